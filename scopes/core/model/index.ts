@@ -1,0 +1,7 @@
+export * from './diagnostic.ts'
+export * from './error.ts'
+export * from './event.ts'
+export * from './ids.ts'
+export * from './json.ts'
+export * from './suggest.ts'
+export * from './unreachable.ts'
