@@ -1,1 +1,5 @@
-export {}
+export * from './export.ts'
+export * from './import.ts'
+export * from './link.ts'
+export * from './remotes.ts'
+export * from './types.ts'
