@@ -1,1 +1,2 @@
-export {}
+export * from './mock.ts'
+export * from './types.ts'

@@ -1,0 +1,5 @@
+/** Documents without Zod: for whoever reads `contract.json` and evaluates no contract. */
+export * from './document.ts'
+export * from './format-document.ts'
+export * from './parse-document.ts'
+export * from './wire-hash.ts'
