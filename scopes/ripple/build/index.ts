@@ -1,1 +1,3 @@
-export {}
+export { affectedNodes } from '@tessera/ripple.plan'
+export * from './engine.ts'
+export * from './types.ts'
