@@ -1,1 +1,2 @@
-export {}
+export * from './plan-tag.ts'
+export * from './tag.ts'

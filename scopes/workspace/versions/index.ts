@@ -1,1 +1,10 @@
-export {}
+export * from './baseline.ts'
+export * from './checkout.ts'
+export * from './compare.ts'
+export * from './diff.ts'
+export * from './list.ts'
+export * from './log.ts'
+export * from './match.ts'
+export * from './show.ts'
+export * from './status.ts'
+export * from './version-of.ts'
