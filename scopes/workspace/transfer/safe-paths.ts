@@ -1,0 +1,57 @@
+import { formatId, TesseraError, type ComponentId } from '@tessera/core.model'
+
+/** Device names that Windows reserves in every folder, whatever the extension. */
+const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const FORBIDDEN = /[\u0000-\u001f<>:"|?*\\]/
+const MAX_LENGTH = 4096
+
+/**
+ * Holds that a component's files can be written below one folder on every system: no absolute path, no way out, no
+ * name that Windows reserves or cannot store, no two names that differ only in case or Unicode form.
+ * @throws TesseraError `UNSAFE_PATH` that names the component and the file
+ */
+export function assertSafePaths(id: ComponentId, paths: readonly string[]): void {
+  const seen = new Map<string, string>()
+  for (const path of paths) {
+    const why = unsafe(path)
+    if (why !== undefined) throw unsafePath(id, path, why)
+    const key = fold(path)
+    const twin = seen.get(key)
+    if (twin !== undefined) throw unsafePath(id, path, `is the same file as ${JSON.stringify(twin)} on some systems`)
+    seen.set(key, path)
+  }
+  for (const path of paths) {
+    const parent = parents(fold(path)).find((folder) => seen.has(folder))
+    if (parent !== undefined) throw unsafePath(id, path, `lies below ${JSON.stringify(seen.get(parent))}, which is a file`)
+  }
+}
+
+function unsafe(path: string): string | undefined {
+  if (path === '') return 'is empty'
+  if (path.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
+  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return 'is absolute'
+  if (FORBIDDEN.test(path)) return 'holds a character that file names cannot have everywhere'
+  for (const part of path.split('/')) {
+    if (part === '..' || part === '.' || part === '') return `has the segment ${JSON.stringify(part)}`
+    if (RESERVED.test(part)) return `has the segment ${JSON.stringify(part)}, a device on Windows`
+    if (/[. ]$/.test(part)) return `has the segment ${JSON.stringify(part)}, which ends in a dot or a space`
+    if (part.toLowerCase() === '.git' || part.toLowerCase() === 'node_modules') return `writes into ${part}`
+  }
+  return undefined
+}
+
+function fold(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+function parents(path: string): string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
+function unsafePath(id: ComponentId, path: string, why: string): TesseraError {
+  return new TesseraError('UNSAFE_PATH', `${formatId(id)} names the file ${JSON.stringify(path)}, which ${why}`, {
+    hint: 'nothing was written; ask the owner of the component to rename the file and tag again',
+  })
+}
