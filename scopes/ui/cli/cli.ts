@@ -1,1 +1,61 @@
-export {}
+import type { CommandSpec } from './command.ts'
+import { runCommand, type Terminal } from './run.ts'
+
+export interface CommandEntry {
+  readonly group: 'start' | 'look' | 'contracts' | 'build' | 'versions' | 'share'
+  readonly summary: string
+  readonly load: () => Promise<{ readonly command: CommandSpec }>
+}
+
+/** Every command, declared once; the file of one is loaded when it is called. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: { group: 'start', summary: 'make a workspace, or a bare scope', load: () => import('./commands/init.ts') },
+  create: {
+    group: 'start',
+    summary: 'start a contract and its components',
+    load: () => import('./commands/create.ts'),
+  },
+  add: { group: 'start', summary: 'track a folder as a component', load: () => import('./commands/add.ts') },
+  status: { group: 'look', summary: 'what is new, modified, staged', load: () => import('./commands/status.ts') },
+  list: {
+    group: 'look',
+    summary: 'components of the workspace or of a scope',
+    load: () => import('./commands/list.ts'),
+  },
+  show: { group: 'look', summary: 'one component in full', load: () => import('./commands/show.ts') },
+  graph: { group: 'look', summary: 'who depends on whom', load: () => import('./commands/graph.ts') },
+  dependents: { group: 'look', summary: 'who depends on a component', load: () => import('./commands/dependents.ts') },
+  log: { group: 'look', summary: 'versions of a component', load: () => import('./commands/log.ts') },
+  diff: { group: 'look', summary: 'changes since a version', load: () => import('./commands/diff.ts') },
+  generate: { group: 'contracts', summary: 'sources from contracts', load: () => import('./commands/generate.ts') },
+  mock: { group: 'contracts', summary: 'mock data from a contract', load: () => import('./commands/mock.ts') },
+  build: {
+    group: 'build',
+    summary: 'generate, type-check and emit what changed',
+    load: () => import('./commands/build.ts'),
+  },
+  test: { group: 'build', summary: 'build, then test what changed', load: () => import('./commands/test.ts') },
+  watch: {
+    group: 'build',
+    summary: 'rebuild the dependents of every saved file',
+    load: () => import('./commands/watch.ts'),
+  },
+  tag: { group: 'versions', summary: 'make versions of what changed', load: () => import('./commands/tag.ts') },
+  checkout: {
+    group: 'versions',
+    summary: 'switch components to a version',
+    load: () => import('./commands/checkout.ts'),
+  },
+  import: { group: 'share', summary: 'bring components from their scopes', load: () => import('./commands/import.ts') },
+  export: { group: 'share', summary: 'send versions to their scopes', load: () => import('./commands/export.ts') },
+  remote: { group: 'share', summary: 'where scopes live', load: () => import('./commands/remote.ts') },
+  link: { group: 'share', summary: 'link components into node_modules', load: () => import('./commands/link.ts') },
+}
+
+/**
+ * Runs one command line, without the program's name.
+ * @returns the exit code: 0 fine, 1 a finding, 2 usage or configuration, 3 internal
+ */
+export function main(argv: readonly string[], terminal: Terminal = process): Promise<number> {
+  return runCommand(argv, commands, terminal)
+}

@@ -1,2 +1,15 @@
 #!/usr/bin/env node
-import('../dist/cli.js')
+import { existsSync, readFileSync } from 'node:fs'
+
+const [first] = process.argv.slice(2)
+const entry = new URL('../dist/cli.js', import.meta.url)
+if (first === '--version' || first === '-V' || first === 'version') {
+  // Answered here: scripts ask often, and the rest of the tool need not be loaded for it.
+  console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+} else if (existsSync(entry)) {
+  const { main } = await import(entry.href)
+  process.exitCode = await main(process.argv.slice(2))
+} else {
+  console.error('tessera is not built yet: run `npm run build` in its repository')
+  process.exitCode = 2
+}

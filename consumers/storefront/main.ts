@@ -1,0 +1,27 @@
+import { createServer } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { ordersApiClient } from '@acme/orders.orders-api.client'
+import { checkout, type BasketLine } from './basket.ts'
+
+const orders = ordersApiClient({ baseUrl: process.env['ORDERS_URL'] ?? 'http://127.0.0.1:4001' })
+
+/** `POST /checkout` with `{ email, lines }` answers with the receipt. */
+const server = createServer(async (request, response) => {
+  try {
+    const { email, lines } = (await json(request)) as { email: string; lines: readonly BasketLine[] }
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(await checkout(orders, email, lines)))
+  } catch (error) {
+    response.writeHead(502, { 'content-type': 'text/plain' })
+    response.end(error instanceof Error ? error.message : String(error))
+  }
+})
+
+server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => {
+  const address = server.address()
+  console.log(`storefront listens on http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
+})
+process.once('SIGTERM', () => {
+  server.close()
+  void orders.drain()
+})

@@ -1,0 +1,35 @@
+import { formatId } from '@tessera/core.model'
+import { exportComponents, planExport, type ScopeExport } from '@tessera/workspace.transfer'
+import { flag, type CommandSpec } from '../command.ts'
+import { openSession } from '../session.ts'
+
+export const command: CommandSpec = {
+  arguments: [['[patterns...]', 'components; everything staged where none is given']],
+  options: [['--dry-run', 'only say what would be sent']],
+  examples: [
+    ['tessera export', 'send every new version to the scope of its component'],
+    ['tessera export "acme.orders/**" --dry-run', 'what would be sent to one scope'],
+  ],
+  async run(context, input) {
+    const { workspace, scope, nodes } = await openSession(context)
+    const patterns = { patterns: input.arguments }
+    if (flag(input, 'dryRun')) {
+      const plan = await planExport(workspace, scope, nodes, patterns)
+      return { data: plan, text: textOf(plan.scopes, 'would go to') }
+    }
+    const { exported } = await exportComponents(workspace, scope, nodes, patterns, context.emit)
+    return {
+      data: { exported },
+      text: textOf(exported, 'exported to'),
+      ...(exported.length > 0 ? { next: 'elsewhere: tessera import <id>' } : {}),
+    }
+  },
+}
+
+function textOf(scopes: readonly ScopeExport[], words: string): string {
+  const lines = scopes.flatMap(({ scope, components }) => [
+    `${components.length} ${components.length === 1 ? 'component' : 'components'} ${words} ${scope}`,
+    ...components.map(({ id }) => `  ${formatId(id)}`),
+  ])
+  return lines.join('\n') || 'nothing staged'
+}

@@ -1,0 +1,51 @@
+import { formatId } from '@tessera/core.model'
+import { importComponents, planImport, type ImportResult } from '@tessera/workspace.transfer'
+import { flag, textOption, type CommandSpec } from '../command.ts'
+import { openSession } from '../session.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    ['[patterns...]', 'ids, package names or globs; the objects of every tracked component where none is given'],
+  ],
+  options: [
+    ['-p, --path <folder>', 'where to put it (default: the default directory of the workspace)'],
+    ['-o, --override', 'overwrite local changes'],
+    ['--objects', 'fetch into the local scope, touch no file'],
+    ['-x, --skip-dependency-installation', 'refresh the lock file but install nothing'],
+    ['--dry-run', 'only say what would be written'],
+  ],
+  examples: [
+    ['tessera import acme.orders/orders-api/client', 'its newest version as source, what it needs into vendor/'],
+    ['tessera import "acme.orders/orders-api/*"', 'several at once'],
+    ['tessera import', 'on a fresh clone: the history of what .bitmap names'],
+  ],
+  async run(context, input) {
+    const { workspace, scope, nodes } = await openSession(context)
+    const options = {
+      patterns: input.arguments,
+      path: textOption(input, 'path'),
+      override: flag(input, 'override'),
+      objectsOnly: flag(input, 'objects'),
+      skipInstall: flag(input, 'skipDependencyInstallation'),
+    }
+    if (flag(input, 'dryRun')) {
+      const plan = await planImport(workspace, scope, nodes, options, context.emit)
+      return {
+        data: plan,
+        text: plan.components.map(({ id, rootDir }) => `${formatId(id)} would go to ${rootDir}`).join('\n'),
+      }
+    }
+    const { workspace: _, ...result } = await importComponents(workspace, scope, nodes, options, context.emit)
+    return { data: result, text: textOf(result), ...(result.imported.length > 0 ? { next: 'tessera test' } : {}) }
+  },
+}
+
+function textOf(result: Omit<ImportResult, 'workspace'>): string {
+  const lines = result.imported.map(({ id, rootDir }) => `imported ${formatId(id)}  ${rootDir}`)
+  const packed = result.vendored.filter(({ status }) => status === 'packed')
+  if (packed.length > 0)
+    lines.push(`${packed.length} packages into vendor/: ${packed.map((p) => p.packageName).join(', ')}`)
+  if (lines.length === 0 && result.fetched.length > 0)
+    lines.push(`fetched the objects of ${result.fetched.length} components`)
+  return lines.join('\n') || 'nothing to import'
+}

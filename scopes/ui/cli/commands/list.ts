@@ -1,0 +1,42 @@
+import { openRemote } from '@tessera/scope.remote'
+import { table } from '@tessera/ui.terminal'
+import { list, listScope, type ListRow } from '@tessera/workspace.versions'
+import { suggestion, TesseraError } from '@tessera/core.model'
+import { resolveRemotes } from '@tessera/workspace.transfer'
+import { openScope } from '@tessera/scope.store'
+import type { CommandSpec } from '../command.ts'
+import { openSession, type Session } from '../session.ts'
+
+export const command: CommandSpec = {
+  arguments: [['[remote]', 'name of a remote scope; the workspace where none is given']],
+  examples: [
+    ['tessera list', 'the components of the workspace'],
+    ['tessera list acme.orders', 'those that a scope offers'],
+  ],
+  async run(context, input) {
+    const session = await openSession(context)
+    const [remote] = input.arguments
+    const rows = remote === undefined ? await list(session.scope, session.nodes) : await listRemote(session, remote)
+    return { data: rows, text: textOf(rows) }
+  },
+}
+
+async function listRemote({ workspace, scope }: Session, name: string): Promise<readonly ListRow[]> {
+  const remotes = resolveRemotes(workspace, scope)
+  const url = remotes[name]
+  if (url === undefined) {
+    throw new TesseraError('UNKNOWN_REMOTE', `there is no remote "${name}"${suggestion(name, Object.keys(remotes))}`, {
+      hint: 'tessera remote add <url>',
+    })
+  }
+  const remote = await openRemote(url, { base: workspace.root })
+  return listScope(await openScope(remote.path))
+}
+
+function textOf(rows: readonly ListRow[]): string {
+  if (rows.length === 0) return 'no components'
+  return table([
+    ['id', 'current', 'local', 'remote'],
+    ...rows.map((row) => [row.id, row.currentVersion, row.localVersion, row.remoteVersion]),
+  ])
+}

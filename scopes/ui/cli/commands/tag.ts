@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { TesseraError } from '@tessera/core.model'
+import { build } from '@tessera/ripple.build'
+import { tag, type TagResult } from '@tessera/ripple.release'
+import { table } from '@tessera/ui.terminal'
+import { flag, textOption, type CommandSpec, type Input } from '../command.ts'
+import { openSession } from '../session.ts'
+
+export const command: CommandSpec = {
+  arguments: [['[patterns...]', 'components; everything new or modified where none is given']],
+  options: [
+    ['-m, --message <message>', 'kept in the log of every version'],
+    ['-p, --patch', 'raise the patch number (default)'],
+    ['--minor', 'raise the minor number'],
+    ['--major', 'raise the major number'],
+    ['--ver <version>', 'this version exactly'],
+    ['--skip-auto-tag', 'leave dependents at the versions they have'],
+    ['--unmodified', 'also components that did not change'],
+    ['--ignore-issues', 'tag in spite of a cycle'],
+    ['--ignore-newest-version', 'tag although a newer version exists'],
+    ['--skip-tests', 'build without tests'],
+    ['--dry-run', 'only print the plan'],
+  ],
+  examples: [
+    ['tessera tag -m "orders carry a note"', 'what changed, and every dependent'],
+    ['tessera tag orders-api/contract --minor', 'one component at a level; its dependents get a patch'],
+    ['tessera tag --dry-run', 'which versions there would be, and why'],
+  ],
+  async run(context, input) {
+    const session = await openSession(context)
+    const result = await tag(
+      {
+        ...session,
+        emit: context.emit,
+        build: (only) =>
+          build(session.workspace, { only, test: !flag(input, 'skipTests'), signal: context.signal }, context.emit),
+        author: await gitAuthor(session.workspace.root),
+      },
+      {
+        patterns: input.arguments,
+        level: levelOf(input),
+        version: textOption(input, 'ver'),
+        message: textOption(input, 'message'),
+        skipAutoTag: flag(input, 'skipAutoTag'),
+        unmodified: flag(input, 'unmodified'),
+        ignoreIssues: flag(input, 'ignoreIssues'),
+        ignoreNewestVersion: flag(input, 'ignoreNewestVersion'),
+        dryRun: flag(input, 'dryRun'),
+      },
+    )
+    const { workspace: _, ...data } = result
+    return {
+      data,
+      text: textOf(result),
+      ...(result.tags.length > 0 && !result.dryRun ? { next: 'tessera export' } : {}),
+    }
+  },
+}
+
+function levelOf(input: Input): 'patch' | 'minor' | 'major' | undefined {
+  const levels = (['patch', 'minor', 'major'] as const).filter((level) => flag(input, level))
+  if (levels.length + (textOption(input, 'ver') === undefined ? 0 : 1) > 1) {
+    throw new TesseraError('USAGE', 'more than one of --patch, --minor, --major and --ver', { hint: 'give one' })
+  }
+  return levels[0]
+}
+
+async function gitAuthor(root: string): Promise<{ username?: string; email?: string }> {
+  const read = async (key: string): Promise<string> =>
+    promisify(execFile)('git', ['-C', root, 'config', key]).then(
+      ({ stdout }) => stdout.trim(),
+      () => '',
+    )
+  const [username, email] = await Promise.all([read('user.name'), read('user.email')])
+  return { ...(username ? { username } : {}), ...(email ? { email } : {}) }
+}
+
+function textOf(result: TagResult): string {
+  const lines = result.adopted.map((id) => `adopted ${id}, which an interrupted tag had written`)
+  if (result.tags.length === 0) return [...lines, 'nothing to tag'].join('\n')
+  const rows = result.tags.map(({ id, from, action, reason }) => [
+    id,
+    from === undefined ? 'new' : `was ${from}`,
+    action,
+    reason,
+  ])
+  const verb = result.dryRun ? 'would get a version' : 'tagged'
+  const count = `${result.tags.length} ${result.tags.length === 1 ? 'component' : 'components'} ${verb}`
+  return [...lines, table(rows, '  '), count].join('\n')
+}

@@ -1,0 +1,118 @@
+import { suggestion, TesseraError, type Emit } from '@tessera/core.model'
+import {
+  createJsonReporter,
+  createReporter,
+  errorToJson,
+  formatError,
+  styleFor,
+  type Style,
+} from '@tessera/ui.terminal'
+import type { CommandEntry } from './cli.ts'
+import type { CommandSpec, Outcome } from './command.ts'
+import { rootHelp } from './help.ts'
+import { parseInput } from './parse.ts'
+
+/** The parts of `process` that the command line talks through. */
+export interface Terminal {
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
+  readonly env: NodeJS.ProcessEnv
+  cwd(): string
+  once(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
+}
+
+type Commands = Readonly<Record<string, CommandEntry>>
+
+export async function runCommand(argv: readonly string[], commands: Commands, terminal: Terminal): Promise<number> {
+  const json = argv.includes('--json')
+  try {
+    return await dispatch(argv, commands, terminal)
+  } catch (thrown) {
+    return reportFailure(thrown, terminal, json)
+  }
+}
+
+async function dispatch(argv: readonly string[], commands: Commands, terminal: Terminal): Promise<number> {
+  const [first = '--help', ...rest] = argv
+  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    print(terminal.stdout, rootHelp(commands, styleFor(terminal.stdout, terminal.env)))
+    return 0
+  }
+  const name = first === 'help' ? (rest[0] as string) : first
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (entry === undefined) throw unknownCommand(name, commands)
+  const { command } = await entry.load()
+  const parsed = await parseInput(name, entry.summary, command, first === 'help' ? ['--help'] : rest)
+  if ('help' in parsed) {
+    print(terminal.stdout, parsed.help)
+    return 0
+  }
+  const json = parsed.options['json'] === true
+  const outcome = await command.run(
+    {
+      cwd: terminal.cwd(),
+      emit: reporter(command, json, terminal),
+      json,
+      env: terminal.env,
+      signal: abortOnSignal(terminal),
+    },
+    parsed,
+  )
+  show(outcome, { json, streams: command.streams === true, terminal })
+  return outcome.exitCode ?? 0
+}
+
+function reporter(command: CommandSpec, json: boolean, terminal: Terminal): Emit {
+  if (json) {
+    return command.streams === true ? createJsonReporter((line) => print(terminal.stdout, line)) : () => undefined
+  }
+  const stream = command.streams === true ? terminal.stdout : terminal.stderr
+  return createReporter({
+    write: (text) => print(stream, text),
+    style: styleFor(stream, terminal.env),
+    live: command.streams === true,
+  })
+}
+
+function show(outcome: Outcome, how: { json: boolean; streams: boolean; terminal: Terminal }): void {
+  const { stdout, stderr, env } = how.terminal
+  if (how.json) {
+    if (!how.streams) print(stdout, JSON.stringify(outcome.data, undefined, 2))
+    return
+  }
+  const text = typeof outcome.text === 'function' ? outcome.text(styleFor(stdout, env)) : outcome.text
+  if (text) print(stdout, text)
+  if (outcome.next !== undefined) print(stderr, styleFor(stderr, env).dim(`next: ${outcome.next}`))
+}
+
+function reportFailure(thrown: unknown, terminal: Terminal, json: boolean): number {
+  const error = thrown instanceof TesseraError ? thrown : internalError(thrown)
+  if (json) print(terminal.stdout, JSON.stringify(errorToJson(error), undefined, 2))
+  else print(terminal.stderr, formatError(error, styleFor(terminal.stderr, terminal.env)))
+  return error.exitCode
+}
+
+function internalError(thrown: unknown): TesseraError {
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return new TesseraError('INTERNAL', stack, { exitCode: 3, hint: 'this is a defect of tessera: please report it' })
+}
+
+function unknownCommand(name: string, commands: Commands): TesseraError {
+  const near = suggestion(name, Object.keys(commands))
+  return new TesseraError('UNKNOWN_COMMAND', `there is no command "${name}"${near}`, {
+    hint: 'tessera --help lists them',
+  })
+}
+
+function abortOnSignal(terminal: Terminal): AbortSignal {
+  const controller = new AbortController()
+  terminal.once('SIGINT', () => controller.abort())
+  terminal.once('SIGTERM', () => controller.abort())
+  return controller.signal
+}
+
+function print(stream: Terminal['stdout'], text: string): void {
+  stream.write(`${text}\n`)
+}
+
+export type { Style }

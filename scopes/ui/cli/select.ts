@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { Graph } from '@tessera/core.graph'
+import { TesseraError } from '@tessera/core.model'
+import { affectedNodes } from '@tessera/ripple.build'
+import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import picomatch from 'picomatch'
+import { findNode, namesOf } from './session.ts'
+
+export interface Selection {
+  readonly patterns: readonly string[]
+  readonly affected?: boolean
+  /** Git ref that `affected` compares with. */
+  readonly since?: string | undefined
+}
+
+/**
+ * Keys of the nodes that a command is about; undefined means all.
+ * @throws TesseraError `COMPONENT_NOT_FOUND`, `NO_MATCH`, `GIT_FAILED`
+ */
+export async function selectNodes(
+  workspace: Workspace,
+  nodes: readonly WorkspaceNode[],
+  selection: Selection,
+): Promise<readonly string[] | undefined> {
+  const named =
+    selection.patterns.length === 0 ? undefined : new Set(selection.patterns.flatMap((p) => match(nodes, p)))
+  if (selection.affected !== true) return named && [...named]
+  const changed = affectedNodes(nodes, await changedFiles(workspace.root, selection.since ?? 'HEAD'))
+  return changed.filter((key) => named === undefined || named.has(key))
+}
+
+/** Edges from every node to the workspace nodes it imports. */
+export function graphOf(nodes: readonly WorkspaceNode[], options: { readonly dev?: boolean } = {}): Graph {
+  const graph = new Graph()
+  const keyOfPackage = new Map(nodes.map((node) => [node.packageName, node.key]))
+  for (const node of nodes) {
+    graph.addNode(node.key)
+    const { components, devComponents } = node.dependencies
+    for (const dependency of options.dev === false ? components : [...components, ...devComponents]) {
+      const key = keyOfPackage.get(dependency.packageName)
+      if (key !== undefined) graph.addEdge(node.key, key)
+    }
+  }
+  return graph
+}
+
+function match(nodes: readonly WorkspaceNode[], pattern: string): readonly string[] {
+  if (!/[*?{[!]/.test(pattern)) return [findNode(nodes, pattern).key]
+  const matches = picomatch(pattern)
+  const found = nodes.filter((node) => namesOf(node).some((name) => matches(name)))
+  if (found.length > 0) return found.map((node) => node.key)
+  throw new TesseraError('NO_MATCH', `no component or consumer matches "${pattern}"`, {
+    hint: 'tessera list shows them',
+  })
+}
+
+async function changedFiles(root: string, since: string): Promise<readonly string[]> {
+  const git = promisify(execFile)
+  const list = async (...args: string[]): Promise<string[]> =>
+    (await git('git', ['-C', root, ...args], { maxBuffer: 1 << 28 })).stdout.split('\0').filter(Boolean)
+  try {
+    const changed = await list('diff', '--name-only', '--relative', '-z', since, '--')
+    const untracked = await list('ls-files', '--others', '--exclude-standard', '-z')
+    return [...changed, ...untracked]
+  } catch (cause) {
+    throw new TesseraError('GIT_FAILED', `git cannot tell what differs from "${since}"`, {
+      cause,
+      hint: 'name a commit or branch that this clone has: --since <ref>',
+    })
+  }
+}

@@ -1,0 +1,62 @@
+import { didYouMean, TesseraError, type Diagnostic } from '@tessera/core.model'
+import { openLocalScope, type Scope } from '@tessera/scope.store'
+import {
+  loadNodes,
+  openWorkspace,
+  type ComponentNode,
+  type Workspace,
+  type WorkspaceNode,
+} from '@tessera/workspace.files'
+import type { Context } from './command.ts'
+
+/** A workspace with all that commands ask of it. */
+export interface Session {
+  readonly workspace: Workspace
+  readonly nodes: readonly WorkspaceNode[]
+  readonly components: readonly ComponentNode[]
+  readonly scope: Scope
+}
+
+/** Opens the workspace around the current folder. @throws TesseraError `NO_WORKSPACE`, `INVALID_BITMAP`… */
+export async function openSession(context: Context): Promise<Session> {
+  const workspace = await openWorkspace(context.cwd)
+  const [nodes, scope] = await Promise.all([
+    loadNodes(workspace),
+    openLocalScope(workspace.root, `${workspace.name}-local`),
+  ])
+  return { workspace, nodes, scope, components: nodes.filter((node) => node.kind === 'component') }
+}
+
+/** The keys of nodes that words name: a key, a component's name, a package name; globs are left to `matchComponents`. */
+export function findNode(nodes: readonly WorkspaceNode[], word: string): WorkspaceNode {
+  const named = nodes.filter((node) => namesOf(node).includes(word))
+  if (named.length === 1) return named[0] as WorkspaceNode
+  if (named.length > 1) {
+    throw new TesseraError('AMBIGUOUS_ID', `"${word}" may be ${named.map((node) => node.key).join(' or ')}`, {
+      hint: 'name it with its scope',
+    })
+  }
+  const near = didYouMean(word, nodes.flatMap(namesOf))
+  throw new TesseraError(
+    'COMPONENT_NOT_FOUND',
+    `the workspace has no "${word}"${near ? `, did you mean "${near}"?` : ''}`,
+    {
+      hint: 'tessera list shows what it has',
+    },
+  )
+}
+
+/** What a person may call a node. */
+export function namesOf(node: WorkspaceNode): readonly string[] {
+  const names = [node.key, node.packageName, node.rootDir]
+  return node.kind === 'component' ? [...names, node.id.name] : [...names, node.rootDir.split('/').at(-1) as string]
+}
+
+/** Nodes whose imports stay inside a workspace, as a map by key. */
+export function byKey(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, WorkspaceNode> {
+  return new Map(nodes.map((node) => [node.key, node]))
+}
+
+export function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+}

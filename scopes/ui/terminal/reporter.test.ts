@@ -1,0 +1,97 @@
+import { TesseraError, type Event } from '@tessera/core.model'
+import { expect, test } from 'vitest'
+import { createJsonReporter, createReporter, errorToJson, formatError, styleFor, table } from './index.ts'
+
+const style = styleFor({ isTTY: false }, {})
+const wave: readonly Event[] = [
+  {
+    type: 'wave-start',
+    changed: ['orders-api/contract'],
+    nodes: ['orders-api/contract', 'orders-api/types', 'storefront'],
+  },
+  { type: 'node', node: 'orders-api/contract', status: 'running', phase: 'generate' },
+  { type: 'node', node: 'orders-api/contract', status: 'built', phase: 'generate', ms: 41.6 },
+  { type: 'node', node: 'orders-api/types', status: 'unchanged', phase: 'check', reason: 'declarations equal' },
+  { type: 'node', node: 'storefront', status: 'failed', phase: 'check' },
+  { type: 'node', node: 'ledger', status: 'blocked', phase: 'check', by: 'storefront' },
+  {
+    type: 'diagnostic',
+    diagnostic: {
+      severity: 'error',
+      code: 'TS2339',
+      message: "Property 'total' does not exist",
+      location: { file: 'consumers/storefront/basket.ts', line: 41, column: 18 },
+      because: 'acme.orders/orders-api/contract renamed it',
+      hint: 'use amount',
+    },
+  },
+  {
+    type: 'wave-end',
+    ok: false,
+    ms: 640,
+    counts: { built: 1, cached: 0, unchanged: 1, blocked: 1, failed: 1, untouched: 0 },
+  },
+]
+
+test('a wave as lines, findings last', () => {
+  const lines: string[] = []
+  const report = createReporter({ write: (text) => lines.push(text), style })
+  wave.forEach(report)
+  expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    ● orders-api/contract changed
+      orders-api/contract  ✔ generated        42 ms
+      orders-api/types     = unchanged    declarations equal
+      storefront           ✖ failed
+      ledger               ■ blocked      waits for storefront
+    ✖ consumers/storefront/basket.ts:41:18  Property 'total' does not exist TS2339
+      because acme.orders/orders-api/contract renamed it
+      fix: use amount
+    ✖ 1 built, 1 unchanged, 1 blocked, 1 failed in 0.6 s
+    "
+  `)
+})
+
+test('a wave as lines of JSON is the events themselves', () => {
+  const lines: string[] = []
+  wave.forEach(createJsonReporter((text) => lines.push(text)))
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(wave)
+})
+
+test('an error says what, where and what next', () => {
+  const error = new TesseraError('INVALID_BITMAP', 'two components share components/a', {
+    hint: 'remove one of them',
+    location: { file: '.bitmap', line: 12 },
+  })
+  expect(formatError(error, style)).toMatchInlineSnapshot(`
+    "✖ two components share components/a INVALID_BITMAP
+      at .bitmap:12
+      next: remove one of them"
+  `)
+  expect(errorToJson(error)).toEqual({
+    error: {
+      code: 'INVALID_BITMAP',
+      message: 'two components share components/a',
+      hint: 'remove one of them',
+      location: { file: '.bitmap', line: 12 },
+    },
+  })
+})
+
+test('NO_COLOR wins over a terminal, FORCE_COLOR over none', () => {
+  expect(styleFor({ isTTY: true }, { NO_COLOR: '1' }).red('x')).toBe('x')
+  expect(styleFor({ isTTY: true }, { TERM: 'xterm' }).red('x')).not.toBe('x')
+  expect(styleFor({ isTTY: false }, { FORCE_COLOR: '1' }).red('x')).not.toBe('x')
+})
+
+test('columns align whatever their colours', () => {
+  const red = styleFor({ isTTY: true }, { TERM: 'xterm' }).red
+  expect(
+    table([
+      ['a', red('bb'), 'c'],
+      ['aaa', 'b', 'c'],
+    ])
+      .split('\n')
+      .map((line) => line.lastIndexOf('c')),
+  ).toEqual([red('bb').length + 7, 9])
+})

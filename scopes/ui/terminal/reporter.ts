@@ -1,0 +1,96 @@
+import { unreachable, type Diagnostic, type Emit, type Event, type NodeStatus } from '@tessera/core.model'
+import { formatDiagnostic } from './diagnostics.ts'
+import type { Style } from './style.ts'
+
+export interface ReporterOptions {
+  readonly write: (text: string) => void
+  readonly style: Style
+  /** Also say which nodes wait and run, as a live view wants it; otherwise only how each ended. */
+  readonly live?: boolean
+}
+
+type NodeEvent = Extract<Event, { type: 'node' }>
+
+/** A consumer of events that prints lines: what each node came to, findings last, one line of counts. */
+export function createReporter(options: ReporterOptions): Emit {
+  let findings: Diagnostic[] = []
+  let width = 0
+  return (event) => {
+    switch (event.type) {
+      case 'wave-start':
+        findings = []
+        width = Math.max(0, ...event.nodes.map((node) => node.length))
+        if (event.changed.length > 0) options.write(`${options.style.bold('●')} ${event.changed.join(', ')} changed`)
+        return
+      case 'node':
+        if (isShown(event, options.live ?? false)) options.write(nodeLine(event, width, options.style))
+        return
+      case 'diagnostic':
+        findings.push(event.diagnostic)
+        return
+      case 'wave-end':
+        for (const finding of findings) options.write(formatDiagnostic(finding, options.style))
+        options.write(countsLine(event, options.style))
+        return
+      case 'progress':
+        options.write(options.style.dim(`  ${event.task}${progressOf(event)}`))
+        return
+      case 'component':
+        options.write(
+          `  ${event.id}  ${event.action}${event.detail === undefined ? '' : options.style.dim(`  ${event.detail}`)}`,
+        )
+        return
+      default:
+        unreachable(event)
+    }
+  }
+}
+
+/** A consumer of events that prints each as a line of JSON. */
+export function createJsonReporter(write: (text: string) => void): Emit {
+  return (event) => write(JSON.stringify(event))
+}
+
+function isShown(event: NodeEvent, live: boolean): boolean {
+  if (event.status === 'queued' || event.status === 'running') return live && event.phase !== 'test'
+  return event.status !== 'cached' || live
+}
+
+function nodeLine(event: NodeEvent, width: number, style: Style): string {
+  const time = event.ms === undefined ? '' : `${Math.round(event.ms)} ms`
+  const notes = [time, testsOf(event), event.by === undefined ? '' : `waits for ${event.by}`, event.reason ?? '']
+  return `  ${event.node.padEnd(width)}  ${statusWord(event, style)}  ${style.dim(notes.filter(Boolean).join('  '))}`.trimEnd()
+}
+
+const WORDS: Readonly<Record<NodeStatus, (style: Style, phase: NodeEvent['phase']) => string>> = {
+  queued: (style) => style.dim('… queued'),
+  running: (style) => style.dim('… running'),
+  built: (style, phase) =>
+    style.green(phase === 'test' ? '✔ tested' : phase === 'generate' ? '✔ generated' : '✔ built'),
+  cached: (style) => style.green('✔ cached'),
+  unchanged: (style) => style.cyan('= unchanged'),
+  blocked: (style) => style.yellow('■ blocked'),
+  failed: (style) => style.red('✖ failed'),
+}
+
+function statusWord(event: NodeEvent, style: Style): string {
+  const word = WORDS[event.status](style, event.phase)
+  return word.padEnd(word.length + Math.max(0, 11 - event.status.length))
+}
+
+function testsOf(event: NodeEvent): string {
+  if (event.tests === undefined) return ''
+  const { passed, failed } = event.tests
+  return failed === 0 ? `${passed} tests` : `${passed} tests passed, ${failed} failed`
+}
+
+function countsLine(event: Extract<Event, { type: 'wave-end' }>, style: Style): string {
+  const counts = Object.entries(event.counts).filter(([, count]) => count > 0)
+  const text = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing to build'
+  return `${event.ok ? style.green('✔') : style.red('✖')} ${text} in ${(event.ms / 1000).toFixed(1)} s`
+}
+
+function progressOf(event: Extract<Event, { type: 'progress' }>): string {
+  if (event.total !== undefined) return ` ${event.done}/${event.total}`
+  return event.done > 0 ? ` ${event.done}` : ' …'
+}
