@@ -1,25 +1,26 @@
 import type { ComponentId } from '@tessera/core.model'
-import type { Bitmap, BitmapEntry, Workspace } from './types.ts'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { formatBitmap } from './bitmap-format.ts'
+import type { BitmapEntry, Workspace } from './types.ts'
 
 /**
- * Reads a `.bitmap` of Bit's schema 17.0.0.
- * @throws TesseraError `BITMAP_CONFLICT`, `INVALID_BITMAP`, `UNKNOWN_BITMAP_SCHEMA`, each with its line where there is one
+ * Writes `.bitmap` with these entries in place of the present ones (all or nothing), and returns the workspace with
+ * them, sorted as the file is.
  */
-export function parseBitmap(text: string): Bitmap {
-  throw new Error(`not built yet: ${text}`)
-}
-
-/** The text of a `.bitmap` as Bit lays it out; `parseBitmap` reads back what went in. */
-export function formatBitmap(bitmap: Bitmap): string {
-  throw new Error(`not built yet: ${JSON.stringify(bitmap)}`)
-}
-
-/** Writes `.bitmap` with these entries in place of the present ones (all or nothing), and returns the workspace with them. */
 export async function writeBitmap(workspace: Workspace, entries: readonly BitmapEntry[]): Promise<Workspace> {
-  throw new Error(`not built yet: ${workspace.root} ${entries.length}`)
+  const sorted = entries.toSorted((a, b) => compare(a.name, b.name) || compare(a.scope, b.scope))
+  const bitmap = { ...workspace.bitmap, entries: sorted }
+  await writeFileAtomic(join(workspace.root, '.bitmap'), formatBitmap(bitmap))
+  return { ...workspace, bitmap }
 }
 
 /** The id an entry stands for: its scope or where it will live, its name, and its version unless new. */
-export function entryId(workspace: Workspace, entry: BitmapEntry): ComponentId {
-  throw new Error(`not built yet: ${workspace.root} ${entry.name}`)
+export function entryId(workspace: Pick<Workspace, 'defaultScope'>, entry: BitmapEntry): ComponentId {
+  const scope = entry.scope || entry.defaultScope || workspace.defaultScope
+  return { scope, name: entry.name, ...(entry.version === '' ? {} : { version: entry.version }) }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,5 +1,7 @@
 export * from './add.ts'
 export * from './bitmap.ts'
+export { formatBitmap } from './bitmap-format.ts'
+export { parseBitmap } from './bitmap-parse.ts'
 export * from './imports.ts'
 export * from './init.ts'
 export * from './manifest.ts'
