@@ -1,1 +1,7 @@
+export * from './component.ts'
+export * from './encoding.ts'
+export * from './hashes.ts'
+export * from './text.ts'
 export * from './types.ts'
+export * from './validate.ts'
+export * from './version.ts'

@@ -57,7 +57,10 @@ export interface VersionLog {
 export interface VersionDependency {
   /** With an exact version. */
   readonly id: ComponentId
-  readonly relativePaths: readonly never[]
+  /** Empty, but in legacy versions, where they are kept as found. */
+  readonly relativePaths: readonly unknown[]
+  readonly packageName?: string
+  readonly versionRange?: string
 }
 
 /** One immutable version of a component. */

@@ -1,1 +1,2 @@
-export {}
+export * from './open.ts'
+export * from './types.ts'

@@ -1,0 +1,10 @@
+import { isBinaryFileSync } from 'isbinaryfile'
+
+const CARRIAGE_RETURN = 0x0d
+
+/** The bytes a file is stored as: CRLF and lone CR become LF, binary files stay as they are. */
+export function normaliseText(bytes: Uint8Array): Buffer {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!buffer.includes(CARRIAGE_RETURN) || isBinaryFileSync(buffer)) return buffer
+  return Buffer.from(buffer.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1')
+}
