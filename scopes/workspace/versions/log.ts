@@ -1,5 +1,10 @@
+import { componentKey, TesseraError } from '@tessera/core.model'
 import type { ComponentId } from '@tessera/core.model'
+import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
+import { tagOf } from './baseline.ts'
+import { history } from './history.ts'
+import type { HistoryStep } from './history.ts'
 
 /** A row of Bit's `log --json`. */
 export interface LogRow {
@@ -18,5 +23,26 @@ export interface LogRow {
  * @throws TesseraError `NO_BASELINE` where the scope has no objects of it
  */
 export async function log(scope: Scope, id: ComponentId): Promise<readonly LogRow[]> {
-  throw new Error(`not built yet: ${scope.name} ${id.name}`)
+  const component = await scope.readComponent(id)
+  if (component === undefined) {
+    throw new TesseraError('NO_BASELINE', `the local scope has no versions of ${componentKey(id)}`, {
+      hint: id.version === undefined ? 'it is new: run `tessera tag` first' : 'run `tessera import`',
+    })
+  }
+  const steps = await history(scope, component.head)
+  return steps.map((step) => logRow(component, step))
+}
+
+function logRow(component: ComponentObject, { hash, version }: HistoryStep): LogRow {
+  const { message, username, email, date } = version.log
+  const tag = tagOf(component, hash)
+  return {
+    message,
+    ...(username === undefined ? {} : { username }),
+    ...(email === undefined ? {} : { email }),
+    date,
+    hash,
+    ...(tag === hash ? {} : { tag }),
+    parents: version.parents,
+  }
 }

@@ -1,42 +1,68 @@
+import { formatLocation, TesseraError } from '@tessera/core.model'
+import type { Diagnostic } from '@tessera/core.model'
+import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
-import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { latestTag, readBaseline, tagOf } from './baseline.ts'
+import type { Baseline } from './baseline.ts'
+import { isModified } from './compare.ts'
+import { importGraph } from './dependency-graph.ts'
+import { divergence } from './history.ts'
+import type { Divergence } from './history.ts'
+import { mapLimited } from './map-limited.ts'
+import { remoteHeadReader } from './remote-heads.ts'
 
 export interface ComponentIssue {
+  /** Code of the diagnostic. */
   readonly type: string
   readonly description: string
-  readonly data?: unknown
+  readonly data: string
 }
 
-/** The keys of Bit's `status --json`. Those of lanes, soft tags and snaps are always empty here. */
+/**
+ * The keys of Bit's `status --json`; every id is `scope/name`. Those of lanes, soft tags, soft removal and merges in
+ * progress are always empty here.
+ */
 export interface StatusResult {
   readonly newComponents: readonly string[]
   readonly modifiedComponents: readonly string[]
+  /** Versions that the component's scope was not sent yet, oldest first. */
   readonly stagedComponents: readonly { readonly id: string; readonly versions: readonly string[] }[]
   readonly unavailableOnMain: readonly string[]
   readonly componentsWithIssues: readonly { readonly id: string; readonly issues: readonly ComponentIssue[] }[]
+  /** `.bitmap` has a version of them that the local scope lacks. */
   readonly importPendingComponents: readonly string[]
+  /** What a tag would bump because of a modified component below it. */
   readonly autoTagPendingComponents: readonly string[]
-  readonly invalidComponents: readonly {
-    readonly id: string
-    readonly error: { readonly name: string; readonly message: string }
-  }[]
+  /** Their objects cannot be read. */
+  readonly invalidComponents: readonly { readonly id: string; readonly error: InvalidReason }[]
   readonly locallySoftRemoved: readonly string[]
   readonly remotelySoftRemoved: readonly string[]
-  readonly outdatedComponents: readonly {
-    readonly id: string
-    readonly headVersion: string
-    readonly latestVersion?: string
-  }[]
-  readonly mergePendingComponents: readonly { readonly id: string; readonly divergeData: unknown }[]
+  readonly outdatedComponents: readonly Outdated[]
+  /** The local history and the remote's have both moved on. */
+  readonly mergePendingComponents: readonly string[]
   readonly componentsDuringMergeState: readonly string[]
   readonly softTaggedComponents: readonly string[]
   readonly snappedComponents: readonly string[]
   readonly localOnly: readonly string[]
-  readonly pendingUpdatesFromMain: readonly unknown[]
-  readonly updatesFromForked: readonly unknown[]
+  readonly pendingUpdatesFromMain: readonly string[]
+  readonly updatesFromForked: readonly string[]
   readonly currentLaneId: string
+  /** Issues of consumers: `consumers/storefront/src/basket.ts:4:1 …`. */
   readonly workspaceIssues: readonly string[]
-  readonly pendingUpdateDependents: readonly unknown[]
+  readonly pendingUpdateDependents: readonly string[]
+}
+
+export interface InvalidReason {
+  readonly name: string
+  readonly message: string
+}
+
+export interface Outdated {
+  readonly id: string
+  readonly headVersion: string
+  /** The highest tag, where it is not the head. */
+  readonly latestVersion?: string
 }
 
 /** How the workspace stands against its local scope and the last known remotes. Works without any objects. */
@@ -45,5 +71,118 @@ export async function status(
   scope: Scope,
   nodes: readonly WorkspaceNode[],
 ): Promise<StatusResult> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${nodes.length}`)
+  const components = nodes.filter((node) => node.kind === 'component').toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const remoteHead = remoteHeadReader(scope)
+  const read = (component: ComponentNode): Promise<Standing> => readStanding(scope, component, remoteHead)
+  const standings = await mapLimited(components, read)
+  const keysWhere = (test: (standing: Standing) => boolean): string[] =>
+    standings.filter(test).map((standing) => standing.component.key)
+  const modifiedComponents = keysWhere(({ state }) => state === 'modified')
+  return {
+    newComponents: keysWhere(({ state }) => state === 'new'),
+    modifiedComponents,
+    stagedComponents: standings.flatMap(stagedRow),
+    unavailableOnMain: [],
+    componentsWithIssues: components.flatMap(issueRow),
+    importPendingComponents: keysWhere(({ state }) => state === 'absent'),
+    autoTagPendingComponents: autoTagPending(nodes, standings, modifiedComponents),
+    invalidComponents: standings.flatMap(({ component, error }) => (error ? [{ id: component.key, error }] : [])),
+    locallySoftRemoved: [],
+    remotelySoftRemoved: [],
+    outdatedComponents: standings.flatMap(outdatedRow),
+    mergePendingComponents: keysWhere(isDiverged),
+    componentsDuringMergeState: [],
+    softTaggedComponents: [],
+    snappedComponents: [],
+    localOnly: [],
+    pendingUpdatesFromMain: [],
+    updatesFromForked: [],
+    currentLaneId: `${workspace.defaultScope}/main`,
+    workspaceIssues: nodes.flatMap((node) => (node.kind === 'consumer' ? node.issues.map(issueLine) : [])),
+    pendingUpdateDependents: [],
+  }
+}
+
+interface Standing {
+  readonly component: ComponentNode
+  readonly state: 'new' | 'absent' | 'modified' | 'unmodified' | 'invalid'
+  /** Hash of the version of `.bitmap`. */
+  readonly current?: string
+  readonly object?: ComponentObject
+  readonly remoteHead?: string
+  readonly divergence: Divergence
+  readonly error?: InvalidReason
+}
+
+const EVEN: Divergence = { ahead: [], behind: [] }
+
+type RemoteHeads = (id: ComponentNode['id']) => Promise<string | undefined>
+
+async function readStanding(scope: Scope, component: ComponentNode, remoteHeads: RemoteHeads): Promise<Standing> {
+  try {
+    const baseline = await readBaseline(scope, component)
+    const state = stateOf(component, baseline)
+    if (baseline.state === 'absent' || baseline.component === undefined) return { component, state, divergence: EVEN }
+    const remoteHead = await remoteHeads(component.id)
+    return {
+      component,
+      state,
+      object: baseline.component,
+      ...(baseline.state === 'recorded' ? { current: baseline.hash } : {}),
+      ...(remoteHead === undefined ? {} : { remoteHead }),
+      divergence: await divergence(scope, baseline.component, remoteHead),
+    }
+  } catch (error) {
+    if (!(error instanceof TesseraError)) throw error
+    return { component, state: 'invalid', divergence: EVEN, error: { name: error.code, message: error.message } }
+  }
+}
+
+function stateOf(component: ComponentNode, baseline: Baseline): Standing['state'] {
+  if (baseline.state !== 'recorded') return baseline.state
+  return isModified(component, baseline.object) ? 'modified' : 'unmodified'
+}
+
+function stagedRow({ component, object, divergence: { ahead } }: Standing): StatusResult['stagedComponents'] {
+  if (object === undefined || ahead.length === 0) return []
+  return [{ id: component.key, versions: ahead.map((hash) => tagOf(object, hash)) }]
+}
+
+function isDiverged({ divergence: { ahead, behind } }: Standing): boolean {
+  return ahead.length > 0 && behind.length > 0
+}
+
+function outdatedRow(standing: Standing): Outdated[] {
+  const { component, object, current } = standing
+  if (object === undefined || current === undefined || isDiverged(standing)) return []
+  const head = standing.divergence.behind.length > 0 ? standing.remoteHead : object.head
+  if (head === undefined || head === current) return []
+  const [headVersion, latest] = [tagOf(object, head), latestTag(object)]
+  const more = latest === undefined || latest === headVersion ? {} : { latestVersion: latest }
+  return [{ id: component.key, headVersion, ...more }]
+}
+
+function autoTagPending(
+  nodes: readonly WorkspaceNode[],
+  standings: readonly Standing[],
+  modified: readonly string[],
+): readonly string[] {
+  const above = importGraph(nodes).transitiveDependents(modified)
+  return standings
+    .filter(({ component, state }) => state === 'unmodified' && above.has(component.key))
+    .map(({ component }) => component.key)
+}
+
+function issueRow(component: ComponentNode): StatusResult['componentsWithIssues'] {
+  if (component.issues.length === 0) return []
+  const issues = component.issues.map((issue) => ({
+    type: issue.code,
+    description: issue.message,
+    data: issue.location === undefined ? component.rootDir : formatLocation(issue.location),
+  }))
+  return [{ id: component.key, issues }]
+}
+
+function issueLine(issue: Diagnostic): string {
+  return issue.location === undefined ? issue.message : `${formatLocation(issue.location)} ${issue.message}`
 }
