@@ -1,0 +1,44 @@
+// npm run bench -- <row>…: one line a row and peer, CPU seconds of whole process trees, medians.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
+import { buildRows } from './rows/build.mjs'
+import { cliStart } from './rows/cli-start.mjs'
+
+const rows = { 'cli-start': cliStart, ...buildRows }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in rows))
+if (wanted.length === 0 || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`no row ${unknown.join(', ')}`)
+  console.error(`npm run bench -- <row>…, of:\n  ${Object.keys(rows).join('\n  ')}`)
+  process.exit(2)
+}
+if (process.platform !== 'linux') {
+  console.error('the bench reads /proc for CPU time and memory: it needs Linux')
+  process.exit(2)
+}
+
+ensureInstalled()
+ensureBuilt()
+installPeers()
+for (const name of wanted) {
+  for await (const { peer, ours, theirs } of rows[name]()) {
+    const ratio = ours.cpu / theirs.cpu
+    console.log(
+      `${name} ratio=${ratio.toFixed(ratio < 0.1 ? 3 : 2)} ours_cpu_s=${ours.cpu.toFixed(2)} ours_peak_mb=${ours.peakMb.toFixed(0)} ` +
+        `peer=${peer} peer_cpu_s=${theirs.cpu.toFixed(2)} ours_wall_s=${ours.wall.toFixed(2)} peer_wall_s=${theirs.wall.toFixed(2)}`,
+    )
+  }
+}
+
+function installPeers() {
+  const folder = join(root, 'bench')
+  if (existsSync(join(folder, 'node_modules', 'turbo'))) return
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
