@@ -1,1 +1,27 @@
-export {}
+export type {
+  Check,
+  ContractIdentity,
+  HttpDefinition,
+  HttpMethod,
+  HttpOperationDefinition,
+  HttpResponseDefinition,
+  Issue,
+  ParametersDefinition,
+  ParameterType,
+} from './check.ts'
+export type { Caller, CallOptions, Context, Handlers, Peer } from './peer.ts'
+export {
+  ContractViolation,
+  DeadlineExceeded,
+  IncompatibleContract,
+  isRuntimeError,
+  RuntimeError,
+  type RuntimeErrorCode,
+  Unavailable,
+  UnexpectedResponse,
+} from './errors.ts'
+export { codePoints, deepEqual, escapePointer, hasUniqueItems, isMultipleOf, isObject, join, report } from './values.ts'
+export { isFormat } from './formats.ts'
+export { childTraceparent, createTraceparent, formatTraceparent, parseTraceparent, type TraceParent } from './trace.ts'
+export { currentContext, runInContext } from './context.ts'
+export { HEADERS } from './headers.ts'

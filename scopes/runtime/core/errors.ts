@@ -1,0 +1,132 @@
+import type { ContractIdentity, Issue } from './check.ts'
+
+export type RuntimeErrorCode =
+  | 'CONTRACT_VIOLATION'
+  | 'DEADLINE_EXCEEDED'
+  | 'INCOMPATIBLE_CONTRACT'
+  | 'UNAVAILABLE'
+  | 'UNEXPECTED_RESPONSE'
+
+/**
+ * What the stubs throw. `code` is stable. Tell them apart by `code` (or `isRuntimeError`) where two copies of this
+ * package may be installed, by `instanceof` otherwise.
+ */
+export abstract class RuntimeError extends Error {
+  abstract readonly code: RuntimeErrorCode
+
+  /** What logs and other processes may see: no stack, no cause, no payload. */
+  toJSON(): Record<string, unknown> {
+    const { cause: _, stack: __, ...own } = this as RuntimeError & Record<string, unknown>
+    return { code: this.code, message: this.message, ...own }
+  }
+}
+
+/** Whether `error` is one of ours, of this or another copy of the package. */
+export function isRuntimeError<C extends RuntimeErrorCode>(error: unknown, code: C): error is RuntimeErrorOf<C>
+export function isRuntimeError(error: unknown): error is RuntimeError
+export function isRuntimeError(error: unknown, code?: RuntimeErrorCode): boolean {
+  if (!(error instanceof Error) || !('code' in error) || !('toJSON' in error)) return false
+  return code === undefined ? CODES.has(error.code) : error.code === code
+}
+
+const CODES: ReadonlySet<unknown> = new Set<RuntimeErrorCode>([
+  'CONTRACT_VIOLATION',
+  'DEADLINE_EXCEEDED',
+  'INCOMPATIBLE_CONTRACT',
+  'UNAVAILABLE',
+  'UNEXPECTED_RESPONSE',
+])
+
+type RuntimeErrorOf<C> = Extract<
+  ContractViolation | DeadlineExceeded | IncompatibleContract | Unavailable | UnexpectedResponse,
+  { readonly code: C }
+>
+
+/** A payload is not what the contract says. `sent`: by this side, and nothing left it; `received`: by the other. */
+export class ContractViolation extends RuntimeError {
+  override readonly name = 'ContractViolation'
+  override readonly code = 'CONTRACT_VIOLATION'
+  readonly side: 'sent' | 'received'
+  /** The slot: `createOrder/request/body`. */
+  readonly at: string
+  readonly issues: readonly Issue[]
+
+  constructor(side: 'sent' | 'received', at: string, issues: readonly Issue[]) {
+    super(`${at}, ${side}, breaks its contract: ${summary(issues)}`)
+    this.side = side
+    this.at = at
+    this.issues = issues
+  }
+}
+
+/** The call did not end in time. It may have had its effect. */
+export class DeadlineExceeded extends RuntimeError {
+  override readonly name = 'DeadlineExceeded'
+  override readonly code = 'DEADLINE_EXCEEDED'
+  readonly operation: string
+  /** What the call had when it began. */
+  readonly deadlineMs: number
+
+  constructor(operation: string, deadlineMs: number) {
+    super(`${operation} did not end within ${Math.max(0, Math.round(deadlineMs))} ms`)
+    this.operation = operation
+    this.deadlineMs = deadlineMs
+  }
+}
+
+/** The other side cannot be reached, hung up before it answered, or is closing. */
+export class Unavailable extends RuntimeError {
+  override readonly name = 'Unavailable'
+  override readonly code = 'UNAVAILABLE'
+  readonly operation: string
+  /** `connection refused`, `draining`… */
+  readonly reason: string
+
+  constructor(operation: string, reason: string, cause?: unknown) {
+    super(`${operation}: ${reason}`, cause === undefined ? undefined : { cause })
+    this.operation = operation
+    this.reason = reason
+  }
+}
+
+/** An answer the contract does not know: another status, another media type, not JSON. */
+export class UnexpectedResponse extends RuntimeError {
+  override readonly name = 'UnexpectedResponse'
+  override readonly code = 'UNEXPECTED_RESPONSE'
+  readonly operation: string
+  readonly status: number
+  readonly mediaType: string
+  /** The first characters of the body. */
+  readonly bodyStart: string
+
+  constructor(operation: string, why: string, response: { status: number; mediaType: string; bodyStart: string }) {
+    super(`${operation} answered ${response.status}: ${why}`)
+    this.operation = operation
+    this.status = response.status
+    this.mediaType = response.mediaType
+    this.bodyStart = response.bodyStart
+  }
+}
+
+/** The peers speak different contracts, or different lines of one. */
+export class IncompatibleContract extends RuntimeError {
+  override readonly name = 'IncompatibleContract'
+  override readonly code = 'INCOMPATIBLE_CONTRACT'
+  readonly ours: ContractIdentity
+  readonly theirs: Partial<ContractIdentity>
+
+  constructor(ours: ContractIdentity, theirs: Partial<ContractIdentity>) {
+    super(`this side speaks ${identity(ours)}, the other side ${identity(theirs)}`)
+    this.ours = ours
+    this.theirs = theirs
+  }
+}
+
+function summary(issues: readonly Issue[]): string {
+  const shown = issues.slice(0, 3).map((issue) => `${issue.pointer || '/'} ${issue.message}`)
+  return issues.length > shown.length ? `${shown.join('; ')}; ${issues.length - shown.length} more` : shown.join('; ')
+}
+
+function identity(peer: Partial<ContractIdentity>): string {
+  return `${peer.contract ?? 'an unnamed contract'} line ${peer.line ?? 'unknown'}`
+}

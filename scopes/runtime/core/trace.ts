@@ -1,0 +1,46 @@
+/** W3C Trace Context, version 00. */
+export interface TraceParent {
+  /** 32 hex digits, the same through a whole chain of calls. */
+  readonly traceId: string
+  /** 16 hex digits, of one piece of work. */
+  readonly spanId: string
+  /** 2 hex digits; bit 0 says sampled. */
+  readonly flags: string
+}
+
+const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
+
+/** Reads a `traceparent` header; `undefined` where it is none. Later versions are read as far as version 00 goes. */
+export function parseTraceparent(header: string | undefined): TraceParent | undefined {
+  const match = TRACEPARENT.exec(header?.trim() ?? '')
+  if (!match) return undefined
+  const [, version, traceId = '', spanId = '', flags = '', rest] = match
+  if (version === '00' && rest !== undefined) return undefined
+  return isZero(traceId) || isZero(spanId) ? undefined : { traceId, spanId, flags }
+}
+
+export function formatTraceparent(trace: TraceParent): string {
+  return `00-${trace.traceId}-${trace.spanId}-${trace.flags}`
+}
+
+/** A new trace, sampled. */
+export function createTraceparent(): string {
+  return formatTraceparent({ traceId: randomHex(16), spanId: randomHex(8), flags: '01' })
+}
+
+/** The next span of the trace `header` names; a new trace where it names none. */
+export function childTraceparent(header: string | undefined): string {
+  const parent = parseTraceparent(header)
+  return parent === undefined ? createTraceparent() : formatTraceparent({ ...parent, spanId: randomHex(8) })
+}
+
+function isZero(hex: string): boolean {
+  return /^0+$/.test(hex)
+}
+
+function randomHex(bytes: number): string {
+  const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes))
+  // All zeros would be no id.
+  if (random.every((byte) => byte === 0)) random[bytes - 1] = 1
+  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
