@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { root } from '../prepare.mjs'
 
-const tessera = join(root, 'scopes', 'ui', 'cli', 'bin', 'tessera.js')
+export const tesseraBinary = join(root, 'scopes', 'ui', 'cli', 'bin', 'tessera.js')
 
 export function temporaryFolder() {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tessera-demo-')))
@@ -33,7 +33,7 @@ export function copyWorkspace(folder) {
 /** Runs `tessera` and hands back what it printed; its words on the error stream go to `log`. */
 export function run(folder, args, log = () => undefined) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [tessera, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [tesseraBinary, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (data) => (stdout += data))
@@ -74,7 +74,7 @@ function isSource(path) {
 }
 
 /** Links every third-party and `@tessera` package; those of components and consumers are linked by `tessera link`. */
-function borrowPackages(from, to) {
+export function borrowPackages(from, to) {
   mkdirSync(to, { recursive: true })
   for (const name of readdirSync(from)) {
     if (name.startsWith('.') || name === '@acme') continue
