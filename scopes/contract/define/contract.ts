@@ -1,4 +1,4 @@
-import type { Method, Pattern } from './document.ts'
+import type { Pattern } from './document.ts'
 import type { HttpContract } from './http.ts'
 import type { SchemasContract } from './schemas.ts'
 
@@ -27,5 +27,3 @@ export function isContract(value: unknown): value is Contract {
 export function markContract<T extends { readonly pattern: Pattern }>(contract: T): T {
   return Object.defineProperty(contract, MARK, { value: contract.pattern })
 }
-
-export const HTTP_METHODS: readonly Method[] = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE']

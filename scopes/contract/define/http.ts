@@ -55,10 +55,17 @@ type ParamsNeeded<P extends string> = [PathParameter<P>] extends [never]
   ? unknown
   : { readonly params: z.ZodObject | { readonly [K in PathParameter<P>]: z.ZodType } }
 
+/** An object, so that what it is intersected with does not vanish into `never`: the error stands at the option. */
+interface Refused<Why extends string> {
+  readonly refused: Why
+}
+
 /** A const type parameter loses the excess-property check; this gives it back. */
-type NoUnknownOption<T> = { readonly [K in Exclude<keyof T, keyof HttpOperationInput>]: 'is no option of an operation' }
+type NoUnknownOption<T> = {
+  readonly [K in Exclude<keyof T, keyof HttpOperationInput>]: Refused<'is no option of an operation'>
+}
 type NoBody<T> = T extends { readonly method: 'GET' | 'DELETE'; readonly body: unknown }
-  ? { readonly body: 'GET and DELETE have no body' }
+  ? { readonly body: Refused<'GET and DELETE have no body'> }
   : unknown
 type DeclaredParams<T> = T extends { readonly params: z.ZodObject<infer S> }
   ? keyof S
@@ -68,10 +75,10 @@ type DeclaredParams<T> = T extends { readonly params: z.ZodObject<infer S> }
 type NoStrayParams<T> = [Exclude<DeclaredParams<T>, PathParameter<PathOf<T>>>] extends [never]
   ? unknown
   : T extends { readonly params: z.ZodObject }
-    ? { readonly params: 'declares a parameter that is not in the path' }
+    ? { readonly params: Refused<'declares a parameter that is not in the path'> }
     : {
         readonly params: {
-          readonly [K in Exclude<DeclaredParams<T>, PathParameter<PathOf<T>>>]: 'is not in the path'
+          readonly [K in Exclude<DeclaredParams<T>, PathParameter<PathOf<T>>>]: Refused<'is not in the path'>
         }
       }
 type Checked<T> = T & NoUnknownOption<T> & NoBody<T> & NoStrayParams<T>

@@ -1,0 +1,149 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { httpContract, toDocument } from './index.ts'
+
+/** A schema, and values near it: some valid, some not. */
+interface Sample {
+  readonly schema: z.ZodType
+  readonly value: fc.Arbitrary<unknown>
+}
+
+const anything = fc.oneof(fc.string({ maxLength: 4 }), fc.integer(), fc.boolean(), fc.constant(null), fc.constant({}))
+const near = (value: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 12, arbitrary: value }, { weight: 1, arbitrary: anything })
+const sample = (schema: z.ZodType, value: fc.Arbitrary<unknown>): Sample => ({ schema, value: near(value) })
+const day = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
+
+const leaf: fc.Arbitrary<Sample> = fc.oneof(
+  fc.tuple(fc.nat(3), fc.nat(3)).map(([min, more]) =>
+    sample(
+      z
+        .string()
+        .min(min)
+        .max(min + more),
+      fc.string({ maxLength: 7 }),
+    ),
+  ),
+  fc.tuple(fc.integer({ min: -5, max: 5 }), fc.nat(9)).map(([min, more]) =>
+    sample(
+      z
+        .int()
+        .min(min)
+        .max(min + more),
+      fc.oneof(fc.integer({ min: -6, max: 15 }), fc.constant(1.5)),
+    ),
+  ),
+  fc
+    .integer({ min: -5, max: 5 })
+    .map((low) => sample(z.number().gt(low), fc.oneof(fc.constant(low), fc.integer({ min: -6, max: 6 })))),
+  fc.integer({ min: 1, max: 4 }).map((step) => sample(z.int().multipleOf(step), fc.integer({ min: -9, max: 9 }))),
+  fc.constant(sample(z.boolean(), fc.boolean())),
+  fc.constant(sample(z.enum(['a', 'b']), fc.constantFrom('a', 'b', 'c'))),
+  fc.constant(sample(z.literal([1, 'x', null]), fc.constantFrom(1, 'x', null, 2))),
+  fc.constant(sample(z.string().regex(/^[a-c]+$/), fc.stringMatching(/^[a-d]{1,3}$/))),
+  fc.constant(sample(z.uuid(), fc.oneof(fc.uuid(), fc.constant('not-a-uuid')))),
+  fc.constant(sample(z.uuidv7(), fc.uuid({ version: [4, 7] }))),
+  fc.constant(
+    sample(
+      z.iso.datetime(),
+      fc.oneof(
+        day.map((d) => d.toISOString()),
+        fc.constantFrom('2020-01-01T00:00:00+01:00', '2020-13-01T00:00:00Z', '2020-01-01T00:00Z'),
+      ),
+    ),
+  ),
+  fc.constant(
+    sample(
+      z.iso.datetime({ offset: true, precision: 3 }),
+      fc.constantFrom('2020-01-01T00:00:00.000+01:00', '2020-01-01T00:00:00.000Z', '2020-01-01T00:00:00Z'),
+    ),
+  ),
+  fc.constant(
+    sample(z.iso.datetime({ precision: 0 }), fc.constantFrom('2020-01-01T00:00:00Z', '2020-01-01T00:00:00.0Z')),
+  ),
+  fc.constant(
+    sample(z.iso.datetime({ local: true }), fc.constantFrom('2020-01-01T00:00:00', '2020-01-01T00:00:00Z', 'x')),
+  ),
+  fc.constant(
+    sample(
+      z.iso.date(),
+      fc.oneof(
+        day.map((d) => d.toISOString().slice(0, 10)),
+        fc.constant('2021-02-29'),
+      ),
+    ),
+  ),
+  fc.constant(sample(z.iso.time(), fc.constantFrom('10:00', '10:00:01', '10:00:01.5', '25:00', '10:00:00Z'))),
+  fc.constant(sample(z.ipv4(), fc.oneof(fc.ipV4(), fc.constant('1.2.3.256')))),
+  fc.constant(sample(z.e164(), fc.constantFrom('+4915112345678', '0151', '+0123456789'))),
+)
+
+const { node } = fc.letrec<{ node: Sample }>((tie) => ({
+  node: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    leaf,
+    fc
+      .tuple(tie('node'), fc.nat(2))
+      .map(([item, min]) => sample(z.array(item.schema).min(min).max(3), fc.array(item.value, { maxLength: 4 }))),
+    fc
+      .tuple(tie('node'), tie('node'))
+      .map(([a, b]) => sample(z.tuple([a.schema, b.schema]), fc.oneof(fc.tuple(a.value, b.value), fc.tuple(a.value)))),
+    fc
+      .tuple(tie('node'), tie('node'))
+      .map(([a, b]) => sample(z.union([a.schema, b.schema]), fc.oneof(a.value, b.value))),
+    tie('node').map((inner) => sample(inner.schema.nullable(), fc.option(inner.value))),
+    tie('node').map((inner) =>
+      sample(
+        z.record(z.string().max(2), inner.schema),
+        fc.dictionary(fc.string({ maxLength: 3 }), inner.value, { maxKeys: 3, noNullPrototype: true }),
+      ),
+    ),
+    fc.record({ a: tie('node'), b: tie('node'), c: tie('node'), strict: fc.boolean() }).map(objectSample),
+  ),
+}))
+
+function objectSample({ a, b, c, strict }: { a: Sample; b: Sample; c: Sample; strict: boolean }): Sample {
+  const shape = { a: a.schema, b: b.schema.optional(), c: c.schema.nullish() }
+  const value = fc.record(
+    { a: a.value, b: b.value, c: c.value, d: anything },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  return sample(strict ? z.strictObject(shape) : z.object(shape), value)
+}
+
+function compile(schema: z.ZodType) {
+  const contract = httpContract({
+    id: 'acme.test/api',
+    operations: { get: { method: 'GET', path: '/', responses: { 200: schema } } },
+  })
+  const { document, diagnostics } = toDocument(contract)
+  expect(diagnostics).toEqual([])
+  const ajv = formats.default(
+    new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false }),
+  )
+  return ajv.compile({ ...(document?.slots[0]?.schema as object), $defs: document?.$defs })
+}
+
+test('a value is valid under Zod if and only if it is valid under the document', () => {
+  let valid = 0
+  let invalid = 0
+  fc.assert(
+    fc.property(
+      node.chain(({ schema, value }) => fc.tuple(fc.constant(schema), fc.array(value, { minLength: 4, maxLength: 8 }))),
+      ([schema, values]) => {
+        const validate = compile(schema)
+        for (const value of values) {
+          const expected = schema.safeParse(value).success
+          if (expected) valid++
+          else invalid++
+          expect({ value, valid: validate(value) }).toEqual({ value, valid: expected })
+        }
+      },
+    ),
+    { numRuns: 150 },
+  )
+  expect(Math.min(valid, invalid)).toBeGreaterThan(50)
+})

@@ -1,0 +1,72 @@
+import { canonicalJson, type Diagnostic } from '@tessera/core.model'
+import type { z } from 'zod'
+import { children, type Child } from './children.ts'
+import { lossesOf, type Loss } from './loss-rules.ts'
+import { nameOf } from './to-json-schema.ts'
+
+interface Walk {
+  readonly file: string
+  readonly seen: Set<z.core.$ZodType>
+  /** Which schema has which name. */
+  readonly names: Map<string, z.core.$ZodType>
+  readonly findings: Diagnostic[]
+}
+
+/**
+ * What Zod says and JSON Schema cannot, for every schema that travels: errors where nothing can stand for it
+ * (`UNREPRESENTABLE`), warnings where the document admits more than Zod does (`LOSSY`).
+ */
+export function findLosses(roots: ReadonlyMap<string, z.core.$ZodType>, file: string): Diagnostic[] {
+  const walk: Walk = { file, seen: new Set(), names: new Map(), findings: [] }
+  for (const [at, schema] of roots) visit(walk, { schema, pointer: `/${at}`, omittable: false }, [])
+  return walk.findings
+}
+
+function visit(walk: Walk, child: Child, open: readonly z.core.$ZodType[]): void {
+  const { schema } = child
+  if (open.includes(schema)) reportUnnamedCycle(walk, child, open.slice(open.indexOf(schema)))
+  if (walk.seen.has(schema)) return
+  walk.seen.add(schema)
+  const name = nameOf(schema)
+  const pointer = name === undefined ? child.pointer : `/$defs/${name}`
+  if (name !== undefined) registerName(walk, name, { ...child, pointer })
+  for (const loss of lossesOf(schema, child.omittable)) report(walk, pointer, loss)
+  for (const next of children(schema, pointer)) visit(walk, next, [...open, schema])
+}
+
+function registerName(walk: Walk, name: string, { schema, pointer }: Child): void {
+  if (walk.names.has(name)) {
+    report(walk, pointer, {
+      severity: 'error',
+      code: 'DUPLICATE_SCHEMA_NAME',
+      message: `two different schemas are named "${name}"`,
+      hint: 'give one of them another name: .meta({ id })',
+    })
+  }
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    report(walk, pointer, {
+      severity: 'error',
+      code: 'INVALID_SCHEMA_NAME',
+      message: `"${name}" cannot name a schema`,
+      hint: 'use a name that can be a type: letters, digits and _, no digit first',
+    })
+  }
+  walk.names.set(name, schema)
+}
+
+/** A recursive schema needs a `$defs` entry, and a made-up name would move with the schemas around it. */
+function reportUnnamedCycle(walk: Walk, { pointer }: Child, cycle: readonly z.core.$ZodType[]): void {
+  if (cycle.some((schema) => nameOf(schema) !== undefined)) return
+  report(walk, pointer, {
+    severity: 'error',
+    code: 'UNNAMED_RECURSION',
+    message: 'a schema that contains itself has no name',
+    hint: "name it: .meta({ id: 'Tree' })",
+  })
+}
+
+function report(walk: Walk, pointer: string, loss: Loss): void {
+  const finding: Diagnostic = { ...loss, location: { file: walk.file, pointer } }
+  const text = canonicalJson(finding)
+  if (!walk.findings.some((known) => canonicalJson(known) === text)) walk.findings.push(finding)
+}

@@ -1,0 +1,116 @@
+import { isRecord } from '@tessera/core.model'
+import { z } from 'zod'
+import type { JsonSchema, JsonSchemaObject } from './document.ts'
+import { formatOrigin, originOf } from './origins.ts'
+import { checksOf, stringKeywords } from './string-format.ts'
+
+export interface ConvertedSchemas<K extends string> {
+  readonly schemas: Readonly<Record<K, JsonSchema>>
+  readonly $defs: Readonly<Record<string, JsonSchema>>
+}
+
+/** Annotations that pass from `.meta()` into the document, besides `x-` extensions. */
+const ANNOTATIONS = new Set(['title', 'description', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$comment'])
+
+/**
+ * Turns schemas into JSON Schema in one pass, so that what they share becomes one entry of `$defs`.
+ * The schemas must be free of what JSON Schema cannot say: `findLosses` tells.
+ */
+export function toJsonSchemas<K extends string>(
+  roots: Readonly<Record<K, z.core.$ZodType>>,
+  contract: string,
+): ConvertedSchemas<K> {
+  const all = z.object({ ...(roots as Record<string, z.core.$ZodType>) })
+  const json = z.toJSONSchema(all, {
+    io: 'input',
+    metadata: NAMES,
+    override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema as Record<string, unknown>, contract),
+  })
+  return {
+    schemas: (json.properties ?? {}) as Record<K, JsonSchema>,
+    $defs: (json.$defs ?? {}) as Record<string, JsonSchema>,
+  }
+}
+
+/** The name a schema has in `$defs`: the one it is shared under, else its author's `.meta({ id })`. */
+export function nameOf(schema: z.core.$ZodType): string | undefined {
+  return originOf(schema)?.name ?? z.globalRegistry.get(schema)?.id
+}
+
+/** Keys of `.meta()` that have no place in a document. */
+export function strayMetadata(schema: z.core.$ZodType): string[] {
+  return Object.keys(z.globalRegistry.get(schema) ?? {}).filter((key) => key !== 'id' && !isAnnotation(key))
+}
+
+function isAnnotation(key: string): boolean {
+  return ANNOTATIONS.has(key) || key.startsWith('x-')
+}
+
+/** Zod asks a registry for names and annotations; this one answers with the names of shared schemas too. */
+const NAMES = { get: metadataOf } as unknown as typeof z.globalRegistry
+
+function metadataOf(schema: z.core.$ZodType): Record<string, unknown> | undefined {
+  const meta = Object.entries(z.globalRegistry.get(schema) ?? {}).filter(([key]) => isAnnotation(key))
+  const id = nameOf(schema)
+  return id === undefined ? Object.fromEntries(meta) : { ...Object.fromEntries(meta), id }
+}
+
+function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract: string): void {
+  const { type } = schema._zod.def
+  if (type === 'string' && json['type'] === 'string') refineString(schema, json)
+  if (type === 'number') dropSafeBounds(schema, json)
+  if (type === 'record' && isPlainString(json['propertyNames'])) delete json['propertyNames']
+  if (type === 'catch' || isDefaultOfOutput(schema)) delete json['default']
+  const origin = originOf(schema)
+  if (origin !== undefined && origin.contract !== contract) json['x-origin'] = formatOrigin(origin)
+}
+
+function refineString(schema: z.core.$ZodType, json: Record<string, unknown>): void {
+  const { format, patterns } = stringKeywords(schema)
+  delete json['format']
+  delete json['pattern']
+  delete json['allOf']
+  if (format !== undefined) json['format'] = format
+  if (patterns.length === 1) json['pattern'] = patterns[0]
+  if (patterns.length > 1) json['allOf'] = patterns.map((pattern) => ({ pattern }))
+}
+
+/** Zod bounds every integer and float by what a JavaScript number holds; that is no bound the author set. */
+function dropSafeBounds(schema: z.core.$ZodType, json: Record<string, unknown>): void {
+  const formats = checksOf(schema).flatMap(({ _zod: { def } }) =>
+    def.check === 'number_format' ? [(def as z.core.$ZodCheckNumberFormatDef).format] : [],
+  )
+  if (formats.some((format) => format === 'int32' || format === 'uint32' || format === 'float32')) return
+  for (const keyword of ['minimum', 'maximum']) {
+    const bound = Math.abs(Number(json[keyword]))
+    if (bound === Number.MAX_SAFE_INTEGER || bound === Number.MAX_VALUE) delete json[keyword]
+  }
+}
+
+function isPlainString(json: unknown): boolean {
+  return isRecord(json) && json['type'] === 'string' && Object.keys(json).length === 1
+}
+
+/** `z.string().transform(f).default(5)`: the 5 is what a reader is handed, it never travels. */
+export function isDefaultOfOutput(schema: z.core.$ZodType): boolean {
+  if (schema._zod.def.type !== 'default') return false
+  let inner: z.core.$ZodType = (schema as z.core.$ZodDefault)._zod.def.innerType
+  while ('innerType' in inner._zod.def) inner = inner._zod.def.innerType as z.core.$ZodType
+  return inner._zod.def.type === 'pipe'
+}
+
+export function isStrict(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): boolean {
+  const target = resolve(schema, $defs)
+  return typeof target === 'object' && target['additionalProperties'] === false
+}
+
+/** Follows `$ref` into `$defs`. */
+export function resolve(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): JsonSchemaObject | boolean {
+  const seen = new Set<JsonSchema>()
+  let at = schema
+  while (typeof at === 'object' && typeof at['$ref'] === 'string' && !seen.has(at)) {
+    seen.add(at)
+    at = $defs[at['$ref'].replace('#/$defs/', '')] ?? true
+  }
+  return at
+}
