@@ -1,6 +1,6 @@
 import { expectTypeOf } from 'vitest'
 import { z } from 'zod'
-import { httpContract, type PathParameter, Problem, problem, schemas } from './index.ts'
+import { httpContract, type PathParameter, type Problem, problem, schemas } from './index.ts'
 
 const Order = z.object({ id: z.string() })
 const responses = { 200: Order, 404: problem() } as const
