@@ -1,4 +1,4 @@
-import type { Emit } from '@tessera/core.model'
+import { TesseraError, type Emit } from '@tessera/core.model'
 import type { Style } from '@tessera/ui.terminal'
 
 /** What a command is run with. */
@@ -48,4 +48,15 @@ export function textOption(input: Input, name: string): string | undefined {
 /** An option without a value: was it given? */
 export function flag(input: Input, name: string): boolean {
   return input.options[name] === true
+}
+
+/** An option that takes a whole number above 0, or undefined. @throws TesseraError `USAGE` */
+export function positiveOption(input: Input, name: string): number | undefined {
+  const text = textOption(input, name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new TesseraError('USAGE', `"${text}" is no whole number above 0`, {
+    hint: `it stands where a number is wanted: ${name}`,
+  })
 }

@@ -20,8 +20,14 @@ export interface NewContract {
  * @returns the keys of the new components
  * @throws TesseraError `FOLDER_NOT_EMPTY`, `INVALID_ID`, `GENERATE_FAILED`
  */
-export async function createContract(workspace: Workspace, wanted: NewContract, emit: Emit): Promise<readonly string[]> {
-  const id = parseComponentId(wanted.id.includes('/') ? wanted.id : `${wanted.scope ?? workspace.defaultScope}/${wanted.id}`)
+export async function createContract(
+  workspace: Workspace,
+  wanted: NewContract,
+  emit: Emit,
+): Promise<readonly string[]> {
+  const id = parseComponentId(
+    wanted.id.includes('/') ? wanted.id : `${wanted.scope ?? workspace.defaultScope}/${wanted.id}`,
+  )
   const folder = componentFolder(workspace, id)
   await refuseExisting(workspace, folder)
   await writeFiles(workspace, `${folder}/contract`, starter(wanted.pattern, `${id.scope}/${id.name}`))
@@ -31,7 +37,10 @@ export async function createContract(workspace: Workspace, wanted: NewContract, 
   const contract = `${id.scope}/${id.name}/contract`
   const generated = await generate(tracked, { only: [contract] }, emit)
   if (!generated.ok) {
-    throw new TesseraError('GENERATE_FAILED', `${contract} could not be generated`, { exitCode: 1, diagnostics: generated.diagnostics })
+    throw new TesseraError('GENERATE_FAILED', `${contract} could not be generated`, {
+      exitCode: 1,
+      diagnostics: generated.diagnostics,
+    })
   }
   const file = `${folder}/contract/contract.json`
   const parts = await generateParts(parseDocument(await readFile(join(workspace.root, file), 'utf8'), file))
@@ -63,7 +72,11 @@ async function refuseExisting(workspace: Workspace, folder: string): Promise<voi
   }
 }
 
-async function writeFiles(workspace: Workspace, folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeFiles(
+  workspace: Workspace,
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     const file = join(workspace.root, folder, path)
     await mkdir(dirname(file), { recursive: true })

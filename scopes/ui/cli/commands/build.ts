@@ -1,6 +1,6 @@
 import { build, type BuildResult } from '@tessera/ripple.build'
 import type { CommandSpec, Context, Input, Outcome } from '../command.ts'
-import { flag, textOption } from '../command.ts'
+import { flag, positiveOption, textOption } from '../command.ts'
 import { selectNodes } from '../select.ts'
 import { openSession } from '../session.ts'
 
@@ -13,6 +13,7 @@ export const command: CommandSpec = {
     ['--since <ref>', 'git commit or branch that --affected compares with (default: HEAD)'],
     ['--force', 'do not take results from the cache'],
     ['--jobs <n>', 'how many compilers may run at once (default: number of cores)'],
+    ['--contract-timeout <ms>', 'how long one contract.ts may run (default: 10000)'],
   ],
   examples: [
     ['tessera build', 'everything that is not up to date'],
@@ -30,12 +31,12 @@ export async function runBuild(context: Context, input: Input, how: { readonly t
     affected: flag(input, 'affected'),
     since: textOption(input, 'since'),
   })
-  const jobs = textOption(input, 'jobs')
   const result = await build(
     workspace,
     {
-      ...(only === undefined ? {} : { only }),
-      ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+      only,
+      jobs: positiveOption(input, 'jobs'),
+      contractTimeoutMs: positiveOption(input, 'contractTimeout'),
       test: how.test,
       force: flag(input, 'force'),
       signal: context.signal,

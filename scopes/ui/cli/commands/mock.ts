@@ -4,7 +4,7 @@ import { parseDocument, type ContractDocument, type JsonSchema } from '@tessera/
 import { mockValue } from '@tessera/contract.mock'
 import { didYouMean, TesseraError } from '@tessera/core.model'
 import type { ComponentNode, Workspace } from '@tessera/workspace.files'
-import { textOption, type CommandSpec, type Input } from '../command.ts'
+import { positiveOption, textOption, type CommandSpec } from '../command.ts'
 import { findNode, openSession, type Session } from '../session.ts'
 
 export const command: CommandSpec = {
@@ -22,10 +22,10 @@ export const command: CommandSpec = {
     const session = await openSession(context)
     const document = await documentOf(session, input.arguments[0] as string)
     const names = namesIn(document, textOption(input, 'operation'))
-    const seed = wholeNumber(input, 'seed', 1)
+    const seed = positiveOption(input, 'seed') ?? 1
     const data = Object.fromEntries(
       names.map((name) => {
-        const values = Array.from({ length: wholeNumber(input, 'count', 1) }, (_, at) =>
+        const values = Array.from({ length: positiveOption(input, 'count') ?? 1 }, (_, at) =>
           mockOf(document, name, seed + at),
         )
         return [name, values.length === 1 ? values[0] : values]
@@ -90,12 +90,4 @@ function valueOf(document: ContractDocument, schema: JsonSchema, how: { seed: nu
     location: { file: `${document.id}/contract`, pointer: result.pointer },
     hint: `the keyword is ${result.keyword}`,
   })
-}
-
-function wholeNumber(input: Input, name: string, fallback: number): number {
-  const text = textOption(input, name)
-  if (text === undefined) return fallback
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 0) return value
-  throw new TesseraError('USAGE', `--${name} takes a whole number, not "${text}"`, { hint: 'tessera mock --help' })
 }
