@@ -1,8 +1,30 @@
-import type { RawObject } from './types.ts'
+import { deflateSync, inflateSync } from 'node:zlib'
+import { isRecord, sha1 } from '@tessera/core.model'
+import { corruptObject } from './corrupt.ts'
+import { componentHash, isHash, sourceHash } from './hashes.ts'
+import type { ObjectType, RawObject } from './types.ts'
+
+/** An object's file may not inflate to more: a small file that does is an attack or an accident. */
+export const MAX_OBJECT_BYTES = 256 * 1024 * 1024
+
+const TYPES: ReadonlySet<string> = new Set<ObjectType>([
+  'Source',
+  'Component',
+  'Version',
+  'ScopeMeta',
+  'VersionHistory',
+  'Symlink',
+  'Lane',
+  'LaneHistory',
+  'ExportMetadata',
+])
+const HEADER_LIMIT = 256
 
 /** The file of an object: zlib over header and body. The same object gives the same bytes. */
 export function encodeObject(object: RawObject): Buffer {
-  throw new Error(`not finished: ${object.hash}`)
+  // Bit counts UTF-16 units, not bytes.
+  const length = object.body.toString('utf8').length
+  return deflateSync(Buffer.concat([Buffer.from(`${object.type} ${object.hash} ${length}\0`), object.body]))
 }
 
 /**
@@ -10,5 +32,49 @@ export function encodeObject(object: RawObject): Buffer {
  * @throws TesseraError `CORRUPT_OBJECT`
  */
 export function decodeObject(file: Uint8Array, hash?: string): RawObject {
-  throw new Error(`not finished: ${file.length} ${hash}`)
+  const what = hash === undefined ? 'an object' : `object ${hash}`
+  const content = inflate(file, what)
+  const end = content.subarray(0, HEADER_LIMIT).indexOf(0)
+  if (end < 0) throw corruptObject(what, 'it has no header')
+  const [type = '', stated = ''] = content.toString('latin1', 0, end).split(' ')
+  if (!isObjectType(type)) throw corruptObject(what, `"${type}" is no type of object`)
+  const body = content.subarray(end + 1)
+  const actual = hashOf(type, stated, body) ?? hash
+  if (!isHash(actual)) throw corruptObject(what, 'its header holds no hash')
+  if (hash !== undefined && actual !== hash) throw corruptObject(what, `its content is that of ${type} ${actual}`)
+  return { type, hash: actual, body }
+}
+
+function inflate(file: Uint8Array, what: string): Buffer {
+  if (file.length === 0) throw corruptObject(what, 'its file is empty')
+  try {
+    return inflateSync(file, { maxOutputLength: MAX_OBJECT_BYTES })
+  } catch (cause) {
+    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    const why = tooLarge ? `it inflates to more than ${MAX_OBJECT_BYTES} bytes` : (cause as Error).message
+    throw corruptObject(what, why, cause)
+  }
+}
+
+function isObjectType(type: string): type is ObjectType {
+  return TYPES.has(type)
+}
+
+/** What the content says its hash is; the header counts only for types whose body does not tell. */
+function hashOf(type: ObjectType, stated: string, body: Buffer): string | undefined {
+  if (type === 'Source') return sourceHash(body)
+  if (type === 'Component') return hashOfName(body, (scope, name) => componentHash({ scope, name }))
+  if (type === 'VersionHistory') return hashOfName(body, (scope, name) => sha1(`${scope}/${name}:VersionHistory`))
+  return isHash(stated) ? stated : undefined
+}
+
+function hashOfName(body: Buffer, hash: (scope: string, name: string) => string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    if (!isRecord(value) || typeof value['name'] !== 'string') return undefined
+    return hash(String(value['scope']), value['name'])
+  } catch {
+    // What is wrong with the JSON is said where the body is read.
+    return undefined
+  }
 }
