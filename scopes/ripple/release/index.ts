@@ -1,2 +1,3 @@
+export type { TagLevel } from './next-version.ts'
 export * from './plan-tag.ts'
 export * from './tag.ts'

@@ -1,11 +1,18 @@
+import { buildOrder } from '@tessera/core.graph'
+import type { Graph } from '@tessera/core.graph'
+import { componentKey, formatId, TesseraError, withVersion } from '@tessera/core.model'
 import type { ComponentNode } from '@tessera/workspace.files'
-
-export type TagLevel = 'patch' | 'minor' | 'major'
+import { importGraph, matchComponents } from '@tessera/workspace.versions'
+import { gt, valid } from 'semver'
+import { checkPlan } from './check-plan.ts'
+import { nextVersion } from './next-version.ts'
+import type { TagLevel } from './next-version.ts'
 
 /** A component of the workspace with what its scope knows of it. */
 export interface TagCandidate {
   readonly component: ComponentNode
-  readonly state: 'new' | 'modified' | 'unmodified'
+  /** `absent`: `.bitmap` has a version whose objects the scope lacks. */
+  readonly state: 'new' | 'modified' | 'unmodified' | 'absent'
   /** Tags that exist. */
   readonly versions: readonly string[]
   /** The tag (or hash of a snap) of the newest version. */
@@ -15,14 +22,19 @@ export interface TagCandidate {
 }
 
 export interface TagOptions {
+  /** Only these of the new and modified components; none are all. */
   readonly patterns?: readonly string[] | undefined
+  /** For components that are tagged by themselves; dependents get a patch. */
   readonly level?: TagLevel | undefined
   /** The exact version for every component that is tagged by itself. */
   readonly version?: string | undefined
   readonly message?: string | undefined
+  /** Leaves dependents at the versions they have. */
   readonly skipAutoTag?: boolean | undefined
   readonly dryRun?: boolean | undefined
+  /** Tags over issues and in cycles. */
   readonly ignoreIssues?: boolean | undefined
+  /** Tags from an older version than the newest. */
   readonly ignoreNewestVersion?: boolean | undefined
   /** Tags unmodified components too. */
   readonly unmodified?: boolean | undefined
@@ -54,10 +66,99 @@ export interface TagPlan {
 
 /**
  * Which components get which version, and why: those that are new or modified (or named), and each transitive dependent
- * once. Pure.
- * @throws TesseraError `VERSION_EXISTS`, `INVALID_VERSION`, `NEWER_VERSION_EXISTS`, `COMPONENT_ISSUES`,
+ * that has versions once. Pure; the order of the candidates makes no difference.
+ * @throws TesseraError `VERSION_EXISTS`, `INVALID_VERSION`, `NEWER_VERSION_EXISTS`, `COMPONENT_ISSUES`, `NO_BASELINE`,
  * `CIRCULAR_DEPENDENCY`, `DEPENDENCY_NOT_TAGGED`, and those of `matchComponents`
  */
 export function planTag(input: TagInput): TagPlan {
-  throw new Error(`not built yet: ${input.candidates.length}`)
+  if (input.version !== undefined) checkVersion(input.version)
+  const candidates = new Map(input.candidates.map((candidate) => [candidate.component.key, candidate]))
+  const graph = importGraph(input.candidates.map((candidate) => candidate.component))
+  const tagged = chooseTagged(input, candidates)
+  const autoTagged = input.skipAutoTag === true ? new Set<string>() : findDependents(tagged, candidates, graph)
+  const planned = [...candidates.values()].filter(
+    ({ component }) => tagged.has(component.key) || autoTagged.has(component.key),
+  )
+  checkPlan(planned, graph, input)
+  const versions = new Map(
+    planned.map((each) => [each.component.key, nextVersion(each, tagged.has(each.component.key) ? input : {})]),
+  )
+  const inOrder = buildOrder(graph)
+    .flat()
+    .flatMap((key) => (versions.has(key) ? [candidates.get(key) as TagCandidate] : []))
+  return {
+    tags: inOrder.map((candidate) => plannedTag(candidate, versions, tagged.has(candidate.component.key), input)),
+  }
+}
+
+function checkVersion(version: string): void {
+  if (valid(version) === version) return
+  throw new TesseraError('INVALID_VERSION', `"${version}" is no version`, {
+    hint: 'a version is semver: 1.2.0, or 2.0.0-beta.1',
+  })
+}
+
+function chooseTagged(input: TagInput, candidates: ReadonlyMap<string, TagCandidate>): ReadonlySet<string> {
+  const nodes = input.candidates.map((candidate) => candidate.component)
+  const named = matchComponents(input.patterns ?? [], nodes).map((component) => component.key)
+  const isWanted = (key: string): boolean => input.unmodified === true || candidates.get(key)?.state !== 'unmodified'
+  return new Set(named.filter(isWanted))
+}
+
+/** Only what has versions can be bumped, and only for the sake of a component that had one. */
+function findDependents(
+  tagged: ReadonlySet<string>,
+  candidates: ReadonlyMap<string, TagCandidate>,
+  graph: Graph,
+): ReadonlySet<string> {
+  const found = new Set<string>()
+  const queue = [...tagged]
+  for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+    const version = candidates.get(key)?.component.id.version
+    if (version === undefined) continue
+    for (const dependent of graph.dependentsOf(key)) {
+      const candidate = candidates.get(dependent)
+      if (candidate?.component.id.version === undefined || tagged.has(dependent) || found.has(dependent)) continue
+      if (wouldDowngrade(candidate, key, version)) continue
+      found.add(dependent)
+      queue.push(dependent)
+    }
+  }
+  return found
+}
+
+/** The dependent was recorded with a newer version of the dependency than the one in the workspace. */
+function wouldDowngrade(dependent: TagCandidate, dependency: string, version: string): boolean {
+  const recorded = dependent.recorded?.get(dependency)
+  return recorded !== undefined && valid(recorded) !== null && valid(version) !== null && gt(recorded, version)
+}
+
+function plannedTag(
+  { component, state }: TagCandidate,
+  versions: ReadonlyMap<string, string>,
+  isTagged: boolean,
+  { message = '' }: TagOptions,
+): PlannedTag {
+  const version = versions.get(component.key) as string
+  const { version: from } = component.id
+  return {
+    key: component.key,
+    id: formatId(withVersion(component.id, version)),
+    ...(from === undefined ? {} : { from }),
+    version,
+    action: isTagged ? 'tagged' : 'auto-tagged',
+    reason: isTagged ? state : `depends on ${bumpedDependencies(component, versions).join(', ')}`,
+    message: isTagged ? message : bumpMessage(message),
+  }
+}
+
+function bumpedDependencies(component: ComponentNode, versions: ReadonlyMap<string, string>): readonly string[] {
+  const { components, devComponents } = component.dependencies
+  const keys = new Set([...components, ...devComponents].map(({ id }) => componentKey(id)))
+  return [...keys].filter((key) => versions.has(key)).map((key) => `${key}@${versions.get(key)}`)
+}
+
+/** Bit's wording. */
+function bumpMessage(message: string): string {
+  return message === '' ? 'bump dependencies versions' : `${message} (bump dependencies versions)`
 }

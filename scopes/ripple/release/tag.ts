@@ -1,7 +1,17 @@
+import { formatId, TesseraError, withVersion } from '@tessera/core.model'
 import type { Diagnostic, Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
+import { loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
-import type { PlannedTag, TagOptions } from './plan-tag.ts'
+import { affectedNodes } from './affected.ts'
+import { readCandidates } from './candidates.ts'
+import { findInterrupted } from './interrupted.ts'
+import type { Interrupted } from './interrupted.ts'
+import { makeVersions } from './make-versions.ts'
+import { planTag } from './plan-tag.ts'
+import type { PlannedTag, TagOptions, TagPlan } from './plan-tag.ts'
+import { sourcesChanged } from './read-sources.ts'
+import { entriesWithVersions, nodesWithVersions } from './with-versions.ts'
 
 export interface TagContext {
   readonly workspace: Workspace
@@ -29,9 +39,108 @@ export interface TagResult {
 
 /**
  * Makes new versions of what changed and of what depends on it: plan, build, objects, `.bitmap`, manifests. All or
- * nothing: a plan or build that fails leaves everything as it was.
+ * nothing: a plan or build that fails leaves everything as it was, and a tag that was killed is completed by the next.
  * @throws TesseraError `BUILD_FAILED` (exit code 1), `NO_BASELINE`, `SOURCES_CHANGED`, and those of `planTag`
  */
 export async function tag(context: TagContext, options: TagOptions = {}): Promise<TagResult> {
-  throw new Error(`not built yet: ${context.workspace.root} ${JSON.stringify(options)}`)
+  const draft = await planAndBuild(context, options)
+  const dryRun = options.dryRun === true
+  const workspace = dryRun ? context.workspace : await apply(context, draft, options)
+  return { dryRun, tags: draft.plan.tags, adopted: adoptedIds(draft), workspace }
+}
+
+/** A plan with what it was made from. */
+interface Draft {
+  readonly plan: TagPlan
+  /** With the versions of `.bitmap` and the adopted ones. */
+  readonly nodes: readonly WorkspaceNode[]
+  readonly interrupted: Interrupted
+}
+
+/** A build may regenerate sources; then what is to be tagged is planned and built again, until it holds still. */
+async function planAndBuild(context: TagContext, options: TagOptions): Promise<Draft> {
+  let { nodes } = context
+  let changed: string | undefined
+  for (let round = 0; round < 4; round++) {
+    const draft = await planOnce(context.scope, nodes, options)
+    if (options.dryRun === true || options.skipBuild === true || draft.plan.tags.length === 0) return draft
+    await buildAll(context, draft)
+    const reloaded = await loadNodes(context.workspace)
+    changed = firstDifference(nodes, reloaded)
+    if (changed === undefined) return draft
+    nodes = reloaded
+  }
+  throw sourcesChanged(changed ?? '.bitmap')
+}
+
+async function planOnce(scope: Scope, nodes: readonly WorkspaceNode[], options: TagOptions): Promise<Draft> {
+  const interrupted = await findInterrupted(scope, nodes)
+  const current = nodesWithVersions(nodes, interrupted.adopted)
+  const candidates = await readCandidates(scope, current, interrupted.dropped)
+  return { plan: planTag({ ...options, candidates }), nodes: current, interrupted }
+}
+
+async function buildAll({ build }: TagContext, { nodes, plan }: Draft): Promise<void> {
+  const keys = plan.tags.map((planned) => planned.key)
+  const { ok, diagnostics } = await build(affectedNodes(nodes, keys))
+  if (ok) return
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
+  throw new TesseraError(
+    'BUILD_FAILED',
+    `nothing was tagged: the build found ${errors} error${errors === 1 ? '' : 's'}`,
+    {
+      hint: 'mend them and tag again; `tessera build` shows them too',
+      exitCode: 1,
+      diagnostics,
+    },
+  )
+}
+
+/** The first file that is not the same in both, or was added or deleted. */
+function firstDifference(before: readonly WorkspaceNode[], after: readonly WorkspaceNode[]): string | undefined {
+  const [old, now] = [filesOf(before), filesOf(after)]
+  return [...new Set([...old.keys(), ...now.keys()])].find((path) => old.get(path) !== now.get(path))
+}
+
+function filesOf(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, string> {
+  return new Map(
+    nodes.flatMap((node) => node.files.map((file) => [`${node.rootDir}/${file.path}`, file.hash] as const)),
+  )
+}
+
+/** Objects first and `.bitmap` after them: killed in between, the next tag finds the versions and adopts them. */
+async function apply(context: TagContext, draft: Draft, options: TagOptions): Promise<Workspace> {
+  const { workspace } = context
+  const { plan, interrupted } = draft
+  const versions = new Map([...interrupted.adopted, ...plan.tags.map((each) => [each.key, each.version] as const)])
+  const nodes = nodesWithVersions(draft.nodes, versions)
+  await writeObjects(context, { ...draft, nodes }, options)
+  const updated =
+    versions.size === 0
+      ? workspace
+      : await writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, versions))
+  await writeManifests(updated, nodes)
+  for (const { action, id, reason } of plan.tags) context.emit({ type: 'component', action, id, detail: reason })
+  return updated
+}
+
+async function writeObjects(
+  { workspace, scope, now = Date.now, author = {} }: TagContext,
+  { plan, nodes, interrupted }: Draft,
+  options: TagOptions,
+): Promise<void> {
+  const buildStatus = options.skipBuild === true ? 'skipped' : 'succeed'
+  const replaced = interrupted.dropped
+  const made = await makeVersions({ workspace, scope, nodes, plan, replaced, date: now(), author, buildStatus })
+  const planned = new Set(plan.tags.map((each) => each.key))
+  const dropped = [...replaced].filter(([key]) => !planned.has(key)).map(([, component]) => component)
+  if (made.components.length + dropped.length === 0) return
+  await scope.write({ ...made, components: [...dropped, ...made.components] })
+}
+
+function adoptedIds({ nodes, interrupted }: Draft): readonly string[] {
+  return nodes.flatMap((node) => {
+    const version = interrupted.adopted.get(node.key)
+    return node.kind === 'consumer' || version === undefined ? [] : [formatId(withVersion(node.id, version))]
+  })
 }
