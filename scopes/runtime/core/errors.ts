@@ -16,10 +16,12 @@ export abstract class RuntimeError extends Error {
 
   /** What logs and other processes may see: no stack, no cause, no payload. */
   toJSON(): Record<string, unknown> {
-    const { cause: _, stack: __, ...own } = this as RuntimeError & Record<string, unknown>
-    return { code: this.code, message: this.message, ...own }
+    const own = Object.entries(this).filter(([key]) => !HIDDEN.has(key))
+    return { code: this.code, message: this.message, ...Object.fromEntries(own) }
   }
 }
+
+const HIDDEN: ReadonlySet<string> = new Set(['name', 'cause', 'stack', 'bodyStart'])
 
 /** Whether `error` is one of ours, of this or another copy of the package. */
 export function isRuntimeError<C extends RuntimeErrorCode>(error: unknown, code: C): error is RuntimeErrorOf<C>
