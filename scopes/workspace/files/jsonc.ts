@@ -8,18 +8,21 @@ export interface JsoncSource {
   readonly text: string
   /** Code of the error that bad syntax ends with. */
   readonly code: string
+  /** Plain JSON: comments and trailing commas are bad syntax too. */
+  readonly strict?: true
 }
 
 /** Reads JSON with comments and trailing commas, as plain values. A bad syntax throws with its line and column. */
-export function parseJsonc({ file, text, code }: JsoncSource): unknown {
+export function parseJsonc({ file, text, code, strict }: JsoncSource): unknown {
   const bare = text.replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(withoutComments(bare))
+    return JSON.parse(strict ? bare : withoutComments(bare))
   } catch {
     // comment-json is slow on large files, but tolerant, and it knows where the error is.
   }
   try {
-    return parseWithComments(bare, null, true)
+    const value = parseWithComments(bare, null, true)
+    if (!strict) return value
   } catch (error) {
     const { message, line, column } = error as Error & { line?: number; column?: number }
     const conflict = conflictLine(text)
@@ -28,6 +31,10 @@ export function parseJsonc({ file, text, code }: JsoncSource): unknown {
       hint: conflict === undefined ? 'mend the syntax there' : 'git left a merge conflict there: resolve it',
     })
   }
+  throw new TesseraError(code, `${file} has comments or trailing commas`, {
+    location: { file },
+    hint: 'take them out: npm does not read them',
+  })
 }
 
 /** First line with a conflict marker of git, from 1. */

@@ -1,9 +1,127 @@
-import type { Workspace, WorkspaceNode } from './types.ts'
+import { componentKey, packageName } from '@tessera/core.model'
+import type { Diagnostic } from '@tessera/core.model'
+import { entryId } from './bitmap.ts'
+import { componentIssues, duplicatePackages, pathIssues } from './component-issues.ts'
+import { findConsumers } from './consumers.ts'
+import type { Consumer } from './consumers.ts'
+import { resolveDependencies } from './dependencies.ts'
+import { isDevFile } from './dev-files.ts'
+import type { FileFacts } from './facts.ts'
+import { openFileIndex } from './file-index.ts'
+import type { FileIndex } from './file-index.ts'
+import { listFolder } from './folder.ts'
+import type { FolderQuery } from './folder.ts'
+import { workspaceIgnore } from './ignore-rules.ts'
+import { packageLookup } from './package-lookup.ts'
+import type { Seed } from './seed.ts'
+import type { BitmapEntry, ComponentNode, SourceFile, Workspace, WorkspaceNode } from './types.ts'
 
 /**
  * Every component of `.bitmap` and every consumer, sorted by key, with files, dependencies and what is wrong with them.
- * Reads only files that changed since the last call (`.tessera/index.json`).
+ * Reads only files that changed since the last call; what it knows of the others lies in `.tessera/index.json`.
  */
 export async function loadNodes(workspace: Workspace): Promise<readonly WorkspaceNode[]> {
-  throw new Error(`not built yet: ${workspace.root}`)
+  const index = openFileIndex(workspace.root)
+  const found = [...findComponentSeeds(workspace, index), ...findConsumerSeeds(workspace, index)]
+  const byPackage = new Map(found.map(({ seed }) => [seed.packageName, seed]))
+  const context = {
+    root: workspace.root,
+    byFolder: new Map(found.map(({ seed }) => [seed.rootDir, seed])),
+    lookup: packageLookup(workspace, byPackage),
+    names: knownNames(workspace, found),
+  }
+  const twins = duplicatePackages(found.map(({ seed }) => seed))
+  const nodes = found.map(({ seed, issues, finish }) => {
+    const resolved = resolveDependencies(seed, context)
+    return finish({
+      key: seed.key,
+      packageName: seed.packageName,
+      rootDir: seed.rootDir,
+      files: [...seed.files].map(([path, { hash }]): SourceFile => ({ path, hash, dev: isDevFile(path) })),
+      dependencies: resolved.dependencies,
+      issues: [...issues, ...(twins.get(seed) ?? []), ...pathIssues(seed), ...resolved.issues],
+    })
+  })
+  await index.save()
+  return nodes.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+type Base = Omit<ComponentNode, 'kind' | 'id' | 'exported' | 'mainFile' | 'contract' | 'derived'>
+
+interface Found {
+  readonly seed: Seed
+  readonly issues: readonly Diagnostic[]
+  readonly finish: (base: Base) => WorkspaceNode
+}
+
+function findComponentSeeds(workspace: Workspace, index: FileIndex): readonly Found[] {
+  const read = reader(workspace, index)
+  return workspace.bitmap.entries.map((entry): Found => {
+    const id = entryId(workspace, entry)
+    const { files, hasModules, exists } = read(entry.rootDir, 'component')
+    const key = componentKey(id)
+    const seed: Seed = {
+      ...{ kind: 'component', key, packageName: packageName(id) },
+      ...{ rootDir: entry.rootDir, id, files, hasModules },
+    }
+    return {
+      seed,
+      issues: componentIssues(seed, { mainFile: entry.mainFile, exists }),
+      finish: (base) => ({ ...base, kind: 'component', id, ...componentParts(entry, files) }),
+    }
+  })
+}
+
+type ComponentParts = Pick<ComponentNode, 'exported' | 'mainFile' | 'contract' | 'derived'>
+
+function componentParts(entry: BitmapEntry, files: ReadonlyMap<string, FileFacts>): ComponentParts {
+  const contract = files.has('contract.ts') ? 'source' : files.has('contract.json') ? 'document' : undefined
+  const derived = files.get('derived.json')?.derived
+  return {
+    exported: entry.scope !== '',
+    mainFile: entry.mainFile,
+    ...(contract === undefined ? {} : { contract }),
+    ...(derived === undefined || typeof derived === 'string' ? {} : { derived }),
+  }
+}
+
+function findConsumerSeeds(workspace: Workspace, index: FileIndex): readonly Found[] {
+  const consumers = findConsumers(workspace)
+  const read = reader(workspace, index, consumers)
+  return consumers.map(({ rootDir, packageName: name, manifest, issues }): Found => {
+    const { files, hasModules } = read(rootDir, 'consumer')
+    const seed: Seed = { kind: 'consumer', key: name, packageName: name, rootDir, files, hasModules, manifest }
+    return { seed, issues, finish: (base) => ({ ...base, kind: 'consumer' }) }
+  })
+}
+
+interface ReadFolder {
+  readonly files: ReadonlyMap<string, FileFacts>
+  readonly hasModules: boolean
+  readonly exists: boolean
+}
+
+type Reader = (rootDir: string, kind: FolderQuery['kind']) => ReadFolder
+
+function reader(workspace: Workspace, index: FileIndex, consumers: readonly Consumer[] = []): Reader {
+  const ignored = workspaceIgnore(workspace.root)
+  const others = new Set([...workspace.bitmap.entries, ...consumers].map((node) => node.rootDir))
+  return (rootDir, kind) => {
+    const folder = listFolder({ root: workspace.root, rootDir, ignored, kind, others })
+    const files = new Map<string, FileFacts>()
+    for (const path of folder?.paths ?? []) {
+      const facts = index.facts(`${rootDir}/${path}`)
+      if (facts !== undefined) files.set(path, facts)
+    }
+    return { files, hasModules: folder?.hasModules ?? false, exists: folder !== undefined }
+  }
+}
+
+function knownNames(workspace: Workspace, found: readonly Found[]) {
+  const ids = found.flatMap(({ seed }) => (seed.id === undefined ? [] : [seed]))
+  const scopes = [...ids.map(({ id }) => id?.scope ?? ''), ...Object.keys(workspace.settings.remotes)]
+  return {
+    packages: ids.map((seed) => seed.packageName),
+    scopes: [...new Set([...scopes, workspace.defaultScope])].filter((scope) => scope !== ''),
+  }
 }
