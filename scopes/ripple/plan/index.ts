@@ -1,1 +1,7 @@
 export * from './affected.ts'
+export * from './declarations.ts'
+export * from './keys.ts'
+export * from './node-graph.ts'
+export * from './units.ts'
+export * from './wave.ts'
+export * from './strip-comments.ts'
