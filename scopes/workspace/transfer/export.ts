@@ -1,25 +1,16 @@
-import type { Emit } from '@tessera/core.model'
-import type { Scope } from '@tessera/scope.store'
-import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
-import type { ExportOptions, ExportPlan, ExportResult } from './types.ts'
-
-/**
- * What an export would send: the versions reachable from each local head that the remote is not known to have.
- * @throws TesseraError `UNKNOWN_REMOTE`, `NO_MATCH`
- */
-export async function planExport(
-  workspace: Workspace,
-  scope: Scope,
-  nodes: readonly WorkspaceNode[],
-  options: ExportOptions = {},
-): Promise<ExportPlan> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${nodes.length} ${JSON.stringify(options)}`)
-}
+import { componentKey, formatId, TesseraError, type Emit } from '@tessera/core.model'
+import type { ComponentObject } from '@tessera/scope.objects'
+import type { Remote } from '@tessera/scope.remote'
+import type { ObjectBatch, Scope } from '@tessera/scope.store'
+import { writeBitmap, writeManifests, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
+import { planExport } from './plan-export.ts'
+import { remoteOpener } from './remotes.ts'
+import type { ExportOptions, ExportPlan, ExportResult, ScopeExport } from './types.ts'
 
 /**
  * Sends what `planExport` says, scope by scope, and records each as soon as its remote has it.
- * @throws TesseraError `EXPORT_FAILED` that names what was exported and what was not, `MERGE_CONFLICT`, and those of
- * `planExport`
+ * @throws TesseraError `EXPORT_FAILED` that names what was exported and what was not (where one scope alone is exported:
+ * the remote's own `MERGE_CONFLICT`, `COMPONENT_NEEDS_UPDATE`…), and those of `planExport`
  */
 export async function exportComponents(
   workspace: Workspace,
@@ -28,5 +19,107 @@ export async function exportComponents(
   options: ExportOptions,
   emit: Emit,
 ): Promise<ExportResult> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${nodes.length} ${JSON.stringify(options)} ${emit}`)
+  const plan = await planExport(workspace, scope, nodes, options)
+  const open = remoteOpener(workspace, scope)
+  const remotes: Remote[] = []
+  for (const group of plan.scopes) remotes.push(await open(group.scope, 'it is exported to'))
+  const exported: ScopeExport[] = []
+  let current = workspace
+  for (const [index, group] of plan.scopes.entries()) {
+    emit({ type: 'progress', task: `exporting to ${group.scope}`, done: index, total: plan.scopes.length })
+    try {
+      await pushScope(scope, group, remotes[index] as Remote)
+    } catch (cause) {
+      throw plan.scopes.length === 1 ? cause : exportFailed(plan, exported, group, cause)
+    }
+    current = await recordExport(current, nodes, group)
+    exported.push(group)
+    for (const { id, versions } of group.components) {
+      emit({ type: 'component', action: 'exported', id: formatId(id), detail: countVersions(versions.length) })
+    }
+  }
+  return { workspace: current, exported }
+}
+
+async function pushScope(scope: Scope, group: ScopeExport, remote: Remote): Promise<void> {
+  const batch = await collect(scope, group)
+  await remote.push(batch)
+  await scope.write({ sources: [], versions: [], components: batch.components })
+  const heads = group.components.map(({ id, head }) => [componentKey(id), head] as const)
+  await scope.setRemoteHeads(group.scope, new Map(heads))
+}
+
+async function collect(scope: Scope, group: ScopeExport): Promise<ObjectBatch> {
+  const sources = new Map<string, Buffer>()
+  const versions: ObjectBatch['versions'][number][] = []
+  const components: ComponentObject[] = []
+  for (const { id, versions: staged } of group.components) {
+    for (const { hash } of staged) {
+      const version = await scope.readVersion(hash)
+      versions.push({ hash, version })
+      for (const { file } of version.files) {
+        if (!sources.has(file)) sources.set(file, await scope.readSource(file))
+      }
+    }
+    const component = await scope.readComponent(id)
+    if (component !== undefined) components.push(asExported(component, group))
+  }
+  return { sources: [...sources].map(([hash, body]) => ({ hash, body })), versions, components }
+}
+
+/** What was local is so no more, and the component knows where it went. */
+function asExported(component: ComponentObject, group: ScopeExport): ComponentObject {
+  const { state: _state, ...rest } = component
+  const known = component.remotes ?? []
+  if (known.some(({ url }) => url === group.url)) return rest
+  return { ...rest, remotes: [...known, { url: group.url, name: group.scope, date: String(Date.now()) }] }
+}
+
+async function recordExport(
+  workspace: Workspace,
+  nodes: readonly WorkspaceNode[],
+  group: ScopeExport,
+): Promise<Workspace> {
+  const keys = new Set(group.components.map(({ id }) => componentKey(id)))
+  const exported = nodes
+    .filter((node) => node.kind === 'component' && keys.has(node.key))
+    .map((node) => ({ ...node, exported: true }))
+  const folders = new Set(exported.map((node) => node.rootDir))
+  const entries = workspace.bitmap.entries.map((entry) => {
+    if (!folders.has(entry.rootDir) || entry.version === '') return entry
+    const { defaultScope: _defaultScope, ...rest } = entry
+    return { ...rest, scope: group.scope }
+  })
+  const next = await writeBitmap(workspace, entries)
+  await writeManifests(next, exported)
+  return next
+}
+
+function countVersions(count: number): string {
+  return count === 1 ? '1 version' : `${count} versions`
+}
+
+function exportFailed(
+  plan: ExportPlan,
+  exported: readonly ScopeExport[],
+  failed: ScopeExport,
+  cause: unknown,
+): TesseraError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const not = plan.scopes.filter((group) => !exported.includes(group))
+  const done = exported.length === 0 ? 'nothing was exported' : `exported: ${names(exported)}`
+  return new TesseraError(
+    'EXPORT_FAILED',
+    `the export to ${failed.scope} failed: ${message}; ${done}; not exported: ${names(not)}`,
+    {
+      hint: (cause instanceof TesseraError ? cause.hint : undefined) ?? 'mend it and run tessera export again',
+      diagnostics: cause instanceof TesseraError ? cause.diagnostics : undefined,
+      exitCode: cause instanceof TesseraError ? cause.exitCode : 3,
+      cause,
+    },
+  )
+}
+
+function names(groups: readonly ScopeExport[]): string {
+  return groups.flatMap(({ components }) => components.map(({ id }) => formatId(id))).join(', ')
 }

@@ -1,5 +1,6 @@
 export * from './export.ts'
 export * from './import.ts'
 export * from './link.ts'
+export * from './plan-export.ts'
 export * from './remotes.ts'
 export * from './types.ts'

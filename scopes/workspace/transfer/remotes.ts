@@ -1,5 +1,7 @@
+import { suggestion, TesseraError } from '@tessera/core.model'
+import { openRemote, type Remote } from '@tessera/scope.remote'
 import type { Scope } from '@tessera/scope.store'
-import type { Workspace } from '@tessera/workspace.files'
+import { updateSettings, type Workspace } from '@tessera/workspace.files'
 
 export interface RemoteEntry {
   readonly name: string
@@ -8,17 +10,18 @@ export interface RemoteEntry {
   readonly from: 'workspace' | 'scope'
 }
 
+export type Remotes = Readonly<Record<string, string>>
+
 /** Scope name to URL: the committed settings, then those of the local scope.json. */
-export function resolveRemotes(workspace: Workspace, scope: Scope): Readonly<Record<string, string>> {
+export function resolveRemotes(workspace: Workspace, scope: Scope): Remotes {
   return { ...scope.remotes, ...workspace.settings.remotes }
 }
 
 /** What `resolveRemotes` holds, sorted by name, and where each was found. */
 export function listRemotes(workspace: Workspace, scope: Scope): readonly RemoteEntry[] {
-  const committed = workspace.settings.remotes
-  return Object.entries(resolveRemotes(workspace, scope))
-    .map(([name, url]): RemoteEntry => ({ name, url, from: name in committed ? 'workspace' : 'scope' }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return Object.keys(resolveRemotes(workspace, scope))
+    .toSorted()
+    .map((name) => remoteEntry(workspace, scope, name))
 }
 
 /**
@@ -31,7 +34,12 @@ export async function addRemote(
   url: string,
   options: { readonly force?: boolean | undefined } = {},
 ): Promise<{ readonly workspace: Workspace; readonly remote: RemoteEntry }> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${url} ${JSON.stringify(options)}`)
+  const { name } = await openRemote(url, { base: workspace.root })
+  const known = resolveRemotes(workspace, scope)[name]
+  if (known !== undefined && known !== url && options.force !== true) throw remoteExists(name, known)
+  const next = await updateSettings(workspace, { remotes: sorted({ ...workspace.settings.remotes, [name]: url }) })
+  await scope.setRemotes(sorted({ ...scope.remotes, [name]: url }))
+  return { workspace: next, remote: { name, url, from: 'workspace' } }
 }
 
 /**
@@ -43,5 +51,68 @@ export async function removeRemote(
   scope: Scope,
   name: string,
 ): Promise<{ readonly workspace: Workspace; readonly remote: RemoteEntry }> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${name}`)
+  const remotes = resolveRemotes(workspace, scope)
+  if (remotes[name] === undefined) {
+    throw new TesseraError('UNKNOWN_REMOTE', `no remote "${name}"${suggestion(name, Object.keys(remotes))}`, {
+      hint: '`tessera remote list` names them',
+    })
+  }
+  const remote = remoteEntry(workspace, scope, name)
+  const next = await updateSettings(workspace, { remotes: without(workspace.settings.remotes, name) })
+  await scope.setRemotes(without(scope.remotes, name))
+  return { workspace: next, remote }
+}
+
+/**
+ * The URL of the remote that holds a scope.
+ * @param why what needs it, for the message: `acme.orders/orders-api/types is to be exported there`
+ * @throws TesseraError `UNKNOWN_REMOTE`
+ */
+export function requireRemote(remotes: Remotes, name: string, why: string): string {
+  const url = remotes[name]
+  if (url !== undefined) return url
+  throw new TesseraError(
+    'UNKNOWN_REMOTE',
+    `no remote holds the scope "${name}"${suggestion(name, Object.keys(remotes))} (${why})`,
+    { hint: 'name where it lies: tessera remote add <url>, e.g. tessera remote add file:///srv/scopes/acme.orders' },
+  )
+}
+
+/** Opens remotes on demand, each once. */
+export function remoteOpener(workspace: Workspace, scope: Scope): (name: string, why: string) => Promise<Remote> {
+  const remotes = resolveRemotes(workspace, scope)
+  const open = new Map<string, Promise<Remote>>()
+  return (name, why) => {
+    const remote = open.get(name) ?? connect(workspace, name, requireRemote(remotes, name, why))
+    open.set(name, remote)
+    return remote
+  }
+}
+
+async function connect(workspace: Workspace, name: string, url: string): Promise<Remote> {
+  const remote = await openRemote(url, { base: workspace.root })
+  if (remote.name === name) return remote
+  throw new TesseraError('REMOTE_MISMATCH', `the remote of "${name}" at ${url} holds the scope "${remote.name}"`, {
+    hint: `tessera remote remove ${name}, then tessera remote add <url> with the URL of ${name}`,
+  })
+}
+
+function remoteEntry(workspace: Workspace, scope: Scope, name: string): RemoteEntry {
+  const committed = workspace.settings.remotes[name]
+  if (committed !== undefined) return { name, url: committed, from: 'workspace' }
+  return { name, url: scope.remotes[name] as string, from: 'scope' }
+}
+
+function remoteExists(name: string, known: string): TesseraError {
+  return new TesseraError('REMOTE_EXISTS', `the remote "${name}" has another URL already: ${known}`, {
+    hint: `tessera remote remove ${name} first, or add it with --force`,
+  })
+}
+
+function without(remotes: Remotes, name: string): Remotes {
+  return Object.fromEntries(Object.entries(remotes).filter(([key]) => key !== name))
+}
+
+function sorted(remotes: Remotes): Remotes {
+  return Object.fromEntries(Object.entries(remotes).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

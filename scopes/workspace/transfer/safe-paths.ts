@@ -23,7 +23,8 @@ export function assertSafePaths(id: ComponentId, paths: readonly string[]): void
   }
   for (const path of paths) {
     const parent = parents(fold(path)).find((folder) => seen.has(folder))
-    if (parent !== undefined) throw unsafePath(id, path, `lies below ${JSON.stringify(seen.get(parent))}, which is a file`)
+    if (parent !== undefined)
+      throw unsafePath(id, path, `lies below ${JSON.stringify(seen.get(parent))}, which is a file`)
   }
 }
 

@@ -1,0 +1,140 @@
+import { componentKey, formatId, suggestion, TesseraError, withVersion, type ComponentId } from '@tessera/core.model'
+import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
+import type { Remote } from '@tessera/scope.remote'
+import type { Scope } from '@tessera/scope.store'
+import { stagedVersions } from './staged.ts'
+
+/** A version whose objects are in the local scope. */
+export interface LocalVersion {
+  /** With its version: a tag where it has one. */
+  readonly id: ComponentId
+  readonly hash: string
+  readonly version: VersionObject
+}
+
+export interface Fetcher {
+  readonly scope: Scope
+  /** Opens the remote of a scope; `why` is for the message when there is none. */
+  readonly open: (scopeName: string, why: string) => Promise<Remote>
+}
+
+export interface FetchRequest {
+  readonly id: ComponentId
+  /** What needs it, for messages: `acme.orders/orders-api/client@0.1.0 depends on it`. */
+  readonly why: string
+}
+
+/**
+ * Brings versions into the local scope (an id without a version means the head of its remote) and answers them in the
+ * order asked. Exact versions that are there already are not asked for.
+ * @throws TesseraError `UNKNOWN_REMOTE`, `COMPONENT_NOT_FOUND`, `VERSION_NOT_FOUND`
+ */
+export async function fetchVersions(
+  fetcher: Fetcher,
+  requests: readonly FetchRequest[],
+  options: { readonly history?: boolean } = {},
+): Promise<readonly LocalVersion[]> {
+  const missing: FetchRequest[] = []
+  for (const request of requests) {
+    if (request.id.version === undefined || (await localVersion(fetcher.scope, request.id)) === undefined) {
+      missing.push(request)
+    }
+  }
+  for (const [name, group] of groupByScope(missing)) {
+    const remote = await fetcher.open(name, (group[0] as FetchRequest).why)
+    await fetchInto(fetcher.scope, remote, unique(group), options)
+  }
+  const found: LocalVersion[] = []
+  for (const { id } of requests) found.push(await resolveFetched(fetcher.scope, id))
+  return found
+}
+
+/** The version of an id in the local scope, if its objects are there; without a version, the last known remote head. */
+export async function localVersion(scope: Scope, id: ComponentId): Promise<LocalVersion | undefined> {
+  const component = await scope.readComponent(id)
+  if (component === undefined) return undefined
+  const hash = await hashOf(scope, component, id)
+  if (hash === undefined || !(await scope.has(hash))) return undefined
+  const tag = Object.entries(component.versions).find(([, other]) => other === hash)?.[0]
+  return { id: withVersion(id, tag ?? hash), hash, version: await scope.readVersion(hash) }
+}
+
+async function hashOf(scope: Scope, component: ComponentObject, id: ComponentId): Promise<string | undefined> {
+  if (id.version === undefined) return (await scope.remoteHeads(id.scope)).get(componentKey(id)) ?? component.head
+  return component.versions[id.version] ?? (/^[0-9a-f]{40}$/.test(id.version) ? id.version : undefined)
+}
+
+async function fetchInto(
+  scope: Scope,
+  remote: Remote,
+  ids: readonly ComponentId[],
+  options: { readonly history?: boolean },
+): Promise<void> {
+  const batch = await remote
+    .fetch(ids, { ...options, has: (hash) => scope.has(hash) })
+    .catch(async (error: unknown) => {
+      throw await explain(error, remote, ids)
+    })
+  const components: ComponentObject[] = []
+  const heads = new Map<string, string>()
+  for (const theirs of batch.components) {
+    const ours = await scope.readComponent(theirs)
+    components.push(ours === undefined ? theirs : await merge(scope, ours, theirs))
+    if (theirs.head !== undefined) heads.set(componentKey(theirs), theirs.head)
+  }
+  await scope.write({ ...batch, components })
+  await scope.setRemoteHeads(remote.name, heads)
+}
+
+/** The remote's word, but for versions made here that it does not have: these and a head that leads to them stay. */
+async function merge(scope: Scope, ours: ComponentObject, theirs: ComponentObject): Promise<ComponentObject> {
+  const known = (await scope.remoteHeads(ours.scope)).get(componentKey(ours))
+  const staged = await stagedVersions(scope, ours, known ?? theirs.head)
+  const local = staged.filter(({ hash }) => !Object.values(theirs.versions).includes(hash) && hash !== theirs.head)
+  if (local.length === 0) return theirs
+  const tags = local.flatMap(({ tag, hash }) => (tag === undefined || tag in theirs.versions ? [] : [[tag, hash]]))
+  return {
+    ...theirs,
+    versions: { ...theirs.versions, ...Object.fromEntries(tags) },
+    ...(ours.head === undefined ? {} : { head: ours.head }),
+    ...(ours.state === undefined ? {} : { state: ours.state }),
+  }
+}
+
+async function resolveFetched(scope: Scope, id: ComponentId): Promise<LocalVersion> {
+  const found = await localVersion(scope, id)
+  if (found !== undefined) return found
+  const known = Object.keys((await scope.readComponent(id))?.versions ?? {})
+  throw new TesseraError(
+    'VERSION_NOT_FOUND',
+    `${componentKey(id)} has no version "${id.version}"${suggestion(id.version ?? '', known)}`,
+    { hint: known.length === 0 ? undefined : `it has ${known.slice(-10).join(', ')}` },
+  )
+}
+
+/** Adds what the remote does hold to its "not found". */
+async function explain(error: unknown, remote: Remote, ids: readonly ComponentId[]): Promise<unknown> {
+  if (!(error instanceof TesseraError) || error.code !== 'COMPONENT_NOT_FOUND') return error
+  const known = (await remote.list()).map((component) => componentKey(component))
+  const absent = ids.find((id) => !known.includes(componentKey(id)))
+  if (absent === undefined) return error
+  return new TesseraError(
+    'COMPONENT_NOT_FOUND',
+    `${remote.name} at ${remote.url} has no component "${formatId(absent)}"${suggestion(componentKey(absent), known)}`,
+    { hint: `tessera list ${remote.name} names what it has`, cause: error },
+  )
+}
+
+function groupByScope(requests: readonly FetchRequest[]): Map<string, FetchRequest[]> {
+  const groups = new Map<string, FetchRequest[]>()
+  for (const request of requests) {
+    const group = groups.get(request.id.scope)
+    if (group === undefined) groups.set(request.id.scope, [request])
+    else group.push(request)
+  }
+  return groups
+}
+
+function unique(requests: readonly FetchRequest[]): readonly ComponentId[] {
+  return [...new Map(requests.map(({ id }) => [formatId(id), id])).values()]
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isRecord, TesseraError } from '@tessera/core.model'
+import writeFileAtomic from 'write-file-atomic'
+
+/** The parts of the root package.json that vendoring owns or extends. */
+export interface RootManifest {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly overrides: Readonly<Record<string, unknown>>
+  /** Absent where they are not written as a list. */
+  readonly workspaces?: readonly string[] | undefined
+}
+
+/** `@acme/orders.orders-api.client` as part of a file name: `acme-orders.orders-api.client`. */
+export function flatName(packageName: string): string {
+  return packageName.replace(/^@/, '').replaceAll('/', '-')
+}
+
+/** @throws TesseraError `INVALID_PACKAGE_JSON`; a missing file counts as empty */
+export async function readRootManifest(root: string): Promise<RootManifest> {
+  const manifest = parse(await readText(root))
+  return {
+    dependencies: stringsOf(manifest['dependencies']),
+    overrides: isRecord(manifest['overrides']) ? manifest['overrides'] : {},
+    workspaces: Array.isArray(manifest['workspaces']) ? manifest['workspaces'].map(String) : undefined,
+  }
+}
+
+/** Replaces these parts, all else and the indentation as they were; answers whether anything changed. */
+export async function updateRootManifest(root: string, parts: RootManifest): Promise<boolean> {
+  const text = await readText(root)
+  const manifest = parse(text)
+  const next: Record<string, unknown> = { ...manifest }
+  if (parts.workspaces !== undefined) next['workspaces'] = parts.workspaces
+  setOrDrop(next, 'dependencies', sorted(parts.dependencies))
+  setOrDrop(next, 'overrides', parts.overrides)
+  if (JSON.stringify(next) === JSON.stringify(manifest)) return false
+  const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
+  await writeFileAtomic(join(root, 'package.json'), `${JSON.stringify(next, null, indent)}\n`)
+  return true
+}
+
+/** The string values of an object found in a manifest; none where it is no object. */
+export function stringsOf(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+function readText(root: string): Promise<string> {
+  return readFile(join(root, 'package.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}'
+    throw error
+  })
+}
+
+function parse(text: string): Record<string, unknown> {
+  const location = { file: 'package.json' }
+  try {
+    const manifest: unknown = JSON.parse(text)
+    if (isRecord(manifest)) return manifest
+  } catch (cause) {
+    throw new TesseraError('INVALID_PACKAGE_JSON', `package.json is not JSON: ${(cause as Error).message}`, {
+      hint: 'mend it by hand, then run the command again',
+      location,
+      cause,
+    })
+  }
+  throw new TesseraError('INVALID_PACKAGE_JSON', 'package.json holds no object', { location })
+}
+
+function setOrDrop(manifest: Record<string, unknown>, key: string, value: Readonly<Record<string, unknown>>): void {
+  if (Object.keys(value).length > 0) manifest[key] = value
+  else delete manifest[key]
+}
+
+function sorted(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
