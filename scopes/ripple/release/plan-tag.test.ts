@@ -232,8 +232,8 @@ describe('for every workspace', () => {
     fc.assert(
       fc.property(workspaces, anyOptions, (candidates, options) => {
         const tags = plan(candidates, options)
-        const keysOf = (test: (each: TagCandidate) => boolean) =>
-          candidates.filter(test).map((each) => each.component.key)
+        const keysOf = (isWanted: (each: TagCandidate) => boolean) =>
+          candidates.filter(isWanted).map((each) => each.component.key)
         const tagged = keysOf(({ state }) => state !== 'unmodified')
         const versioned = candidates.filter(({ state }) => state !== 'new').map((each) => each.component)
         const graph = importGraph(versioned)
@@ -257,8 +257,9 @@ describe('for every workspace', () => {
         const at = new Map(tags.map((each, index) => [each.key, index]))
         const graph = importGraph(candidates.map((each) => each.component))
         for (const each of tags) {
-          if (each.from !== undefined) expect(gt(each.version, each.from)).toBe(true)
-          if (each.action === 'auto-tagged') expect(each.version).toBe(inc(each.from ?? '', 'patch'))
+          expect(gt(each.version, each.from ?? '0.0.0')).toBe(true)
+          const level = each.action === 'tagged' ? (options.level ?? 'patch') : 'patch'
+          expect(each.version).toBe(inc(each.from ?? '0.0.0', level))
           for (const key of graph.dependenciesOf(each.key))
             expect(at.get(key) ?? -1).toBeLessThan(at.get(each.key) ?? 0)
         }

@@ -4,9 +4,9 @@ import picomatch from 'picomatch'
 
 /**
  * The components that patterns name, sorted by key; all of them where there is no pattern. A pattern is `scope/name`, a
- * name that is unique in the workspace, a package name, a glob over `scope/name` (`acme.orders/**`, `**\/{types,mocks}`;
+ * name that is unique in the workspace, a package name, a folder, a glob over `scope/name` (`acme.orders/**`, `**\/{types,mocks}`;
  * where no `scope/name` matches, over names), several of these with commas, and `!` before what is left out.
- * @throws TesseraError `COMPONENT_NOT_FOUND`, `AMBIGUOUS_NAME`, `NO_MATCH`, `INVALID_PATTERN`
+ * @throws TesseraError `COMPONENT_NOT_FOUND`, `AMBIGUOUS_ID`, `NO_MATCH`, `INVALID_PATTERN`
  */
 export function matchComponents(
   patterns: readonly string[],
@@ -51,11 +51,13 @@ function matchOne(item: string, components: readonly ComponentNode[]): readonly 
 }
 
 function findExact(item: string, components: readonly ComponentNode[]): ComponentNode {
-  const direct = components.find((component) => component.key === item || component.packageName === item)
+  const direct = components.find((component) =>
+    [component.key, component.packageName, component.rootDir].includes(item),
+  )
   if (direct !== undefined) return direct
   const named = components.filter((component) => component.id.name === item)
   if (named.length > 1) {
-    throw new TesseraError('AMBIGUOUS_NAME', `"${item}" names ${named.length} components`, {
+    throw new TesseraError('AMBIGUOUS_ID', `"${item}" names ${named.length} components`, {
       hint: `name one of them in full: ${named.map((component) => component.key).join(', ')}`,
     })
   }
