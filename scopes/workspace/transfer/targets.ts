@@ -59,7 +59,12 @@ function localName(context: TargetContext, pattern: string): ComponentId | undef
   if (scopeName in context.remotes) return undefined
   const named = context.nodes.filter((node) => node.kind === 'component' && node.id.name === name)
   const node = named[0]
-  return named.length === 1 && node?.kind === 'component' ? withVersion(node.id, version) : undefined
+  return named.length === 1 && node?.kind === 'component' ? atVersion(node.id, version) : undefined
+}
+
+/** @throws TesseraError `INVALID_VERSION` */
+function atVersion(id: ComponentId, version: string | undefined): ComponentId {
+  return version === undefined ? withVersion(id, undefined) : parseComponentId(`${componentKey(id)}@${version}`)
 }
 
 async function matchRemote({ fetcher }: TargetContext, pattern: string): Promise<readonly ComponentId[]> {
@@ -89,12 +94,12 @@ async function findPackage({ fetcher, remotes, nodes }: TargetContext, text: str
   const name = at > 0 ? text.slice(0, at) : text
   const version = at > 0 ? text.slice(at + 1) : undefined
   const node = nodes.find((other) => other.kind === 'component' && other.packageName === name)
-  if (node?.kind === 'component') return withVersion(node.id, version)
+  if (node?.kind === 'component') return atVersion(node.id, version)
   const known: string[] = []
   for (const scopeName of Object.keys(remotes).filter((candidate) => name.startsWith(packagePrefix(candidate)))) {
     const all = await (await fetcher.open(scopeName, `import ${text}`)).list()
     const found = all.find((component) => packageName(component) === name)
-    if (found !== undefined) return withVersion(found, version)
+    if (found !== undefined) return atVersion(found, version)
     known.push(...all.map((component) => packageName(component)))
   }
   throw new TesseraError(

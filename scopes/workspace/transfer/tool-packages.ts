@@ -60,7 +60,8 @@ export function findToolDependency(name: string, from: readonly string[] = []): 
   return undefined
 }
 
-async function loadToolPackage(name: string): Promise<ToolPackage> {
+/** @throws TesseraError `TOOL_PACKAGE_MISSING` */
+export async function loadToolPackage(name: string): Promise<ToolPackage> {
   const link = findToolDependency(name)
   if (link === undefined) throw missing(name, 'is not installed beside the tool', 'install the tool again')
   const dir = await realpath(link)
