@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ignore from 'ignore'
-import type { Ignore } from 'ignore'
 
 /** Whether a path (folders with a slash at their end) is left out, by rules of one folder and relative to it. */
 export type IgnoreRule = (path: string) => boolean
@@ -55,8 +54,10 @@ const ROOT_ONLY = new Set([
 const none: IgnoreRule = () => false
 
 function toRule(texts: readonly string[]): IgnoreRule | undefined {
-  const rules: Ignore = ignore().add(texts.filter((text) => text !== ''))
-  return texts.every((text) => text === '') ? undefined : (path) => rules.ignores(path)
+  if (texts.every((text) => text === '')) return undefined
+  const rules = ignore()
+  for (const text of texts) rules.add(text)
+  return (path) => rules.ignores(path)
 }
 
 function read(path: string): string {
