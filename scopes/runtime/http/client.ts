@@ -1,6 +1,15 @@
-import type { Caller, ContractViolation, HttpDefinition, Peer } from '@tessera/runtime.core'
+import {
+  type Caller,
+  type CallOptions,
+  type ContractViolation,
+  createGate,
+  type HttpDefinition,
+  type Peer,
+} from '@tessera/runtime.core'
+import { Pool } from 'undici'
+import { type Connection, perform } from './perform.ts'
 
-/** `enforce` rejects or answers 500, `report` only tells `onViolation`, `off` does not look (nor fill defaults). */
+/** `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. */
 export type ValidationMode = 'enforce' | 'report' | 'off'
 
 export interface HttpClientOptions {
@@ -11,7 +20,7 @@ export interface HttpClientOptions {
   /** Both are `enforce` where nothing is said. */
   readonly validation?: { readonly sent?: ValidationMode; readonly received?: ValidationMode }
   readonly onViolation?: (violation: ContractViolation) => void
-  /** Told of each call when it has ended. */
+  /** Told of each call when it has ended. Must not throw. */
   readonly onCall?: (call: CallRecord) => void
   /** Milliseconds for operations that declare no deadline; 30,000 where nothing is said. */
   readonly deadlineMs?: number
@@ -31,6 +40,7 @@ export interface CallRecord {
   readonly operation: string
   readonly traceparent: string
   readonly ms: number
+  /** How often it was sent; 0 where nothing left. */
   readonly attempts: number
   readonly status?: number
   readonly error?: unknown
@@ -43,7 +53,33 @@ export interface HttpClient<T> extends Peer {
 /**
  * A typed client of an HTTP contract over a pool of kept-alive connections. Calls reject with ContractViolation,
  * DeadlineExceeded, Unavailable, UnexpectedResponse or IncompatibleContract, and with the signal's reason when cancelled.
+ * @throws TypeError where the base URL is none of http or https, or holds more than a path
  */
 export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOptions): HttpClient<T> {
-  throw new Error(`not built yet: ${definition.contract} at ${String(options.baseUrl)}`)
+  const base = readBaseUrl(options.baseUrl)
+  const pool = new Pool(base.origin, {
+    connections: options.connections ?? 64,
+    maxResponseSize: options.maxResponseBytes ?? 16 * 1024 * 1024,
+    // The deadline ends a call; a second, coarser clock would only give it another name.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  const gate = createGate()
+  const connection: Connection = { definition, options, pool, gate, prefix: base.pathname.replace(/\/+$/, '') }
+  const operations = Object.entries(definition.operations).map(([name, operation]) => [
+    name,
+    (input?: unknown, callOptions: CallOptions = {}) =>
+      perform(connection, { name, operation, input, options: callOptions }),
+  ])
+  let drained: Promise<void> | undefined
+  const drain = (): Promise<void> => (drained ??= gate.close().then(() => pool.close()))
+  return { call: Object.fromEntries(operations) as Caller<T>, drain, [Symbol.asyncDispose]: drain }
+}
+
+function readBaseUrl(baseUrl: string | URL): URL {
+  const url = new URL(baseUrl)
+  if (!/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new TypeError('baseUrl must be http(s)://host[:port][/path]; credentials belong into headers')
+  }
+  return url
 }

@@ -1,4 +1,9 @@
-import type { Handlers, HttpDefinition, Peer } from '@tessera/runtime.core'
+import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
+import { createDisturbances, type Disturbance } from './disturbance.ts'
+import { listenForMock, type MockListener } from './mock-listener.ts'
+import { requestSeed } from './seed.ts'
+
+export type { Disturbance, MockFailure } from './disturbance.ts'
 
 type Input<T, K extends keyof T> = T[K] extends { read: infer I } ? I : never
 type Reply<T, K extends keyof T> = T[K] extends { reply: { write: infer R } } ? R : never
@@ -11,7 +16,10 @@ export type MockResponder<T> = (operation: Name<T>, input: unknown, seed: number
 export type MockResponders<T> = MockResponder<T> | Partial<Handlers<T>>
 
 export interface MockOptions {
-  /** Equal seeds give equal answers to equal requests; 1 where nothing is said. */
+  /**
+   * Equal seeds give equal answers; 1 where nothing is said. An idempotent operation answers an equal request alike,
+   * any other anew each time.
+   */
   readonly seed?: number
 }
 
@@ -24,25 +32,12 @@ export type MockCall<T> = {
   }
 }[Name<T>]
 
-/** What goes wrong: the connection is cut, the body is no JSON, nothing is ever answered, or a problem of this status. */
-export type MockFailure = 'reset' | 'malformed' | 'silence' | { readonly status: number }
-
-/** For one operation: how late it answers, and how it fails. `times`: only that often. */
-export interface Disturbance {
-  readonly delayMs?: number
-  readonly failure?: MockFailure
-  readonly times?: number
-}
-
 /** A provider for tests, on a real socket. */
 export interface MockProvider<T> extends Peer {
-  listen(options?: {
-    readonly port?: number
-    readonly host?: string
-  }): Promise<{ readonly url: string; readonly port: number }>
+  listen(options?: { readonly port?: number; readonly host?: string }): Promise<{ url: string; port: number }>
   /** Throws before `listen`. */
   readonly url: string
-  /** Answered calls in the order of their answers; requests that broke the contract are not among them. */
+  /** Calls that got a reply, in that order; requests that broke the contract or were disturbed are not among them. */
   readonly calls: readonly MockCall<T>[]
   callsOf<K extends Name<T>>(operation: K): readonly Extract<MockCall<T>, { readonly operation: K }>[]
   /** Answers `operation` with `handler` from now on; the result undoes that. */
@@ -53,11 +48,98 @@ export interface MockProvider<T> extends Peer {
   reset(): void
 }
 
-/** A mock provider of an HTTP contract: requests are read and answers checked as the real server does it. */
+/**
+ * A mock provider of an HTTP contract: requests are read and replies checked as the real server does it, and a reply
+ * that breaks the contract says so in the problem it becomes.
+ */
 export function mockHttp<T>(
   definition: HttpDefinition,
   responders: MockResponders<T>,
   options: MockOptions = {},
 ): MockProvider<T> {
-  throw new Error(`not built yet: ${definition.contract} ${typeof responders} ${String(options.seed)}`)
+  const gate = createGate()
+  const stopping = new AbortController()
+  const disturbances = createDisturbances()
+  const answers = createAnswers(responders, options.seed ?? 1, definition)
+  const calls: MockCall<T>[] = []
+  let listener: MockListener | undefined
+  let drained: Promise<void> | undefined
+
+  const provider = {
+    definition,
+    handle: async (operation: string, input: unknown, context: Parameters<AnyHandler>[1]) => {
+      const reply = await answers.handler(operation)?.(input, context)
+      calls.push({ operation, input, reply, headers: context.headers } as MockCall<T>)
+      return reply
+    },
+    onError: () => {},
+    gate,
+    stopping: stopping.signal,
+    explain: true,
+  }
+
+  async function close(): Promise<void> {
+    stopping.abort(new DOMException('the mock is going down', 'AbortError'))
+    await Promise.all([gate.close(), listener?.close()])
+  }
+  const drain = (): Promise<void> => (drained ??= close())
+
+  return {
+    async listen(where = {}) {
+      if (listener) throw new Error(`the mock of ${definition.contract} is already listening`)
+      listener = await listenForMock(provider, {
+        ...where,
+        disturbances,
+        has: (name) => answers.handler(name) !== undefined,
+      })
+      return { url: listener.url, port: listener.port }
+    },
+    get url() {
+      if (!listener) throw new Error(`the mock of ${definition.contract} does not listen yet: await mock.listen()`)
+      return listener.url
+    },
+    calls,
+    callsOf: <K extends Name<T>>(operation: K) =>
+      calls.filter((call): call is Extract<MockCall<T>, { readonly operation: K }> => call.operation === operation),
+    on: (operation, handler) => answers.override(operation, handler as AnyHandler),
+    disturb: (operation, disturbance) => disturbances.add(operation, disturbance),
+    reset() {
+      calls.length = 0
+      answers.reset()
+      disturbances.reset()
+    },
+    drain,
+    [Symbol.asyncDispose]: drain,
+  }
+}
+
+type AnyHandler = (input: unknown, context: { readonly headers: Readonly<Record<string, string>> }) => unknown
+
+interface Answers {
+  handler(operation: string): AnyHandler | undefined
+  override(operation: string, handler: AnyHandler): () => void
+  reset(): void
+}
+
+function createAnswers<T>(responders: MockResponders<T>, seed: number, definition: HttpDefinition): Answers {
+  const overrides = new Map<string, AnyHandler>()
+  const nextSeed = requestSeed(definition, seed)
+  function given(operation: string): AnyHandler | undefined {
+    if (typeof responders === 'function') {
+      return (input) => (responders as MockResponder<T>)(operation as Name<T>, input, nextSeed.of(operation, input))
+    }
+    const named = responders as Readonly<Record<string, AnyHandler | undefined>>
+    return named[operation] && ((input, context) => named[operation]?.(input, context))
+  }
+  return {
+    handler: (operation) => overrides.get(operation) ?? given(operation),
+    override(operation, handler) {
+      overrides.set(operation, handler)
+      return () => void (overrides.get(operation) === handler && overrides.delete(operation))
+    },
+    reset() {
+      overrides.clear()
+      nextSeed.reset()
+    },
+  }
 }

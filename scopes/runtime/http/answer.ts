@@ -1,0 +1,140 @@
+import {
+  childTraceparent,
+  type Context,
+  ContractViolation,
+  type Deadline,
+  type Gate,
+  HEADERS,
+  type HttpDefinition,
+  isObject,
+  runInContext,
+  startDeadline,
+} from '@tessera/runtime.core'
+import { issuesOf, JSON_TYPE, PROBLEM_TYPE } from './json-body.ts'
+import { deadlineProblem, drainingProblem, plainProblem, type Problem } from './problem.ts'
+import { type IncomingRequest, type OperationReader, readCaller, readRequest, refuseCaller } from './read-request.ts'
+
+/** Where a failure happened that the caller only sees as a 500. */
+export interface FailedCall {
+  readonly operation: string
+  readonly traceparent: string
+}
+
+/** What answers, whatever listens. */
+export interface Provider {
+  readonly definition: HttpDefinition
+  readonly handle: (operation: string, input: unknown, context: Context) => unknown
+  readonly onError: (error: unknown, call: FailedCall) => void
+  readonly gate: Gate
+  /** Aborts when draining has waited long enough. */
+  readonly stopping: AbortSignal
+  /** Says in the problem what went wrong inside: for tests only. */
+  readonly explain?: boolean
+}
+
+export interface OutgoingReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** Answers one request to one operation. `gone` aborts when the caller hangs up. Never rejects. */
+export async function answer(
+  provider: Provider,
+  reader: OperationReader,
+  request: IncomingRequest & { readonly gone: AbortSignal },
+): Promise<OutgoingReply> {
+  if (provider.gate.closed) return problemReply(drainingProblem(), CLOSE)
+  const caller = readCaller(request.headers)
+  const refused = refuseCaller(provider.definition, caller)
+  if (refused) return problemReply(refused)
+  const leave = provider.gate.enter()
+  const deadline = startDeadline(allowedMs(reader, request), [request.gone, provider.stopping])
+  try {
+    const reading = readRequest(reader, request)
+    if ('problem' in reading) return problemReply(reading.problem)
+    const reply = await handle(provider, reader, {
+      input: reading.input,
+      context: contextOf(request, deadline, caller),
+      deadline,
+    })
+    return provider.gate.closed ? { ...reply, headers: { ...reply.headers, ...CLOSE } } : reply
+  } finally {
+    deadline.stop()
+    leave()
+  }
+}
+
+/** A problem as a reply. */
+export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): OutgoingReply {
+  return {
+    status: problem.status,
+    headers: { 'content-type': PROBLEM_TYPE, ...headers },
+    body: JSON.stringify(problem),
+  }
+}
+
+const CLOSE = { connection: 'close' } as const
+
+function allowedMs({ operation }: OperationReader, { headers }: IncomingRequest): number {
+  const text = headers[HEADERS.deadline]
+  const asked = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Infinity
+  return Math.min(asked, operation.deadlineMs ?? Infinity)
+}
+
+function contextOf(request: IncomingRequest, deadline: Deadline, caller: Context['caller']): Context {
+  const tracestate = request.headers[HEADERS.tracestate]
+  return {
+    signal: deadline.signal,
+    traceparent: childTraceparent(request.headers[HEADERS.traceparent]),
+    ...(tracestate === undefined ? {} : { tracestate }),
+    ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
+    ...(caller === undefined ? {} : { caller }),
+    headers: request.headers,
+  }
+}
+
+interface Work {
+  readonly input: unknown
+  readonly context: Context
+  readonly deadline: Deadline
+}
+
+async function handle(provider: Provider, reader: OperationReader, work: Work): Promise<OutgoingReply> {
+  const { name } = reader
+  try {
+    const outcome = await untilAborted(work, () => provider.handle(name, work.input, work.context))
+    return writeReply(reader, outcome)
+  } catch (error) {
+    if (work.deadline.signal.aborted && error === work.deadline.signal.reason) {
+      return problemReply(work.deadline.expired() ? deadlineProblem(name) : drainingProblem(), CLOSE)
+    }
+    provider.onError(error, { operation: name, traceparent: work.context.traceparent })
+    return problemReply(plainProblem(500, provider.explain ? String(error) : undefined))
+  }
+}
+
+/** A handler that does not look at its signal is left behind: its caller must not wait for it. */
+function untilAborted({ context }: Work, run: () => unknown): Promise<unknown> {
+  const { signal } = context
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    runInContext(context, async () => run()).then(resolve, reject)
+  })
+}
+
+/** @throws ContractViolation `sent`, where a handler's reply is not what the contract says */
+function writeReply({ name, operation }: OperationReader, reply: unknown): OutgoingReply {
+  const status = isObject(reply) ? reply.status : undefined
+  const declared = typeof status === 'number' ? operation.responses[status] : undefined
+  if (!isObject(reply) || typeof status !== 'number' || declared === undefined) {
+    const message = `must be a status the operation declares: ${Object.keys(operation.responses).join(', ')}`
+    throw new ContractViolation('sent', `${name}/response`, [{ pointer: '/status', keyword: 'enum', message }])
+  }
+  if (declared.body === undefined) return { status, headers: {}, body: undefined }
+  const issues = issuesOf(declared.body, reply.body)
+  if (issues.length > 0) throw new ContractViolation('sent', `${name}/response/${status}/body`, issues)
+  const type = declared.problem ? PROBLEM_TYPE : JSON_TYPE
+  return { status, headers: { 'content-type': type }, body: JSON.stringify(reply.body) }
+}

@@ -1,0 +1,42 @@
+import { isObject, Unavailable, UnexpectedResponse } from '@tessera/runtime.core'
+
+/** Codes of Node and undici for "nobody is there", in words. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  EAI_AGAIN: 'host name not resolved',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  ENOTFOUND: 'host unknown',
+  ETIMEDOUT: 'connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
+  UND_ERR_CLOSED: 'this client is drained',
+  UND_ERR_DESTROYED: 'this client is drained',
+}
+
+/** Codes for a connection that was there, and broke. The other side may have done the work. */
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'])
+
+/** Whether the connection broke after the request began to leave. */
+export function isBrokenConnection(error: unknown): boolean {
+  return BROKEN.has(codeOf(error))
+}
+
+/** What of sending failed, as an error of ours; what it does not know is returned as it is. */
+export function translateFailure(error: unknown, operation: string): unknown {
+  const code = codeOf(error)
+  if (BROKEN.has(code)) return new Unavailable(operation, 'the connection broke', error)
+  if (code.startsWith('HPE_')) return new Unavailable(operation, 'what answers speaks no HTTP', error)
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return new UnexpectedResponse(operation, 'larger than maxResponseBytes', {
+      status: 0,
+      mediaType: '',
+      bodyStart: '',
+    })
+  }
+  const reason = UNREACHABLE[code]
+  return reason === undefined ? error : new Unavailable(operation, reason, error)
+}
+
+function codeOf(error: unknown): string {
+  return isObject(error) && typeof error.code === 'string' ? error.code : ''
+}

@@ -1,0 +1,36 @@
+import type { Check, Issue } from '@tessera/runtime.core'
+
+export const JSON_TYPE = 'application/json'
+export const PROBLEM_TYPE = 'application/problem+json'
+
+/** `application/json` of `application/json; charset=utf-8`; empty where nothing is said. */
+export function mediaType(contentType: string | undefined): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+export function isJson(type: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json$/.test(type)
+}
+
+/**
+ * Reads a JSON body. A property named `__proto__` is dropped: copied into an object it would replace the prototype.
+ * @throws TypeError where it is no UTF-8, SyntaxError where it is no JSON
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  // The name may be written with escapes; a reviver for every body would cost more than parsing.
+  if (!/__proto__|\\u/.test(text)) return JSON.parse(text)
+  return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value))
+}
+
+/** What `check` finds. A value nested deeper than the stack is a finding too, not a crash. */
+export function issuesOf(check: Check, value: unknown): Issue[] {
+  const issues: Issue[] = []
+  try {
+    check(value, '', issues)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    issues.push({ pointer: '', keyword: 'depth', message: 'is nested too deep' })
+  }
+  return issues
+}

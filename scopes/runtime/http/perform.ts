@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type CallOptions,
+  childTraceparent,
+  type ContractViolation,
+  currentContext,
+  type Deadline,
+  DeadlineExceeded,
+  type Gate,
+  HEADERS,
+  type HttpDefinition,
+  type HttpOperationDefinition,
+  startDeadline,
+  tightest,
+  Unavailable,
+} from '@tessera/runtime.core'
+import type { Pool } from 'undici'
+import type { CallRecord, HttpClientOptions } from './client.ts'
+import { isBrokenConnection, translateFailure } from './failures.ts'
+import { JSON_TYPE, PROBLEM_TYPE } from './json-body.ts'
+import { readResponse, type ReceivedResponse } from './read-response.ts'
+import { type OnViolation, writeRequest, type WrittenRequest } from './write-request.ts'
+
+/** What the calls of one client share. */
+export interface Connection {
+  readonly definition: HttpDefinition
+  readonly options: HttpClientOptions
+  readonly pool: Pool
+  readonly gate: Gate
+  /** Path of the base URL, without a slash at its end. */
+  readonly prefix: string
+}
+
+export interface Call {
+  readonly name: string
+  readonly operation: HttpOperationDefinition
+  readonly input: unknown
+  readonly options: CallOptions
+}
+
+/** Makes one call, from input to reply. */
+export async function perform(connection: Connection, call: Call): Promise<unknown> {
+  const { gate, options } = connection
+  if (gate.closed) throw new Unavailable(call.name, 'this client is drained')
+  const leave = gate.enter()
+  const record = { operation: call.name, traceparent: childTraceparent(currentContext()?.traceparent), attempts: 0 }
+  const started = performance.now()
+  const deadline = startDeadline(
+    tightest(call.options.deadlineMs, call.operation.deadlineMs ?? options.deadlineMs ?? 30_000),
+    [call.options.signal, currentContext()?.signal],
+  )
+  let end: Partial<CallRecord> = {}
+  try {
+    const response = await exchange(connection, call, { record, deadline })
+    end = { status: response.status }
+    return readResponse(call, response, {
+      ours: connection.definition,
+      deadlineMs: deadline.ms,
+      onViolation: received(options),
+    })
+  } catch (error) {
+    const failure = translate(error, call, deadline)
+    end = { ...end, error: failure }
+    throw failure
+  } finally {
+    deadline.stop()
+    leave()
+    options.onCall?.({ ...record, ...end, ms: performance.now() - started })
+  }
+}
+
+interface Progress {
+  readonly record: { readonly traceparent: string; attempts: number }
+  readonly deadline: Deadline
+}
+
+/** Sends, and where that is safe sends again, until an answer was read to its end. */
+async function exchange(connection: Connection, call: Call, progress: Progress): Promise<ReceivedResponse> {
+  const { options } = connection
+  const request = writeRequest(call.name, call.operation, call.input, enforcement(options.validation?.sent, options))
+  const headers = {
+    ...(await headersOf(connection, call, request)),
+    [HEADERS.traceparent]: progress.record.traceparent,
+  }
+  const retries = call.operation.idempotent === false ? 0 : (options.retries ?? 1)
+  for (;;) {
+    progress.deadline.signal.throwIfAborted()
+    progress.record.attempts++
+    try {
+      return await send(connection, call, { request, headers, deadline: progress.deadline })
+    } catch (error) {
+      if (progress.record.attempts > retries || progress.deadline.signal.aborted || !isBrokenConnection(error))
+        throw error
+    }
+  }
+}
+
+async function headersOf(
+  { definition, options }: Connection,
+  call: Call,
+  request: WrittenRequest,
+): Promise<Record<string, string>> {
+  const common = typeof options.headers === 'function' ? await options.headers() : options.headers
+  const headers = lowerCased(common, call.options.headers, request.headers)
+  const tracestate = currentContext()?.tracestate
+  if (tracestate !== undefined) headers[HEADERS.tracestate] = tracestate
+  if (call.operation.idempotent === 'key') {
+    headers[HEADERS.idempotencyKey] ??= call.options.idempotencyKey ?? randomUUID()
+  }
+  headers[HEADERS.contract] = definition.contract
+  headers[HEADERS.line] = String(definition.line)
+  headers[HEADERS.hash] = definition.hash
+  headers.accept ??= `${JSON_TYPE}, ${PROBLEM_TYPE}`
+  return headers
+}
+
+function lowerCased(...sources: readonly (Readonly<Record<string, string>> | undefined)[]): Record<string, string> {
+  const entries = sources.flatMap((source) => Object.entries(source ?? {}))
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+interface Sending {
+  readonly request: WrittenRequest
+  readonly headers: Readonly<Record<string, string>>
+  readonly deadline: Deadline
+}
+
+async function send(
+  { pool, prefix }: Connection,
+  call: Call,
+  { request, headers, deadline }: Sending,
+): Promise<ReceivedResponse> {
+  const remaining = deadline.remaining()
+  const response = await pool.request({
+    method: call.operation.method,
+    path: prefix + request.target,
+    headers: Number.isFinite(remaining) ? { ...headers, [HEADERS.deadline]: String(Math.floor(remaining)) } : headers,
+    body: request.body ?? null,
+    signal: deadline.signal,
+  })
+  const contentType = response.headers['content-type']
+  return {
+    status: response.statusCode,
+    contentType: Array.isArray(contentType) ? contentType[0] : contentType,
+    body: await response.body.bytes(),
+  }
+}
+
+function translate(error: unknown, call: Call, deadline: Deadline): unknown {
+  if (call.options.signal?.aborted && error === call.options.signal.reason) return error
+  // The handler this runs in may have run out of time a moment before the call it made.
+  const over = deadline.expired() || (deadline.signal.aborted && deadline.remaining() < 1)
+  if (deadline.signal.aborted && error === deadline.signal.reason) {
+    return over ? new DeadlineExceeded(call.name, deadline.ms) : error
+  }
+  return translateFailure(error, call.name)
+}
+
+function received(options: HttpClientOptions): OnViolation {
+  return enforcement(options.validation?.received, options)
+}
+
+function enforcement(mode: 'enforce' | 'report' | 'off' = 'enforce', { onViolation }: HttpClientOptions): OnViolation {
+  if (mode === 'off') return undefined
+  return (violation: ContractViolation) => {
+    onViolation?.(violation)
+    if (mode === 'enforce') throw violation
+  }
+}
