@@ -1,6 +1,6 @@
-import { scopeOwner } from '@tessera/core.model'
-import type { ComponentId } from '@tessera/core.model'
-import { versionHash } from '@tessera/scope.objects'
+import { formatId, scopeOwner, TesseraError } from '@tessera/core.model'
+import type { ComponentId, Diagnostic } from '@tessera/core.model'
+import { validateVersion, versionHash } from '@tessera/scope.objects'
 import type { ComponentObject, VersionLog, VersionObject } from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
 import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
@@ -26,7 +26,8 @@ export interface MakeInput {
 
 /**
  * The objects of a plan, components in the order of the plan: a reader who sees a new head finds what it depends on.
- * @throws TesseraError `SOURCES_CHANGED` where a file is not what the plan was made from
+ * @throws TesseraError `SOURCES_CHANGED` where a file is not what the plan was made from; `INVALID_OBJECT` for what Bit
+ * would refuse
  */
 export async function makeVersions(input: MakeInput): Promise<ObjectBatch> {
   const byKey = new Map(input.nodes.map((node) => [node.key, node]))
@@ -39,6 +40,7 @@ export async function makeVersions(input: MakeInput): Promise<ObjectBatch> {
     const previous = input.replaced.get(node.key) ?? (await input.scope.readComponent(node.id))
     const draft = await draftVersion(input, { planned, node, previous, flattened: await flatten(node.id), date })
     const { hash, version } = await withFreeHash(input.scope, draft, made)
+    refuseInvalid(node.id, validateVersion(version, { id: node.id, hash }))
     made.set(hash, { hash, version, component: withTag(node, previous, planned.version, hash) })
     date = Number(version.log.date) + 1
   }
@@ -88,6 +90,14 @@ function logOf(message: string, date: number, { username, email }: MakeInput['au
     ...(username === undefined ? {} : { username }),
     ...(email === undefined ? {} : { email }),
   }
+}
+
+function refuseInvalid(id: ComponentId, diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return
+  throw new TesseraError('INVALID_OBJECT', `${formatId(id)} cannot be recorded: ${diagnostics[0]?.message}`, {
+    hint: 'mend what `tessera status` says of it; nothing was tagged',
+    diagnostics,
+  })
 }
 
 /** The hash covers neither id nor parents: only a date of its own keeps two equal components apart. */
