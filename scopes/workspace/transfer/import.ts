@@ -1,7 +1,23 @@
-import type { Emit } from '@tessera/core.model'
+import { componentKey, formatId, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
-import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import {
+  writeBitmap,
+  writeManifests,
+  type ComponentNode,
+  type Workspace,
+  type WorkspaceNode,
+} from '@tessera/workspace.files'
+import { fetchBaselines } from './baselines.ts'
+import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './fetch.ts'
+import { npmInstall } from './install.ts'
+import { describeStep, entriesAfter, planWrites, type WriteStep } from './plan-import.ts'
+import { planVendor } from './plan-vendor.ts'
+import { remoteOpener, resolveRemotes } from './remotes.ts'
+import { resolveTargets } from './targets.ts'
 import type { ImportOptions, ImportPlan, ImportResult } from './types.ts'
+import { applyVendor, packVendor } from './vendor.ts'
+import { versionNode } from './version-node.ts'
+import { writeSources } from './write-sources.ts'
 
 /**
  * What an import would write, checked as the import itself is; objects are fetched into the local scope, no file changes.
@@ -14,14 +30,16 @@ export async function planImport(
   options: ImportOptions,
   emit: Emit,
 ): Promise<ImportPlan> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${nodes.length} ${JSON.stringify(options)} ${emit}`)
+  const context = { workspace, scope, nodes, options, emit }
+  const steps = isFetchOnly(options) ? [] : await planSteps(context, await fetchTargets(context))
+  return { components: steps.map(describeStep) }
 }
 
 /**
  * Writes components of remote scopes as source, vendors what they need, and refreshes npm's lock. Without patterns it
  * fetches the objects of every component of `.bitmap` and changes no file.
- * @throws TesseraError `UNKNOWN_REMOTE`, `NO_MATCH`, `COMPONENT_NOT_FOUND`, `LOCAL_CHANGES`, `FOLDER_NOT_EMPTY`,
- * `UNSAFE_PATH`, `DUPLICATE_VERSION`, `INSTALL_FAILED`
+ * @throws TesseraError `UNKNOWN_REMOTE`, `NO_MATCH`, `COMPONENT_NOT_FOUND`, `VERSION_NOT_FOUND`, `LOCAL_CHANGES`,
+ * `FOLDER_NOT_EMPTY`, `NESTED_COMPONENT`, `UNSAFE_PATH`, `DUPLICATE_VERSION`, `COMPILE_FAILED`, `INSTALL_FAILED`
  */
 export async function importComponents(
   workspace: Workspace,
@@ -30,5 +48,94 @@ export async function importComponents(
   options: ImportOptions,
   emit: Emit,
 ): Promise<ImportResult> {
-  throw new Error(`not built yet: ${workspace.root} ${scope.name} ${nodes.length} ${JSON.stringify(options)} ${emit}`)
+  const context = { workspace, scope, nodes, options, emit }
+  const nothing = { workspace, imported: [], vendored: [], dropped: [], installed: false }
+  if ((options.patterns ?? []).length === 0) {
+    const components = nodes.filter((node) => node.kind === 'component')
+    return { ...nothing, fetched: await fetchBaselines(fetcherOf(context), components, emit) }
+  }
+  const targets = await fetchTargets(context)
+  const fetched = targets.map(({ id }) => id)
+  if (options.objectsOnly === true) return { ...nothing, fetched }
+  const steps = await planSteps(context, targets)
+  const keys = new Set(targets.map(({ id }) => componentKey(id)))
+  const plan = await planVendor({
+    workspace,
+    nodes: nodes.filter((node) => !keys.has(node.key)),
+    targets,
+    fetcher: fetcherOf(context),
+  })
+  const tarballs = await packVendor(workspace, scope, plan, emit)
+  const entries = entriesAfter(workspace, steps)
+  const pending: Workspace = { ...workspace, bitmap: { ...workspace.bitmap, entries } }
+  for (const step of steps) await writeSources(workspace, scope, step)
+  await writeManifests(
+    pending,
+    steps.map(({ target, rootDir }) => versionNode(target, rootDir)),
+  )
+  const folders = steps.map(({ rootDir }) => rootDir)
+  const { vendored, dropped } = await applyVendor(workspace, plan, tarballs, folders)
+  const next = await writeBitmap(workspace, entries)
+  for (const { id, rootDir } of steps.map(describeStep)) {
+    emit({ type: 'component', action: 'imported', id: formatId(id), detail: rootDir })
+  }
+  for (const { packageName, version, path, status } of vendored) {
+    if (status === 'packed')
+      emit({ type: 'component', action: 'vendored', id: `${packageName}@${version}`, detail: path })
+  }
+  await npmInstall(next, options.skipInstall === true, emit)
+  const imported = steps.map(describeStep)
+  return { workspace: next, imported, fetched, vendored, dropped, installed: options.skipInstall !== true }
+}
+
+interface Context {
+  readonly workspace: Workspace
+  readonly scope: Scope
+  readonly nodes: readonly WorkspaceNode[]
+  readonly options: ImportOptions
+  readonly emit: Emit
+}
+
+function isFetchOnly({ patterns, objectsOnly }: ImportOptions): boolean {
+  return objectsOnly === true || (patterns ?? []).length === 0
+}
+
+function fetcherOf({ workspace, scope }: Context): Fetcher {
+  return { scope, open: remoteOpener(workspace, scope) }
+}
+
+async function fetchTargets(context: Context): Promise<readonly LocalVersion[]> {
+  const { workspace, scope, nodes, options, emit } = context
+  const fetcher = fetcherOf(context)
+  const remotes = resolveRemotes(workspace, scope)
+  const requests = await resolveTargets({ fetcher, remotes, nodes }, options.patterns ?? [])
+  emit({ type: 'progress', task: 'fetching', done: 0, total: requests.length })
+  const targets = await fetchVersions(fetcher, requests, { history: true })
+  emit({ type: 'progress', task: 'fetching', done: requests.length, total: requests.length })
+  return targets
+}
+
+async function planSteps(context: Context, targets: readonly LocalVersion[]): Promise<readonly WriteStep[]> {
+  const { workspace, scope, nodes, options } = context
+  const components = nodes.filter((node) => node.kind === 'component')
+  const present = components.filter((node) => targets.some(({ id }) => componentKey(id) === node.key))
+  const previous = await previousVersions(context, present)
+  return planWrites({ workspace, scope, components, previous, options }, targets)
+}
+
+/** On a fresh clone the version of `.bitmap` is not in the local scope: without it no change could be told. */
+async function previousVersions(
+  context: Context,
+  present: readonly ComponentNode[],
+): Promise<ReadonlyMap<string, LocalVersion>> {
+  const found = new Map<string, LocalVersion>()
+  for (const node of present) {
+    if (node.id.version === undefined) continue
+    const requests = [{ id: node.id, why: `${node.key} is in this workspace` }]
+    const [local] = node.exported
+      ? await fetchVersions(fetcherOf(context), requests)
+      : [await localVersion(context.scope, node.id)]
+    if (local !== undefined) found.set(node.key, local)
+  }
+  return found
 }

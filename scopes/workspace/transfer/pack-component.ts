@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { packageVersion, isRecord } from '@tessera/core.model'
+import { isRecord, packageName, packageVersion } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { isTestFile, type Capsule, type CapsuleRun } from './capsules.ts'
 import { isCode } from './compile.ts'
@@ -44,16 +44,16 @@ export function describeVersion({ id, hash, version }: LocalVersion): VendoredCo
  */
 function packedManifest({ local, manifest }: Capsule): Record<string, unknown> {
   const { private: _private, scripts: _scripts, devDependencies: _dev, dependencies, exports, ...rest } = manifest
-  const components = local.version.dependencies.map(({ id }) => `${id.scope}/${id.name}`)
-  const open = Object.entries(stringsOf(dependencies)).map(([name, range]): [string, string] => [
-    name,
-    isToolPackage(name) ? '*' : range,
-  ])
+  const components = local.version.dependencies.map(({ id }) => [packageName(id), '*'] as const)
+  const others = Object.entries(stringsOf(dependencies)).map(
+    ([name, range]) => [name, isToolPackage(name) ? '*' : range] as const,
+  )
+  const open = Object.fromEntries([...others, ...components].toSorted(([a], [b]) => (a < b ? -1 : 1)))
   return {
     ...rest,
     version: packageVersion(local.id.version),
     ...(isRecord(exports) ? { exports: withoutSources(exports) } : {}),
-    ...(components.length + open.length > 0 ? { dependencies: Object.fromEntries(open) } : {}),
+    ...(Object.keys(open).length > 0 ? { dependencies: open } : {}),
     ...provenance(describeVersion(local)),
   }
 }

@@ -1,3 +1,5 @@
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { formatId, TesseraError, type ComponentId } from '@tessera/core.model'
 
 /** Device names that Windows reserves in every folder, whatever the extension. */
@@ -25,6 +27,21 @@ export function assertSafePaths(id: ComponentId, paths: readonly string[]): void
     const parent = parents(fold(path)).find((folder) => seen.has(folder))
     if (parent !== undefined)
       throw unsafePath(id, path, `lies below ${JSON.stringify(seen.get(parent))}, which is a file`)
+  }
+}
+
+/**
+ * Holds that no folder on the way to these files (relative to `root`) is a link that leads elsewhere.
+ * @throws TesseraError `UNSAFE_PATH`
+ */
+export async function assertRealFolders(root: string, id: ComponentId, paths: readonly string[]): Promise<void> {
+  const folders = new Set(paths.flatMap(parents))
+  for (const folder of folders) {
+    const found = await lstat(join(root, folder)).catch(() => undefined)
+    if (found === undefined || found.isDirectory()) continue
+    const why = found.isSymbolicLink() ? `goes through the link ${folder}` : `goes through the file ${folder}`
+    const path = paths.find((other) => other.startsWith(`${folder}/`)) ?? folder
+    throw unsafePath(id, path, why)
   }
 }
 
