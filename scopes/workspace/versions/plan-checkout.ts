@@ -9,6 +9,7 @@ import { mapLimited } from './map-limited.ts'
 import { isExactPattern, matchComponents } from './match.ts'
 import { readRecorded } from './recorded.ts'
 import { versionOf } from './version-of.ts'
+import { refuseUnsafePath } from './write-files.ts'
 
 export type CheckoutPlan = readonly PlannedCheckout[]
 
@@ -80,6 +81,7 @@ function needsWork({ component, recorded, target, edited }: Move, to: string): b
 
 async function planMove(scope: Scope, { component, recorded, target }: Move): Promise<PlannedCheckout> {
   const [now, before, after] = [fileMap(versionOf(component)), fileMap(recorded.object), fileMap(target.object)]
+  for (const path of after.keys()) refuseUnsafePath(path)
   const changed = target.object.files.filter((file) => now.get(file.relativePath) !== file.file)
   return {
     component,

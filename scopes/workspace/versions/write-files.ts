@@ -1,16 +1,20 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, realpath, rm, rmdir } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
 import { TesseraError } from '@tessera/core.model'
 import type { Workspace } from '@tessera/workspace.files'
 import writeFileAtomic from 'write-file-atomic'
 import type { PlannedCheckout } from './plan-checkout.ts'
 
-/** Writes and deletes the files of one component, each at once or not at all; folders left empty go. */
+/**
+ * Writes and deletes the files of one component, each at once or not at all; folders left empty go.
+ * @throws TesseraError `UNSAFE_PATH` where a link leads out of the component's folder
+ */
 export async function applyFiles(workspace: Workspace, plan: PlannedCheckout): Promise<void> {
   const root = join(workspace.root, plan.component.rootDir)
-  for (const path of [...plan.write.map((file) => file.path), ...plan.remove]) refuseUnsafePath(path)
+  await mkdir(root, { recursive: true })
   for (const { path, body } of plan.write) {
     await mkdir(dirname(join(root, path)), { recursive: true })
+    await refuseLinkOutside(root, path)
     await writeFileAtomic(join(root, path), body)
   }
   for (const path of plan.remove) {
@@ -19,13 +23,24 @@ export async function applyFiles(workspace: Workspace, plan: PlannedCheckout): P
   }
 }
 
-/** A version may come from anywhere: nothing it names may lie outside the component's folder. */
-function refuseUnsafePath(path: string): void {
+/**
+ * A version may come from anywhere: nothing it names may lie outside the component's folder.
+ * @throws TesseraError `UNSAFE_PATH`
+ */
+export function refuseUnsafePath(path: string): void {
   const parts = path.split('/')
-  const isSafe = !path.includes('\\') && parts.every((part) => part !== '' && part !== '.' && part !== '..')
-  if (isSafe && parts[0] !== 'node_modules') return
-  throw new TesseraError('UNSAFE_PATH', `a version names the file "${path}", which must not be written`, {
-    hint: 'the scope it came from holds a version made by hand: fetch it again from a scope you trust',
+  const isInside = !/[\\\0]/.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..')
+  if (!isInside || parts.includes('node_modules') || parts.includes('.git')) throw unsafePath(path)
+}
+
+async function refuseLinkOutside(root: string, path: string): Promise<void> {
+  const [home, folder] = await Promise.all([realpath(root), realpath(dirname(join(root, path)))])
+  if (folder !== home && !folder.startsWith(home + sep)) throw unsafePath(path)
+}
+
+function unsafePath(path: string): TesseraError {
+  return new TesseraError('UNSAFE_PATH', `a version names the file "${path}", which must not be written`, {
+    hint: 'it would lie outside its component: fetch the version again from a scope you trust',
   })
 }
 
