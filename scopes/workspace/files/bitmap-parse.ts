@@ -86,16 +86,18 @@ interface EntryId {
 }
 
 function refuseBadId(text: string, key: string, { name, scope, version, defaultScope }: EntryId): void {
-  const location = { file: FILE, line: keyLine(text, key) }
-  const bad = [scope, defaultScope ?? ''].find((item) => item !== '' && !isScopeName(item))
-  if (bad !== undefined || !isComponentName(name)) {
-    const what = bad === undefined ? `"${name}" is no component name` : `"${bad}" is no scope`
-    const hint = 'names and scopes are lower case, a scope has at most one dot: acme.orders'
-    throw new TesseraError('INVALID_ID', `${FILE}: entry "${key}": ${what}`, { location, hint })
+  const refuse = (code: string, message: string, hint: string): never => {
+    const location = { file: FILE, line: keyLine(text, key) }
+    throw new TesseraError(code, `${FILE}: entry "${key}": ${message}`, { location, hint })
+  }
+  const badScope = [scope, defaultScope ?? ''].find((item) => item !== '' && !isScopeName(item))
+  if (badScope !== undefined || !isComponentName(name)) {
+    const what = badScope === undefined ? `"${name}" is no component name` : `"${badScope}" is no scope`
+    refuse('INVALID_ID', what, 'names and scopes are lower case, a scope has at most one dot: acme.orders')
   }
   if (version !== '' && !isTag(version) && !isSnap(version)) {
     const hint = 'a version is semver (1.2.0) or the 40 hex digits of a snap'
-    throw new TesseraError('INVALID_VERSION', `${FILE}: entry "${key}": "${version}" is no version`, { location, hint })
+    refuse('INVALID_VERSION', `"${version}" is no version`, hint)
   }
   if (scope !== '' && version === '') throw invalid(text, key, `has the scope "${scope}" but no version`)
 }

@@ -146,6 +146,15 @@ test('comments, a missing name and a missing default scope are read', () => {
   expect(entryId({ defaultScope: 'my.own' }, entry as BitmapEntry)).toEqual({ scope: 'my.own', name: 'a-b' })
 })
 
+test('thousands of entries are read at once', () => {
+  const entries = Array.from({ length: 5000 }, (_, index) => ({
+    ...order,
+    name: `a${index}`,
+    rootDir: `components/${index}`,
+  }))
+  expect(parseBitmap(formatBitmap({ entries })).entries).toHaveLength(5000)
+})
+
 describe('bad files are refused with their line', () => {
   const good = formatBitmap({ entries: [order, { ...order, name: 'money', rootDir: 'components/money' }] })
   const lineOf = (part: string): number => good.slice(0, good.indexOf(part)).split('\n').length

@@ -20,7 +20,8 @@ export type PackageLookup = (seed: Seed, packageName: string) => Resolution
 type Manifest = Readonly<Record<string, unknown>>
 
 export function packageLookup(workspace: Workspace, byPackage: ReadonlyMap<string, Seed>): PackageLookup {
-  const rootManifest = readManifest(join(workspace.root, 'package.json'))
+  const read = remembering(readManifest)
+  const rootManifest = read(join(workspace.root, 'package.json'))
   const shared = new Map<string, Resolution>()
 
   const resolve = (seed: Seed, packageName: string): Resolution => {
@@ -31,8 +32,8 @@ export function packageLookup(workspace: Workspace, byPackage: ReadonlyMap<strin
         ? { kind: 'consumer', packageName }
         : { kind: 'component', id: other.id, packageName }
     }
-    if (hasOwnPackages(seed)) return external(workspace, packageName, { seed, rootManifest })
-    const known = shared.get(packageName) ?? external(workspace, packageName, { seed, rootManifest })
+    if (hasOwnPackages(seed)) return external(workspace, packageName, { seed, rootManifest, read })
+    const known = shared.get(packageName) ?? external(workspace, packageName, { seed, rootManifest, read })
     shared.set(packageName, known)
     return known
   }
@@ -46,10 +47,11 @@ function hasOwnPackages(seed: Seed): boolean {
 interface Place {
   readonly seed: Seed
   readonly rootManifest: Manifest
+  readonly read: (path: string) => Manifest
 }
 
 function external(workspace: Workspace, packageName: string, place: Place): Resolution {
-  const installed = findInstalled(workspace, packageName, place.seed)
+  const installed = findInstalled(workspace, packageName, place)
   const id = componentIdOf(installed)
   if (id !== undefined) return { kind: 'component', id, packageName }
   if (packageName.startsWith('@tessera/')) return { kind: 'package', packageName, range: '*', peer: false }
@@ -86,13 +88,13 @@ function ranged(workspace: Workspace, packageName: string, found: Found): Resolu
 function typesOf(workspace: Workspace, packageName: string, place: Place): Resolution | undefined {
   if (packageName.startsWith('@types/')) return undefined
   const types = `@types/${packageName.replace(/^@([^/]+)\//, '$1__')}`
-  return ranged(workspace, types, { ...place, installed: findInstalled(workspace, types, place.seed) })
+  return ranged(workspace, types, { ...place, installed: findInstalled(workspace, types, place) })
 }
 
-function findInstalled(workspace: Workspace, packageName: string, seed: Seed): Manifest | undefined {
+function findInstalled(workspace: Workspace, packageName: string, { seed, read }: Place): Manifest | undefined {
   const dirs = seed.hasModules ? [join(workspace.root, seed.rootDir), workspace.root] : [workspace.root]
   for (const dir of dirs) {
-    const manifest = readManifest(join(dir, 'node_modules', packageName, 'package.json'))
+    const manifest = read(join(dir, 'node_modules', packageName, 'package.json'))
     if (manifest['version'] !== undefined || manifest['name'] !== undefined) return manifest
   }
   return undefined
@@ -126,6 +128,15 @@ function groupOf(manifest: Manifest, key: string): Manifest {
 /** A range that means something in this workspace only. */
 function isLocal(range: string): boolean {
   return /^(?:file|link|workspace|portal):/.test(range)
+}
+
+function remembering<T>(action: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    const found = known.get(key) ?? action(key)
+    known.set(key, found)
+    return found
+  }
 }
 
 /** Empty where there is none, or it cannot be read. */

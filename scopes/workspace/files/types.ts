@@ -67,7 +67,7 @@ export interface NodeDependencies {
   readonly components: readonly ComponentDependency[]
   /** Components imported by development files only. */
   readonly devComponents: readonly ComponentDependency[]
-  /** npm packages to ranges, `@tessera/*` included. */
+  /** npm packages to ranges; `@tessera/*`, and consumers that a consumer imports, with `*`. */
   readonly packages: Readonly<Record<string, string>>
   readonly devPackages: Readonly<Record<string, string>>
   readonly peerPackages: Readonly<Record<string, string>>
