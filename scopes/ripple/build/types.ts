@@ -12,6 +12,8 @@ export interface BuildOptions {
   readonly jobs?: number | undefined
   /** Ends the build early; what was finished stays in the cache. The build then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
+  /** Compile dependents together with what changed, before it is known whether the change reaches them: sooner, for more work. */
+  readonly eager?: boolean | undefined
   /** How long one contract may run, in milliseconds. Default 10,000. */
   readonly contractTimeoutMs?: number | undefined
   /** Nodes as loaded by the caller; loaded from disk where absent. */
@@ -74,6 +76,8 @@ export interface GeneratedNode {
 /** A builder that stays warm: it keeps the child that evaluates contracts and what it learnt about the workspace. */
 export interface Engine {
   build(workspace: Workspace, options: BuildOptions, emit: Emit): Promise<BuildResult>
+  /** Runs the tests that are due, of a workspace that was just built; `force` runs all. */
+  test(workspace: Workspace, options: BuildOptions, emit: Emit): Promise<BuildResult>
   generate(workspace: Workspace, options: GenerateOptions, emit: Emit): Promise<GenerateResult>
   /** Ends the child processes. */
   close(): Promise<void>
