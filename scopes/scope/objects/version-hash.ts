@@ -33,6 +33,6 @@ function hashedDependency(dependency: VersionDependency): Record<string, unknown
   return { id: formatId(dependency.id), relativePaths }
 }
 
-function unlessEmpty<T extends object>(value: T | unknown): T | undefined {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? (value as T) : undefined
+function unlessEmpty(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? value : undefined
 }

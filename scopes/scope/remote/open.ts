@@ -1,3 +1,8 @@
+import { TesseraError } from '@tessera/core.model'
+import { openScope, type Scope } from '@tessera/scope.store'
+import { fetchObjects } from './fetch.ts'
+import { remotePath } from './locate.ts'
+import { pushObjects } from './push.ts'
 import type { Remote } from './types.ts'
 
 export interface OpenRemoteOptions {
@@ -10,5 +15,24 @@ export interface OpenRemoteOptions {
  * @throws TesseraError `REMOTE_NOT_FOUND`, `UNKNOWN_REMOTE_PROTOCOL`
  */
 export async function openRemote(url: string, options: OpenRemoteOptions = {}): Promise<Remote> {
-  throw new Error(`not finished: ${url} ${options.base}`)
+  const scope = await open(url, remotePath(url, options.base ?? process.cwd()))
+  return {
+    name: scope.name,
+    url,
+    list: () => scope.listComponents(),
+    fetch: (ids, fetchOptions) => fetchObjects(scope, ids, fetchOptions),
+    push: (batch, pushOptions) => pushObjects(scope, batch, pushOptions),
+  }
+}
+
+async function open(url: string, path: string): Promise<Scope> {
+  try {
+    return await openScope(path)
+  } catch (cause) {
+    if (!(cause instanceof TesseraError) || cause.code !== 'SCOPE_NOT_FOUND') throw cause
+    throw new TesseraError('REMOTE_NOT_FOUND', `there is no scope at ${path} (remote ${url})`, {
+      hint: `check the URL, or make the scope: tessera init --bare ${path}`,
+      cause,
+    })
+  }
 }

@@ -1,3 +1,4 @@
+export * from './errors.ts'
 export * from './init.ts'
 export * from './locate.ts'
 export * from './open.ts'

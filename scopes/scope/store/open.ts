@@ -1,11 +1,61 @@
+import { resolve } from 'node:path'
+import { componentKey, type ComponentId } from '@tessera/core.model'
+import { componentHash, decodeComponent, decodeVersion, type ComponentObject } from '@tessera/scope.objects'
+import { objectFile } from './layout.ts'
+import { findScopePath } from './locate.ts'
+import { hasObject, located, readDecoded, readIfThere } from './read.ts'
+import { mergeRemoteHeads, readRemoteHeads } from './remote-heads.ts'
+import { refreshIndex } from './scope-index.ts'
+import { readScopeJson, writeRemotes } from './scope-json.ts'
 import type { Scope } from './types.ts'
+import { writeBatch } from './write.ts'
 
-/** @throws TesseraError `SCOPE_NOT_FOUND`, `INVALID_SCOPE` */
+/**
+ * Opens the scope whose root this is.
+ * @throws TesseraError `SCOPE_NOT_FOUND`, `INVALID_SCOPE`
+ */
 export async function openScope(path: string): Promise<Scope> {
-  throw new Error(`not finished: ${path}`)
+  const root = resolve(path)
+  const { name, ...settings } = readScopeJson(root)
+  let { remotes } = settings
+  return {
+    path: root,
+    name,
+    get remotes() {
+      return remotes
+    },
+    async setRemotes(next) {
+      writeRemotes(root, next)
+      remotes = { ...next }
+    },
+    has: async (hash) => hasObject(root, hash),
+    readObject: async (hash) => readDecoded(root, hash, (object) => object),
+    readComponent: async (id) => readComponent(root, id),
+    readVersion: async (hash) => readDecoded(root, hash, decodeVersion),
+    readSource: async (hash) => readDecoded(root, hash, ({ body }) => body),
+    listComponents: async () => listComponents(root),
+    write: (batch) => writeBatch(root, batch),
+    remoteHeads: async (scope) => readRemoteHeads(root, scope),
+    setRemoteHeads: async (scope, heads) => mergeRemoteHeads(root, scope, heads),
+  }
 }
 
 /** The scope that holds `dir`: bare, or the local one of a workspace; looked for in `dir`, then in its parents. */
 export async function findScope(dir: string): Promise<Scope | undefined> {
-  throw new Error(`not finished: ${dir}`)
+  const path = findScopePath(dir)
+  return path === undefined ? undefined : openScope(path)
+}
+
+function readComponent(root: string, id: ComponentId): ComponentObject | undefined {
+  const hash = componentHash(id)
+  const object = readIfThere(root, hash)
+  return object && located(objectFile(root, hash), () => decodeComponent(object))
+}
+
+function listComponents(root: string): readonly ComponentObject[] {
+  return refreshIndex(root)
+    .components.filter((entry) => entry.isSymlink !== true)
+    .map(({ id }) => readComponent(root, { scope: String(id.scope), name: id.name }))
+    .filter((component) => component !== undefined)
+    .toSorted((a, b) => (componentKey(a) < componentKey(b) ? -1 : 1))
 }

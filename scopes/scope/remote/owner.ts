@@ -1,0 +1,80 @@
+import { readFileSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { isRecord } from '@tessera/core.model'
+
+interface Owner {
+  readonly pid: number
+  /** Where the pid means something: the host, and on Linux the namespace of its processes. */
+  readonly host: string
+}
+
+const OWNER_FILE = 'owner.json'
+/** An owner that lives says so far more often. */
+const SILENCE_MS = 30_000
+
+/** Says in the folder who made it, so that one whose process crashed blocks nobody. */
+export function writeOwner(dir: string): void {
+  const owner: Owner = { pid: process.pid, host: thisHost() }
+  writeFileSync(join(dir, OWNER_FILE), JSON.stringify(owner))
+}
+
+/** Sign of life of the owner. A folder that is gone needs none. */
+export function beat(dir: string): void {
+  try {
+    const now = new Date()
+    utimesSync(join(dir, OWNER_FILE), now, now)
+  } catch {
+    // Whoever removed the folder has the turn now; `assertHeld` finds out.
+  }
+}
+
+/**
+ * Whether the process that made the folder is gone. Of a folder without a record, as Bit makes them, nobody can tell:
+ * it counts as alive. `own` is a folder of this process on the same disk, for its clock.
+ */
+export function isAbandoned(dir: string, own: string): boolean {
+  const owner = readOwner(dir)
+  if (owner === undefined) return false
+  if (owner.host === thisHost() && !isAlive(owner.pid)) return true
+  beat(own)
+  return lastBeat(own) - lastBeat(dir) > SILENCE_MS
+}
+
+/** Who is at work, in words. */
+export function describeOwner(dir: string): string {
+  const owner = readOwner(dir)
+  return owner === undefined ? 'an export of Bit' : `process ${owner.pid} on ${owner.host.split(' ')[0]}`
+}
+
+function readOwner(dir: string): Owner | undefined {
+  try {
+    const owner: unknown = JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8'))
+    if (!isRecord(owner) || typeof owner['pid'] !== 'number' || typeof owner['host'] !== 'string') return undefined
+    return { pid: owner['pid'], host: owner['host'] }
+  } catch {
+    return undefined
+  }
+}
+
+function lastBeat(dir: string): number {
+  return statSync(join(dir, OWNER_FILE), { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Someone else's process may not be signalled, but lives.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function thisHost(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return hostname()
+  }
+}

@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { objectPath } from '@tessera/scope.objects'
+
+/** Where everything lies below a scope's root. */
+export const SCOPE_JSON = 'scope.json'
+export const INDEX_JSON = 'index.json'
+export const OBJECTS = 'objects'
+
+/** The file of an object. */
+export function objectFile(root: string, hash: string): string {
+  return join(root, OBJECTS, objectPath(hash))
+}
+
+/** What the main line of a remote scope was last known to be. */
+export function remoteRefsFile(root: string, scope: string): string {
+  return join(root, 'refs', 'remotes', scope, 'main')
+}
