@@ -235,6 +235,16 @@ describe('consumers', () => {
     })
   })
 
+  test('a component that is listed but neither here nor installed is none', async () => {
+    const node = await shop(`import '@acme/pay.jobs'`, {
+      'consumers/shop/package.json': '{ "name": "shop", "dependencies": { "@acme/pay.jobs": "*" } }',
+    })
+    expect(node.issues).toMatchObject([
+      { code: 'UNKNOWN_COMPONENT', hint: expect.stringContaining('npm install') as string },
+    ])
+    expect(node.dependencies).toEqual(none)
+  })
+
   test('may not reach into a component, and are warned of what lies outside', async () => {
     const node = await shop(`import '../../components/money/index.ts'\nimport '../../tools/x.ts'\nimport './none.ts'`)
     expect(node.issues).toMatchObject([

@@ -15,17 +15,16 @@ export function missingPackage(
   names: KnownNames,
 ): Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'> {
   const near = suggestion(packageName, names.packages)
-  if (listed) {
-    const message = `"${packageName}" is listed in package.json but not installed`
-    return { severity: 'error', code: 'MISSING_PACKAGE', message, hint: 'npm install' }
-  }
   const id = guessId(packageName, names.scopes)
-  if (id === undefined) {
-    const message = `"${packageName}" is not installed, and no package.json or policy lists it${near}`
-    return { severity: 'error', code: 'MISSING_PACKAGE', message, hint: `npm install ${packageName}` }
+  if (id !== undefined) {
+    const message = `"${packageName}" is no component of this workspace, nor installed${near}`
+    const hint = listed ? `npm install; where that does not find it: tessera import ${id}` : `tessera import ${id}`
+    return { severity: 'error', code: 'UNKNOWN_COMPONENT', message, hint }
   }
-  const message = `"${packageName}" is no component of this workspace, nor installed${near}`
-  return { severity: 'error', code: 'UNKNOWN_COMPONENT', message, hint: `tessera import ${id}` }
+  const message = listed
+    ? `"${packageName}" is listed in package.json but not installed`
+    : `"${packageName}" is not installed, and no package.json or policy lists it${near}`
+  return { severity: 'error', code: 'MISSING_PACKAGE', message, hint: `npm install${listed ? '' : ` ${packageName}`}` }
 }
 
 /** `@acme/orders.orders-api.client` is `acme.orders/orders-api/client`, where `acme` is known to own scopes. */

@@ -76,7 +76,7 @@ function ranged(workspace: Workspace, packageName: string, found: Found): Resolu
   ]
   for (const group of groups) {
     const range = group[packageName]
-    if (typeof range === 'string' && !isLocal(range)) {
+    if (typeof range === 'string' && isUsable(range, found.installed)) {
       return { kind: 'package', packageName, range, peer: peers.includes(group) }
     }
   }
@@ -125,9 +125,9 @@ function groupOf(manifest: Manifest, key: string): Manifest {
   return isRecord(group) ? group : {}
 }
 
-/** A range that means something in this workspace only. */
-function isLocal(range: string): boolean {
-  return /^(?:file|link|workspace|portal):/.test(range)
+/** `file:` and the like mean something in this workspace only, and `*` says nothing of what is not there. */
+function isUsable(range: string, installed: Manifest | undefined): boolean {
+  return !/^(?:file|link|workspace|portal):/.test(range) && (range !== '*' || installed !== undefined)
 }
 
 function remembering<T>(action: (key: string) => T): (key: string) => T {
