@@ -1,4 +1,4 @@
-import { valid } from 'semver'
+import valid from 'semver/functions/valid.js'
 import { TesseraError } from './error.ts'
 
 /** A component, and one version of it where `version` is set. Keys in the order Bit writes them. */

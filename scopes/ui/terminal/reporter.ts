@@ -33,12 +33,10 @@ export function createReporter(options: ReporterOptions): Emit {
         options.write(countsLine(event, options.style))
         return
       case 'progress':
-        options.write(options.style.dim(`  ${event.task}${progressOf(event)}`))
+        if (event.done !== event.total) options.write(options.style.dim(`  ${event.task}${progressOf(event)}`))
         return
       case 'component':
-        options.write(
-          `  ${event.id}  ${event.action}${event.detail === undefined ? '' : options.style.dim(`  ${event.detail}`)}`,
-        )
+        // The command's own result names them, once all is done.
         return
       default:
         unreachable(event)

@@ -1,9 +1,9 @@
 import { openRemote } from '@tessera/scope.remote'
 import { table } from '@tessera/ui.terminal'
-import { list, listScope, type ListRow } from '@tessera/workspace.versions'
-import { suggestion, TesseraError } from '@tessera/core.model'
+import { list, type ListRow } from '@tessera/workspace.versions'
+import { componentKey, suggestion, TesseraError } from '@tessera/core.model'
+import type { ComponentObject } from '@tessera/scope.objects'
 import { resolveRemotes } from '@tessera/workspace.transfer'
-import { openScope } from '@tessera/scope.store'
 import type { CommandSpec } from '../command.ts'
 import { openSession, type Session } from '../session.ts'
 
@@ -30,7 +30,20 @@ async function listRemote({ workspace, scope }: Session, name: string): Promise<
     })
   }
   const remote = await openRemote(url, { base: workspace.root })
-  return listScope(await openScope(remote.path))
+  return (await remote.list()).map(remoteRow)
+}
+
+function remoteRow(component: ComponentObject): ListRow {
+  const tag = Object.entries(component.versions).find(([, hash]) => hash === component.head)?.[0]
+  const head = tag ?? component.head ?? 'N/A'
+  return {
+    id: componentKey(component),
+    localVersion: head,
+    deprecated: component.deprecated === true,
+    currentVersion: head,
+    remoteVersion: head,
+    removed: false,
+  }
 }
 
 function textOf(rows: readonly ListRow[]): string {
