@@ -1,7 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TesseraError } from '@tessera/core.model'
-import { addComponent } from '@tessera/workspace.files'
+import { validateComponent } from '@tessera/scope.objects'
+import { addComponent, writeBitmap } from '@tessera/workspace.files'
+import type { BitmapEntry } from '@tessera/workspace.files'
 import { checkout } from '@tessera/workspace.versions'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { chain, createRig, importing } from './rig.ts'
@@ -47,6 +49,7 @@ describe('a first tag', () => {
     expect(idsOf(comp1.dependencies)).toEqual(['comp2@0.0.1'])
     expect(comp1.flattenedDependencies.map((id) => `${id.name}@${id.version}`)).toEqual(['comp2@0.0.1', 'comp3@0.0.1'])
     expect((await rig.version('acme.x/comp2@0.0.1')).log.date).toBe('1001')
+    expect(validateComponent(await rig.component('acme.x/comp1'))).toEqual([])
     expect(await rig.component('acme.x/comp1')).toMatchObject({
       state: { versions: { '0.0.1': { local: true } } },
       bindingPrefix: '@acme',
@@ -79,6 +82,76 @@ describe('a first tag', () => {
     expect((await rig.component('acme.x/comp2')).head).not.toBe((await rig.component('acme.x/comp1')).head)
     expect((await rig.version('acme.x/comp2@0.0.1')).log.date).toBe('1001')
   })
+})
+
+describe('dependencies from outside the workspace', () => {
+  const manifest = (name: string, version: string, dependencies: Readonly<Record<string, string>> = {}): string => {
+    const componentId = { scope: 'acme.y', name, version }
+    return JSON.stringify({ name: `@acme/y.${name}`, version, componentId, dependencies })
+  }
+
+  test('come from the installed packages where the scope does not know them', async () => {
+    const rig = rigOf({ comp1: { 'index.ts': "import '@acme/y.far'\n" } })
+    rig.write({
+      'node_modules/@acme/y.far/package.json': manifest('far', '1.2.0', { '@acme/y.farther': '2.0.0', zod: '4' }),
+      'node_modules/@acme/y.farther/package.json': manifest('farther', '3.0.0'),
+      'node_modules/@acme/y.far/node_modules/@acme/y.farther/package.json': manifest('farther', '2.0.0'),
+    })
+    await rig.tag()
+    const comp1 = await rig.version('acme.x/comp1@0.0.1')
+    expect(idsOf(comp1.dependencies)).toEqual(['far@1.2.0'])
+    expect(comp1.flattenedDependencies).toEqual([
+      { scope: 'acme.y', name: 'far', version: '1.2.0' },
+      { scope: 'acme.y', name: 'farther', version: '2.0.0' },
+    ])
+  })
+
+  test('come from the scope where it knows them', async () => {
+    const rig = rigOf(chain(3))
+    await rig.tag()
+    const { workspace } = await rig.open()
+    const [comp1] = workspace.bitmap.entries
+    await writeBitmap(workspace, comp1 === undefined ? [] : [comp1])
+    rig.write({
+      'node_modules/@acme/x.comp2/package.json': JSON.stringify({
+        ...{
+          name: '@acme/x.comp2',
+          version: '0.0.1',
+          componentId: { scope: 'acme.x', name: 'comp2', version: '0.0.1' },
+        },
+      }),
+      'components/comp1/index.ts': importing(['comp2'], 'export const own = 2'),
+    })
+    await rig.tag()
+    const { flattenedDependencies } = await rig.version('acme.x/comp1@0.0.2')
+    expect(flattenedDependencies.map((id) => `${id.name}@${id.version}`)).toEqual(['comp2@0.0.1', 'comp3@0.0.1'])
+  })
+
+  test('must have a version', async () => {
+    const rig = rigOf({ comp1: { 'index.ts': "import '@acme/y.far'\n" } })
+    const far = { name: '@acme/y.far', version: '0.0.1-new', componentId: { scope: 'acme.y', name: 'far' } }
+    rig.write({ 'node_modules/@acme/y.far/package.json': JSON.stringify(far) })
+    await expect(rig.tag()).rejects.toMatchObject({ code: 'DEPENDENCY_NOT_TAGGED' })
+  })
+})
+
+test('configuration of the aspects of Bit is carried on; what they computed is not', async () => {
+  const rig = rigOf(chain(1))
+  await rig.tag()
+  const { workspace } = await rig.open()
+  const config = { 'teambit.component/deprecation': { deprecate: true }, 'acme.envs/ts@1.0.0': {} }
+  const withConfig = (entry: BitmapEntry): BitmapEntry => ({ ...entry, rest: { config } })
+  await writeBitmap(workspace, workspace.bitmap.entries.map(withConfig))
+  await rig.tag({ unmodified: true })
+  const extensions = [{ name: 'teambit.component/deprecation', config: { deprecate: true }, data: {} }]
+  expect((await rig.version('acme.x/comp1@0.0.2')).extensions).toEqual(extensions)
+  const again = await rig.open()
+  await writeBitmap(
+    again.workspace,
+    again.workspace.bitmap.entries.map(({ rest: _gone, ...entry }) => entry),
+  )
+  await rig.tag({ unmodified: true })
+  expect((await rig.version('acme.x/comp1@0.0.3')).extensions).toEqual(extensions)
 })
 
 describe('a change at the bottom', () => {

@@ -100,7 +100,7 @@ function refuseLocalChanges(moves: readonly Move[]): void {
   const files = moves.flatMap(({ component, edited }) => edited.map((path) => `${component.rootDir}/${path}`))
   if (files.length === 0) return
   throw new TesseraError('LOCAL_CHANGES', `checkout would overwrite local changes in ${files.join(', ')}`, {
-    hint: 'tag them first, or drop them with `tessera checkout reset <id>`',
+    hint: 'put them aside with `git stash` and bring them back after, or drop them with `tessera checkout reset <id>`',
     diagnostics: files.map((file) => ({
       severity: 'error',
       code: 'LOCAL_CHANGES',
