@@ -31,7 +31,7 @@ function ownSources({ node, manifest, packages }: NodeFacts, { externals }: Work
   const executed = node.files.filter((file) => !file.dev && !/\.md$|^(?:contract|derived)\.json$/.test(file.path))
   return hashOf([
     process.version,
-    manifest.identity,
+    manifest.entries,
     externals.hash(packages, node.rootDir),
     executed.map((file) => [file.path, file.hash]),
   ])

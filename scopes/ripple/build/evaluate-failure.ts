@@ -42,12 +42,14 @@ function compileError(json: string): Diagnostic {
 
 /** The innermost line of the workspace's own files. */
 function placeIn(stack: string, workspace: string): Location | undefined {
+  const root = fileURLToPath(workspace)
   for (const line of stack.split('\n')) {
-    const match = /(file:\/\/[^\s()]+?)(?:\?run=\d+)?:(\d+)(?::(\d+))?\)?$/.exec(line.trim())
-    if (!match?.[1]?.startsWith(workspace) || match[1].includes('/node_modules/') || !/\.[cm]?tsx?$/.test(match[1]))
-      continue
-    const column = match[3] === undefined ? {} : { column: Number(match[3]) }
-    return { file: fileURLToPath(match[1]), line: Number(match[2]), ...column }
+    const match = /(?:\(|at |^)((?:file:\/\/)?[^\s()]+?)(?:\?run=\d+)?:(\d+)(?::(\d+))?\)?$/.exec(line.trim())
+    if (match === null) continue
+    const [, place = '', row, column] = match
+    const file = place.startsWith('file:') ? fileURLToPath(place) : place
+    if (!file.startsWith(root) || /[\\/]node_modules[\\/]/.test(file) || !/\.[cm]?tsx?$/.test(file)) continue
+    return { file, line: Number(row), ...(column === undefined ? {} : { column: Number(column) }) }
   }
   return undefined
 }

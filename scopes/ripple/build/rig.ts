@@ -13,7 +13,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Diagnostic, Event } from '@tessera/core.model'
 import { packageName, parseComponentId } from '@tessera/core.model'
-import { openWorkspace } from '@tessera/workspace.files'
+import { loadNodes, openWorkspace, writeManifests } from '@tessera/workspace.files'
+import type { Workspace } from '@tessera/workspace.files'
 import { createEngine } from './engine.ts'
 import type { BuildOptions, BuildResult, GenerateOptions, GenerateResult } from './types.ts'
 
@@ -77,17 +78,27 @@ export function createRig(
     '.bitmap': bitmap(components, files),
     ...files,
   })
-  for (const [id, folder] of Object.entries(components)) addComponent(root, id, folder, mainFile(folder, files))
+  for (const [id, folder] of Object.entries(components)) {
+    mkdirSync(join(root, 'components', folder), { recursive: true })
+    link(join(root, 'components', folder), join(root, 'node_modules', packageName(parseComponentId(id))))
+  }
   for (const name of options.packages ?? [])
     link(join(repository, 'node_modules', name), join(root, 'node_modules', name))
+  let opened = false
+  const open = async (): Promise<Workspace> => {
+    const workspace = await openWorkspace(root)
+    if (!opened) await writeManifests(workspace, await loadNodes(workspace))
+    opened = true
+    return workspace
+  }
   return {
     root,
     events,
     write,
     read: (path) => readFileSync(join(root, path), 'utf8'),
     exists: (path) => existsSync(join(root, path)),
-    build: async (build = {}) => engine.build(await openWorkspace(root), build, (event) => events.push(event)),
-    generate: async (build = {}) => engine.generate(await openWorkspace(root), build, (event) => events.push(event)),
+    build: async (build = {}) => engine.build(await open(), build, (event) => events.push(event)),
+    generate: async (build = {}) => engine.generate(await open(), build, (event) => events.push(event)),
     async dispose() {
       await engine.close()
       rmSync(root, { recursive: true, force: true })
@@ -127,18 +138,6 @@ function bitmap(components: Readonly<Record<string, string>>, files: Readonly<Re
 
 function mainFile(folder: string, files: Readonly<Record<string, string>>): string {
   return `components/${folder}/contract.ts` in files ? 'contract.ts' : 'index.ts'
-}
-
-function addComponent(root: string, id: string, folder: string, main: string): void {
-  const name = packageName(parseComponentId(id))
-  const dir = join(root, 'components', folder)
-  const base = main.replace(/\.ts$/, '')
-  const entry = { source: `./${main}`, types: `./dist/${base}.d.ts`, default: `./dist/${base}.js` }
-  mkdirSync(dir, { recursive: true })
-  if (!existsSync(join(dir, 'package.json'))) {
-    writeFileSync(join(dir, 'package.json'), JSON.stringify({ name, type: 'module', exports: { '.': entry } }))
-  }
-  link(dir, join(root, 'node_modules', name))
 }
 
 function link(target: string, path: string): void {
