@@ -13,14 +13,14 @@ import {
 } from './index.ts'
 import type { RawObject, VersionObject } from './index.ts'
 
-const hash = fc.stringMatching(/^[0-9a-f]{40}$/)
+const anyHash = fc.stringMatching(/^[0-9a-f]{40}$/)
 const word = fc.stringMatching(/^[a-z][-_a-z0-9]{1,7}$/)
 const tag = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)).map((parts) => parts.join('.'))
-const id: fc.Arbitrary<ComponentId> = fc
+const anyId: fc.Arbitrary<ComponentId> = fc
   .record({ scope: word, name: word, version: tag })
   .map(({ scope, name, version }) => ({ scope: `acme.${scope}`, name, version }))
 const packages = fc.dictionary(word, fc.constantFrom('^1.0.0', '2.x', '*'), { maxKeys: 3, noNullPrototype: true })
-const dependency = id.map((found) => ({ id: found, relativePaths: [] }))
+const dependency = anyId.map((found) => ({ id: found, relativePaths: [] }))
 
 /** Any Version, with fields that this generation does not know. */
 const anyVersion: fc.Arbitrary<VersionObject> = fc.record({
@@ -38,14 +38,14 @@ const anyVersion: fc.Arbitrary<VersionObject> = fc.record({
   log: fc.record({ message: fc.string(), date: fc.nat().map(String), username: word, email: word }),
   dependencies: fc.array(dependency, { maxLength: 3 }),
   devDependencies: fc.array(dependency, { maxLength: 2 }),
-  flattenedDependencies: fc.array(id, { maxLength: 4 }),
+  flattenedDependencies: fc.array(anyId, { maxLength: 4 }),
   packageDependencies: packages,
   devPackageDependencies: packages,
   peerPackageDependencies: packages,
   extensions: fc.array(fc.record({ name: word, config: fc.constant({}), data: fc.dictionary(word, fc.string()) }), {
     maxLength: 2,
   }),
-  parents: fc.array(hash, { maxLength: 2 }),
+  parents: fc.array(anyHash, { maxLength: 2 }),
   rest: fc.record({ buildStatus: fc.constant('succeed'), overrides: fc.constant({}), unheardOf: fc.string() }),
 })
 
