@@ -1,5 +1,5 @@
 import { componentKey, formatId, TesseraError, type Emit } from '@tessera/core.model'
-import type { ComponentObject } from '@tessera/scope.objects'
+import { referencedSources, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
 import type { Remote } from '@tessera/scope.remote'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
 import { writeBitmap, writeManifests, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
@@ -57,14 +57,22 @@ async function collect(scope: Scope, group: ScopeExport): Promise<ObjectBatch> {
     for (const { hash } of staged) {
       const version = await scope.readVersion(hash)
       versions.push({ hash, version })
-      for (const { file } of version.files) {
-        if (!sources.has(file)) sources.set(file, await scope.readSource(file))
+      for (const source of await sourcesOf(scope, version)) {
+        if (!sources.has(source)) sources.set(source, await scope.readSource(source))
       }
     }
     const component = await scope.readComponent(id)
     if (component !== undefined) components.push(asExported(component, group))
   }
   return { sources: [...sources].map(([hash, body]) => ({ hash, body })), versions, components }
+}
+
+/** Its files, and what other generations of Bit keep beside them as far as it is here. */
+async function sourcesOf(scope: Scope, version: VersionObject): Promise<readonly string[]> {
+  const { files, extras } = referencedSources(version)
+  const present: string[] = []
+  for (const extra of extras) if (await scope.has(extra)) present.push(extra)
+  return [...files, ...present]
 }
 
 /** What was local is so no more, and the component knows where it went. */

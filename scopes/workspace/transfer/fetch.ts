@@ -70,11 +70,7 @@ async function fetchInto(
   ids: readonly ComponentId[],
   options: { readonly history?: boolean },
 ): Promise<void> {
-  const batch = await remote
-    .fetch(ids, { ...options, has: (hash) => scope.has(hash) })
-    .catch(async (error: unknown) => {
-      throw await explain(error, remote, ids)
-    })
+  const batch = await remote.fetch(ids, { ...options, has: (hash) => scope.has(hash) })
   const components: ComponentObject[] = []
   const heads = new Map<string, string>()
   for (const theirs of batch.components) {
@@ -109,19 +105,6 @@ async function resolveFetched(scope: Scope, id: ComponentId): Promise<LocalVersi
     'VERSION_NOT_FOUND',
     `${componentKey(id)} has no version "${id.version}"${suggestion(id.version ?? '', known)}`,
     { hint: known.length === 0 ? undefined : `it has ${known.slice(-10).join(', ')}` },
-  )
-}
-
-/** Adds what the remote does hold to its "not found". */
-async function explain(error: unknown, remote: Remote, ids: readonly ComponentId[]): Promise<unknown> {
-  if (!(error instanceof TesseraError) || error.code !== 'COMPONENT_NOT_FOUND') return error
-  const known = (await remote.list()).map((component) => componentKey(component))
-  const absent = ids.find((id) => !known.includes(componentKey(id)))
-  if (absent === undefined) return error
-  return new TesseraError(
-    'COMPONENT_NOT_FOUND',
-    `${remote.name} at ${remote.url} has no component "${formatId(absent)}"${suggestion(componentKey(absent), known)}`,
-    { hint: `tessera list ${remote.name} names what it has`, cause: error },
   )
 }
 

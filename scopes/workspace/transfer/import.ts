@@ -73,8 +73,7 @@ export async function importComponents(
     pending,
     steps.map(({ target, rootDir }) => versionNode(target, rootDir)),
   )
-  const folders = steps.map(({ rootDir }) => rootDir)
-  const { vendored, dropped } = await applyVendor(workspace, plan, tarballs, folders)
+  const { vendored, dropped } = await applyVendor(workspace, plan, { tarballs, steps })
   const next = await writeBitmap(workspace, entries)
   for (const { id, rootDir } of steps.map(describeStep)) {
     emit({ type: 'component', action: 'imported', id: formatId(id), detail: rootDir })

@@ -3,9 +3,14 @@ import { join } from 'node:path'
 import { isRecord, TesseraError } from '@tessera/core.model'
 import writeFileAtomic from 'write-file-atomic'
 
+/** Names to ranges. */
+export type Packages = Readonly<Record<string, string>>
+
 /** The parts of the root package.json that vendoring owns or extends. */
 export interface RootManifest {
-  readonly dependencies: Readonly<Record<string, string>>
+  readonly dependencies: Packages
+  readonly devDependencies: Packages
+  readonly peerDependencies: Packages
   readonly overrides: Readonly<Record<string, unknown>>
   /** Absent where they are not written as a list. */
   readonly workspaces?: readonly string[] | undefined
@@ -21,6 +26,8 @@ export async function readRootManifest(root: string): Promise<RootManifest> {
   const manifest = parse(await readText(root))
   return {
     dependencies: stringsOf(manifest['dependencies']),
+    devDependencies: stringsOf(manifest['devDependencies']),
+    peerDependencies: stringsOf(manifest['peerDependencies']),
     overrides: isRecord(manifest['overrides']) ? manifest['overrides'] : {},
     workspaces: Array.isArray(manifest['workspaces']) ? manifest['workspaces'].map(String) : undefined,
   }
@@ -32,7 +39,9 @@ export async function updateRootManifest(root: string, parts: RootManifest): Pro
   const manifest = parse(text)
   const next: Record<string, unknown> = { ...manifest }
   if (parts.workspaces !== undefined) next['workspaces'] = parts.workspaces
-  setOrDrop(next, 'dependencies', sorted(parts.dependencies))
+  for (const group of ['dependencies', 'devDependencies', 'peerDependencies'] as const) {
+    if (!sameEntries(parts[group], manifest[group])) setOrDrop(next, group, sorted(parts[group]))
+  }
   setOrDrop(next, 'overrides', parts.overrides)
   if (JSON.stringify(next) === JSON.stringify(manifest)) return false
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
@@ -41,7 +50,7 @@ export async function updateRootManifest(root: string, parts: RootManifest): Pro
 }
 
 /** The string values of an object found in a manifest; none where it is no object. */
-export function stringsOf(value: unknown): Readonly<Record<string, string>> {
+export function stringsOf(value: unknown): Packages {
   if (!isRecord(value)) return {}
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -75,6 +84,13 @@ function setOrDrop(manifest: Record<string, unknown>, key: string, value: Readon
   else delete manifest[key]
 }
 
-function sorted(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** Order is the user's as long as nothing is added or taken away. */
+function sameEntries(packages: Packages, present: unknown): boolean {
+  const before = isRecord(present) ? present : {}
+  const names = Object.keys(packages)
+  return names.length === Object.keys(before).length && names.every((name) => packages[name] === before[name])
+}
+
+function sorted(record: Packages): Packages {
   return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

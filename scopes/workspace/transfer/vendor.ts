@@ -11,7 +11,9 @@ import { compileCapsules } from './compile.ts'
 import { forgetIntegrity } from './lock.ts'
 import { componentFiles } from './pack-component.ts'
 import { readRootManifest, updateRootManifest } from './package-json.ts'
+import type { WriteStep } from './plan-import.ts'
 import { componentTarballPath, type VendorPlan } from './plan-vendor.ts'
+import { unlistedPackages } from './root-packages.ts'
 import { packTarball, sameTarball } from './tarball.ts'
 import { isToolPackage, toolPackageFiles, toolTarballPath } from './tool-packages.ts'
 import type { VendoredPackage } from './types.ts'
@@ -46,6 +48,12 @@ export async function packVendor(workspace: Workspace, scope: Scope, plan: Vendo
   return tarballs
 }
 
+export interface VendorChanges {
+  readonly tarballs: Tarballs
+  /** What was written as source: npm has to treat its folders as workspaces, and finds there what it imports. */
+  readonly steps: readonly WriteStep[]
+}
+
 export interface VendorResult {
   readonly vendored: readonly VendoredPackage[]
   readonly dropped: readonly string[]
@@ -54,23 +62,31 @@ export interface VendorResult {
 /**
  * Writes the tarballs that are new or differ, has the root manifest list exactly the closure, and removes the tarballs
  * that nothing needs any more. Entries and files that are not Tessera's stay.
- * @param folders of components that npm has to treat as workspaces
  */
 export async function applyVendor(
   workspace: Workspace,
   plan: VendorPlan,
-  tarballs: Tarballs,
-  folders: readonly string[],
+  { tarballs, steps }: VendorChanges,
 ): Promise<VendorResult> {
   const vendored = await writeTarballs(workspace.root, plan, tarballs)
   const manifest = await readRootManifest(workspace.root)
   const own = new Set(plan.present.filter((entry) => isOwn(workspace.root, entry)).map(({ name }) => name))
   const kept = Object.entries(manifest.dependencies).filter(([name]) => !own.has(name))
   const listed = vendored.map(({ name, path }) => [name, `file:${path}`] as const)
+  const others = unlistedPackages(
+    workspace,
+    manifest,
+    steps.map(({ target }) => target.version),
+  )
   await updateRootManifest(workspace.root, {
-    dependencies: Object.fromEntries([...kept, ...listed]),
+    dependencies: { ...others.dependencies, ...Object.fromEntries([...kept, ...listed]) },
+    devDependencies: { ...others.devDependencies, ...manifest.devDependencies },
+    peerDependencies: { ...others.peerDependencies, ...manifest.peerDependencies },
     overrides: { ...foreignOverrides(manifest.overrides, own), ...plan.closure.overrides },
-    workspaces: withFolders(manifest.workspaces, folders),
+    workspaces: withFolders(
+      manifest.workspaces,
+      steps.map(({ rootDir }) => rootDir),
+    ),
   })
   const dropped = await dropUnused(workspace.root, new Set([...kept, ...listed].map(([, range]) => range)))
   return { vendored: vendored.map(({ name: _name, ...rest }) => rest), dropped }
