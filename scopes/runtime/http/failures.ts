@@ -21,11 +21,12 @@ export function isBrokenConnection(error: unknown): boolean {
   return BROKEN.has(codeOf(error))
 }
 
-/** What of sending failed, as an error of ours; what it does not know is returned as it is. */
+/** Why sending failed, as an error of ours; a mistake in how it was sent is returned as it is. */
 export function translateFailure(error: unknown, operation: string): unknown {
   const code = codeOf(error)
   if (BROKEN.has(code)) return new Unavailable(operation, 'the connection broke', error)
-  if (code.startsWith('HPE_')) return new Unavailable(operation, 'what answers speaks no HTTP', error)
+  if (error instanceof Error && error.name === 'HTTPParserError')
+    return new Unavailable(operation, 'what answers speaks no HTTP', error)
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return new UnexpectedResponse(operation, 'larger than maxResponseBytes', {
       status: 0,
@@ -33,8 +34,8 @@ export function translateFailure(error: unknown, operation: string): unknown {
       bodyStart: '',
     })
   }
-  const reason = UNREACHABLE[code]
-  return reason === undefined ? error : new Unavailable(operation, reason, error)
+  if (code === '' || code.startsWith('UND_ERR_INVALID')) return error
+  return new Unavailable(operation, UNREACHABLE[code] ?? `cannot be reached (${code})`, error)
 }
 
 function codeOf(error: unknown): string {

@@ -26,7 +26,11 @@ export function fastifyPlugin(provider: Provider, maxBodyBytes: number): Fastify
 
 /** Sends what an operation, or a refusal, answers. */
 export function send(reply: FastifyReply, { status, headers, body }: OutgoingReply): FastifyReply {
-  return reply.code(status).headers(headers).send(body)
+  // To JSON in a string fastify adds a charset, which JSON does not have.
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(body === undefined ? undefined : Buffer.from(body))
 }
 
 interface Exchange {

@@ -74,15 +74,16 @@ interface Disturbed {
 async function disturb(response: ServerResponse, { reader, gone, disturbances }: Disturbed): Promise<boolean> {
   const { delayMs, failure } = disturbances.take(reader.name) ?? {}
   if (delayMs !== undefined) await sleep(delayMs, undefined, { signal: gone })
-  if (failure !== undefined) fail(response, failure)
+  if (failure !== undefined) fail(response, reader, failure)
   return failure !== undefined
 }
 
-function fail(response: ServerResponse, failure: MockFailure): void {
+function fail(response: ServerResponse, { operation }: OperationReader, failure: MockFailure): void {
   if (failure === 'reset') response.socket?.resetAndDestroy()
-  else if (failure === 'malformed')
-    send(response, { status: 200, headers: { 'content-type': JSON_TYPE }, body: '{"cut' })
-  else if (failure !== 'silence') send(response, problemReply(plainProblem(failure.status)))
+  else if (failure === 'malformed') {
+    const [status = '200'] = Object.entries(operation.responses).find(([, { body }]) => body !== undefined) ?? []
+    send(response, { status: Number(status), headers: { 'content-type': JSON_TYPE }, body: '{"cut' })
+  } else if (failure !== 'silence') send(response, problemReply(plainProblem(failure.status)))
 }
 
 function send(response: ServerResponse, { status, headers, body }: OutgoingReply): void {

@@ -8,7 +8,7 @@ export function fillPath(template: string, parameters: Parameters, issues: Issue
   const texts = new Map(toTexts(parameters, issues))
   const path = template.replaceAll(PARAMETER, (_, name: string) => {
     const items = texts.get(name) ?? []
-    if (items.length === 0 || items.join('') === '')
+    if (issues.length === 0 && items.join('') === '')
       report(issues, join('', name), 'path', 'must not be empty in a path')
     return items.map(encodeURIComponent).join(',')
   })

@@ -89,8 +89,8 @@ async function exchange(connection: Connection, call: Call, progress: Progress):
     try {
       return await send(connection, call, { request, headers, deadline: progress.deadline })
     } catch (error) {
-      if (progress.record.attempts > retries || progress.deadline.signal.aborted || !isBrokenConnection(error))
-        throw error
+      if (progress.deadline.signal.aborted) throw error
+      if (progress.record.attempts > retries || !isBrokenConnection(error)) throw translateFailure(error, call.name)
     }
   }
 }
@@ -147,13 +147,9 @@ async function send(
 }
 
 function translate(error: unknown, call: Call, deadline: Deadline): unknown {
-  if (call.options.signal?.aborted && error === call.options.signal.reason) return error
-  // The handler this runs in may have run out of time a moment before the call it made.
-  const over = deadline.expired() || (deadline.signal.aborted && deadline.remaining() < 1)
-  if (deadline.signal.aborted && error === deadline.signal.reason) {
-    return over ? new DeadlineExceeded(call.name, deadline.ms) : error
-  }
-  return translateFailure(error, call.name)
+  if (!deadline.signal.aborted || error !== deadline.signal.reason || call.options.signal?.aborted) return error
+  // The handler this runs in may run out of time a moment before the call it made.
+  return deadline.expired() || deadline.remaining() < 1 ? new DeadlineExceeded(call.name, deadline.ms) : error
 }
 
 function received(options: HttpClientOptions): OnViolation {

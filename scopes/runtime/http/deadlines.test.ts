@@ -1,0 +1,153 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { type Context, parseTraceparent } from '@tessera/runtime.core'
+import { expect, test } from 'vitest'
+import { connectHttp } from './client.ts'
+import { mockHttp } from './mock.ts'
+import { definitionFor, type Orders, signalled, startPair } from './rig.ts'
+
+const ID = { params: { id: 'a' } }
+
+test('trace and remaining deadline go down a chain of servers, shortened at each hop', async () => {
+  const hops: { traceparent: string; tracestate: string | undefined; deadline: number; said: number }[] = []
+  const note = (context: Context) =>
+    hops.push({
+      traceparent: context.traceparent,
+      tracestate: context.tracestate,
+      deadline: context.deadline ?? 0,
+      said: Number(context.headers['x-request-deadline-ms']),
+    })
+  const back = await startPair({
+    getOrder: (_, context) => {
+      note(context)
+      return { status: 200, body: { id: 'back', total: 1 } }
+    },
+  })
+  const front = await startPair({
+    getOrder: async (input, context) => {
+      note(context)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      // Asks for more than there is: what remains of the caller's holds.
+      return back.client.call.getOrder(input, { deadlineMs: 60_000 })
+    },
+  })
+  const response = await fetch(`${front.url}/orders/a`, {
+    headers: {
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      tracestate: 'vendor=1',
+      'x-request-deadline-ms': '2000',
+    },
+  })
+  expect(await response.json()).toMatchObject({ id: 'back' })
+  const [first, second] = hops
+  expect(first?.said).toBe(2000)
+  expect(second?.said).toBeLessThanOrEqual(1971)
+  expect(second?.said).toBeGreaterThan(0)
+  expect(Math.abs((first?.deadline ?? 0) - (second?.deadline ?? 0))).toBeLessThan(300)
+  const [one, two] = hops.map((hop) => parseTraceparent(hop.traceparent))
+  expect(one?.traceId).toBe('4bf92f3577b34da6a3ce929d0e0e4736')
+  expect(two?.traceId).toBe(one?.traceId)
+  expect(new Set([one?.spanId, two?.spanId, '00f067aa0ba902b7']).size).toBe(3)
+  expect(hops.map((hop) => hop.tracestate)).toEqual(['vendor=1', 'vendor=1'])
+  await Promise.all([front[Symbol.asyncDispose](), back[Symbol.asyncDispose]()])
+})
+
+test('at the deadline the caller is told, and the handler sees its signal', async () => {
+  const aborted = signalled<unknown>()
+  const pair = await startPair({
+    getOrder: (_, { signal }) => {
+      signal.addEventListener('abort', () => aborted.resolve(signal.reason))
+      return new Promise(() => {})
+    },
+  })
+  const failure = pair.client.call.getOrder(ID, { deadlineMs: 40 })
+  await expect(failure).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', operation: 'getOrder', deadlineMs: 40 })
+  expect(await aborted.promise).toBeInstanceOf(DOMException)
+  await pair[Symbol.asyncDispose]()
+})
+
+test('a server ends what its caller has no time for with a 504 problem', async () => {
+  const pair = await startPair({ getOrder: () => new Promise(() => {}) })
+  const response = await fetch(`${pair.url}/orders/a`, { headers: { 'x-request-deadline-ms': '20' } })
+  expect(response.status).toBe(504)
+  expect(await response.json()).toMatchObject({ type: 'urn:tessera:problem:deadline-exceeded', status: 504 })
+  await pair[Symbol.asyncDispose]()
+})
+
+test('a call made in a handler ends with the time of the handler', async () => {
+  const back = await startPair({ getOrder: () => new Promise(() => {}) })
+  const inner = signalled<unknown>()
+  const front = await startPair({
+    getOrder: (input) =>
+      back.client.call.getOrder(input).catch((error) => {
+        inner.resolve(error)
+        throw error
+      }),
+  })
+  const response = await fetch(`${front.url}/orders/a`, { headers: { 'x-request-deadline-ms': '40' } })
+  expect(response.status).toBe(504)
+  expect(await inner.promise).toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  await Promise.all([front[Symbol.asyncDispose](), back[Symbol.asyncDispose]()])
+})
+
+test('no time left: nothing is sent', async () => {
+  const mock = mockHttp<Orders>(definitionFor('reader'), {})
+  const { url } = await mock.listen()
+  const attempts: number[] = []
+  const client = connectHttp<Orders>(definitionFor('writer'), {
+    baseUrl: url,
+    onCall: (call) => attempts.push(call.attempts),
+  })
+  await expect(client.call.getOrder(ID, { deadlineMs: 0 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  expect(attempts).toEqual([0])
+  await client.drain()
+  await mock.drain()
+})
+
+test('a cancelled call rejects with the reason, and the handler sees the caller hang up', async () => {
+  const began = signalled()
+  const aborted = signalled()
+  const pair = await startPair({
+    getOrder: (_, { signal }) => {
+      signal.addEventListener('abort', () => aborted.resolve())
+      began.resolve()
+      return new Promise(() => {})
+    },
+  })
+  const controller = new AbortController()
+  const call = pair.client.call.getOrder(ID, { signal: controller.signal })
+  await began.promise
+  const reason = new Error('changed my mind')
+  controller.abort(reason)
+  await expect(call).rejects.toBe(reason)
+  await aborted.promise
+  await expect(pair.client.call.getOrder(ID, { signal: controller.signal })).rejects.toBe(reason)
+  await pair[Symbol.asyncDispose]()
+})
+
+test('nobody there is Unavailable', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  const client = connectHttp<Orders>(definitionFor('writer'), { baseUrl: `http://127.0.0.1:${port}` })
+  await expect(client.call.getOrder(ID)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    operation: 'getOrder',
+    reason: 'connection refused',
+  })
+  await client.drain()
+  await expect(client.call.getOrder(ID)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    reason: 'this client is drained',
+  })
+})
+
+test('what answers no HTTP is Unavailable', async () => {
+  const server = createServer((socket) => socket.end('SSH-2.0-hello\r\n')).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const client = connectHttp<Orders>(definitionFor('writer'), { baseUrl: `http://127.0.0.1:${port}` })
+  await expect(client.call.getOrder(ID)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await client.drain()
+  server.close()
+})
