@@ -126,6 +126,25 @@ describe('status', () => {
     expect(result.workspaceIssues).toEqual([expect.stringMatching(/^consumers\/shop\/index\.ts:1:8 /)])
   })
 
+  test('of a cycle, which is an issue of each member', async () => {
+    const rig = rigOf({
+      a: two.a,
+      b: { 'index.ts': "import '@acme/x.a'\n" },
+      c: { 'index.ts': "import '@acme/x.a'\n" },
+    })
+    const issues = [
+      {
+        type: 'CIRCULAR_DEPENDENCY',
+        description: 'these components depend on each other: acme.x/a, acme.x/b',
+        data: 'acme.x/a, acme.x/b',
+      },
+    ]
+    expect((await statusOf(rig)).componentsWithIssues).toEqual([
+      { id: 'acme.x/a', issues },
+      { id: 'acme.x/b', issues },
+    ])
+  })
+
   test('of a component whose objects are damaged: the others are told all the same', async () => {
     const rig = rigOf(two)
     await rig.record('0.0.1', ['b'])

@@ -1,23 +1,13 @@
-import { formatLocation, TesseraError } from '@tessera/core.model'
-import type { Diagnostic } from '@tessera/core.model'
-import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
-import { latestTag, readBaseline, tagOf } from './baseline.ts'
-import type { Baseline } from './baseline.ts'
-import { isModified } from './compare.ts'
+import { latestTag, tagOf } from './baseline.ts'
 import { importGraph } from './dependency-graph.ts'
-import { divergence } from './history.ts'
-import type { Divergence } from './history.ts'
+import { issueLine, issueReporter } from './issues.ts'
+import type { IssueRow } from './issues.ts'
 import { mapLimited } from './map-limited.ts'
 import { remoteHeadReader } from './remote-heads.ts'
-
-export interface ComponentIssue {
-  /** Code of the diagnostic. */
-  readonly type: string
-  readonly description: string
-  readonly data: string
-}
+import { readStanding } from './standing.ts'
+import type { Standing } from './standing.ts'
 
 /**
  * The keys of Bit's `status --json`; every id is `scope/name`. Those of lanes, soft tags, soft removal and merges in
@@ -29,7 +19,7 @@ export interface StatusResult {
   /** Versions that the component's scope was not sent yet, oldest first. */
   readonly stagedComponents: readonly { readonly id: string; readonly versions: readonly string[] }[]
   readonly unavailableOnMain: readonly string[]
-  readonly componentsWithIssues: readonly { readonly id: string; readonly issues: readonly ComponentIssue[] }[]
+  readonly componentsWithIssues: readonly IssueRow[]
   /** `.bitmap` has a version of them that the local scope lacks. */
   readonly importPendingComponents: readonly string[]
   /** What a tag would bump because of a modified component below it. */
@@ -83,7 +73,7 @@ export async function status(
     modifiedComponents,
     stagedComponents: standings.flatMap(stagedRow),
     unavailableOnMain: [],
-    componentsWithIssues: components.flatMap(issueRow),
+    componentsWithIssues: components.flatMap(issueReporter(nodes)),
     importPendingComponents: keysWhere(({ state }) => state === 'absent'),
     autoTagPendingComponents: autoTagPending(nodes, standings, modifiedComponents),
     invalidComponents: standings.flatMap(({ component, error }) => (error ? [{ id: component.key, error }] : [])),
@@ -101,46 +91,6 @@ export async function status(
     workspaceIssues: nodes.flatMap((node) => (node.kind === 'consumer' ? node.issues.map(issueLine) : [])),
     pendingUpdateDependents: [],
   }
-}
-
-interface Standing {
-  readonly component: ComponentNode
-  readonly state: 'new' | 'absent' | 'modified' | 'unmodified' | 'invalid'
-  /** Hash of the version of `.bitmap`. */
-  readonly current?: string
-  readonly object?: ComponentObject
-  readonly remoteHead?: string
-  readonly divergence: Divergence
-  readonly error?: InvalidReason
-}
-
-const EVEN: Divergence = { ahead: [], behind: [] }
-
-type RemoteHeads = (id: ComponentNode['id']) => Promise<string | undefined>
-
-async function readStanding(scope: Scope, component: ComponentNode, remoteHeads: RemoteHeads): Promise<Standing> {
-  try {
-    const baseline = await readBaseline(scope, component)
-    const state = stateOf(component, baseline)
-    if (baseline.state === 'absent' || baseline.component === undefined) return { component, state, divergence: EVEN }
-    const remoteHead = await remoteHeads(component.id)
-    return {
-      component,
-      state,
-      object: baseline.component,
-      ...(baseline.state === 'recorded' ? { current: baseline.hash } : {}),
-      ...(remoteHead === undefined ? {} : { remoteHead }),
-      divergence: await divergence(scope, baseline.component, remoteHead),
-    }
-  } catch (error) {
-    if (!(error instanceof TesseraError)) throw error
-    return { component, state: 'invalid', divergence: EVEN, error: { name: error.code, message: error.message } }
-  }
-}
-
-function stateOf(component: ComponentNode, baseline: Baseline): Standing['state'] {
-  if (baseline.state !== 'recorded') return baseline.state
-  return isModified(component, baseline.object) ? 'modified' : 'unmodified'
 }
 
 function stagedRow({ component, object, divergence: { ahead } }: Standing): StatusResult['stagedComponents'] {
@@ -171,18 +121,4 @@ function autoTagPending(
   return standings
     .filter(({ component, state }) => state === 'unmodified' && above.has(component.key))
     .map(({ component }) => component.key)
-}
-
-function issueRow(component: ComponentNode): StatusResult['componentsWithIssues'] {
-  if (component.issues.length === 0) return []
-  const issues = component.issues.map((issue) => ({
-    type: issue.code,
-    description: issue.message,
-    data: issue.location === undefined ? component.rootDir : formatLocation(issue.location),
-  }))
-  return [{ id: component.key, issues }]
-}
-
-function issueLine(issue: Diagnostic): string {
-  return issue.location === undefined ? issue.message : `${formatLocation(issue.location)} ${issue.message}`
 }

@@ -1,0 +1,56 @@
+import { TesseraError } from '@tessera/core.model'
+import type { ComponentId } from '@tessera/core.model'
+import type { ComponentObject } from '@tessera/scope.objects'
+import type { Scope } from '@tessera/scope.store'
+import type { ComponentNode } from '@tessera/workspace.files'
+import { readBaseline } from './baseline.ts'
+import type { Baseline } from './baseline.ts'
+import { isModified } from './compare.ts'
+import { divergence } from './history.ts'
+import type { Divergence } from './history.ts'
+
+/** How one component stands against the local scope and the last known remote. */
+export interface Standing {
+  readonly component: ComponentNode
+  readonly state: 'new' | 'absent' | 'modified' | 'unmodified' | 'invalid'
+  /** Hash of the version of `.bitmap`. */
+  readonly current?: string
+  readonly object?: ComponentObject
+  readonly remoteHead?: string
+  readonly divergence: Divergence
+  readonly error?: { readonly name: string; readonly message: string }
+}
+
+const EVEN: Divergence = { ahead: [], behind: [] }
+
+type RemoteHeads = (id: ComponentId) => Promise<string | undefined>
+
+/** Objects that cannot be read make a component `invalid`, they do not end the command. */
+export async function readStanding(
+  scope: Scope,
+  component: ComponentNode,
+  remoteHeads: RemoteHeads,
+): Promise<Standing> {
+  try {
+    const baseline = await readBaseline(scope, component)
+    const state = stateOf(component, baseline)
+    if (baseline.state === 'absent' || baseline.component === undefined) return { component, state, divergence: EVEN }
+    const remoteHead = await remoteHeads(component.id)
+    return {
+      component,
+      state,
+      object: baseline.component,
+      ...(baseline.state === 'recorded' ? { current: baseline.hash } : {}),
+      ...(remoteHead === undefined ? {} : { remoteHead }),
+      divergence: await divergence(scope, baseline.component, remoteHead),
+    }
+  } catch (error) {
+    if (!(error instanceof TesseraError)) throw error
+    return { component, state: 'invalid', divergence: EVEN, error: { name: error.code, message: error.message } }
+  }
+}
+
+function stateOf(component: ComponentNode, baseline: Baseline): Standing['state'] {
+  if (baseline.state !== 'recorded') return baseline.state
+  return isModified(component, baseline.object) ? 'modified' : 'unmodified'
+}
