@@ -91,7 +91,7 @@ function preferred(values: readonly unknown[]): readonly unknown[] {
 function pickExample(context: Context, facts: Facts, spot: Spot, schema: JsonSchema): Outcome | undefined {
   const examples = said<unknown>(facts, 'examples').flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
   const random = spot.random.fork('~example')
-  const defaults = random.chance(0.5) ? said<unknown>(facts, 'default') : []
+  const defaults = random.chance(0.7) ? said<unknown>(facts, 'default') : []
   const candidates = (examples.length > 0 ? examples : defaults).filter(
     (value) => validate(schema, value, context.references) === undefined,
   )

@@ -139,7 +139,8 @@ function byName(wanted: Wanted, facts: Facts, chance: Chance, spot: Spot): strin
   const produce = encoded
     ? ({ faker }: Chance) => base64(faker.lorem.words(2))
     : describeString(spot.names, strings(facts, 'description').join(' '))
-  for (let attempt = 0; produce !== undefined && attempt < 8; attempt++) {
+  if (produce === undefined) return undefined
+  for (let attempt = 0; attempt < 8; attempt++) {
     const text = produce(chance)
     if (wanted.fits(text)) return text
   }

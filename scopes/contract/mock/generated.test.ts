@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type JsonSchema, mockValue } from './index.ts'
+import { oracle } from './oracle.fixture.ts'
+
+const small = fc.integer({ min: 0, max: 4 })
+const bound = fc.integer({ min: -4, max: 6 })
+const key = fc.constantFrom('a', 'b', 'c', 'email')
+const scalar = fc.constantFrom<unknown>('a', 'b', 'ab', 0, 1, 2, 1.5, true, false, null)
+const some = (model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
+  fc.record(model, { requiredKeys: [], noNullPrototype: true })
+
+/** Keywords of all kinds together, often at odds with each other. */
+const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
+  const sub = tie('schema')
+  const keys = fc.uniqueArray(key, { maxLength: 2 })
+  const text = some({
+    minLength: small,
+    maxLength: small,
+    pattern: fc.constantFrom('^a', 'b$', '^[ab]*$', '\\d', '^x{2,3}$'),
+    format: fc.constantFrom('email', 'date', 'uuid', 'ipv4'),
+  }).map((rest) => ({ type: 'string', ...rest }))
+  const number = some({
+    minimum: bound,
+    maximum: bound,
+    exclusiveMinimum: bound,
+    exclusiveMaximum: bound,
+    multipleOf: fc.constantFrom(1, 2, 3, 0.5, 0.1),
+  }).chain((rest) => fc.constantFrom('integer', 'number').map((type) => ({ type, ...rest })))
+  const list = some({
+    items: sub,
+    prefixItems: fc.array(sub, { minLength: 1, maxLength: 2 }),
+    minItems: small,
+    maxItems: small,
+    uniqueItems: fc.boolean(),
+    contains: sub,
+    unevaluatedItems: fc.constant(false),
+  }).map((rest) => ({ type: 'array', ...rest }))
+  const object = some({
+    properties: fc.dictionary(key, sub, { maxKeys: 3, noNullPrototype: true }),
+    required: keys,
+    additionalProperties: sub,
+    patternProperties: fc.dictionary(fc.constantFrom('^a', 'c$'), sub, {
+      minKeys: 1,
+      maxKeys: 1,
+      noNullPrototype: true,
+    }),
+    propertyNames: fc.constantFrom({ maxLength: 1 }, { pattern: '^[a-c]' }, { enum: ['a', 'b'] }),
+    minProperties: small,
+    maxProperties: small,
+    dependentRequired: fc.dictionary(key, keys, { maxKeys: 1, noNullPrototype: true }),
+    dependentSchemas: fc.dictionary(key, sub, { minKeys: 1, maxKeys: 1, noNullPrototype: true }),
+    unevaluatedProperties: fc.constant(false),
+  }).map((rest) => ({ type: 'object', ...rest }))
+  const branches = some({
+    type: fc.constantFrom<unknown>('string', 'integer', 'object', ['string', 'null'], ['integer', 'array']),
+    anyOf: fc.array(sub, { minLength: 1, maxLength: 3 }),
+    oneOf: fc.array(sub, { minLength: 1, maxLength: 2 }),
+    allOf: fc.array(sub, { minLength: 1, maxLength: 2 }),
+    not: sub,
+    if: sub,
+    // oxlint-disable-next-line unicorn/no-thenable
+    then: sub,
+    else: sub,
+  })
+  const leaf = fc.oneof(
+    fc.record({ const: scalar }, { noNullPrototype: true }),
+    fc.record({ enum: fc.uniqueArray(scalar, { minLength: 1, maxLength: 4 }) }, { noNullPrototype: true }),
+    text,
+    number,
+    fc.boolean(),
+  )
+  return {
+    schema: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leaf,
+      list,
+      object,
+      branches,
+    ) as fc.Arbitrary<JsonSchema>,
+  }
+})
+
+/** Where a schema is said to be empty, none of these may satisfy it. */
+const WITNESSES: readonly unknown[] = [
+  ...['', 'a', 'b', 'ab', 'aab', 'xx', 'xxx', '1', 'a1b', 'a@b.co', '2020-01-01', '1.2.3.4', 'zz'],
+  ...[-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 0.5, 1.5, 2.5, 1e3, true, false, null],
+  ...[[], [1], ['a'], [null], [true], [1, 2], ['a', 1], [0, 1, 2], [{}], [[]], [1, 1], ['a', 'b', 'ab', 1]],
+  ...[{}, { a: 1 }, { a: 'a' }, { b: 1 }, { c: null }, { a: {} }, { a: [] }, { a: 1, b: 2 }, { email: 'x', a: 'a' }],
+  ...[{ a: 1, b: 1, c: 1, email: 1 }, { a: 'a', b: 'b', c: 'ab' }, { z: 1 }, { z: 'a', y: 'b' }],
+]
+
+test('of any schema: a valid value, or proof that there is none, or the keyword that was too hard', () => {
+  const counts = { ok: 0, empty: 0, 'gave-up': 0 }
+  fc.assert(
+    fc.property(
+      schema,
+      fc.integer({ min: 1, max: 1000 }),
+      fc.constantFrom('all', 'some', 'none'),
+      (one, seed, optionals) => {
+        const valid = oracle(one)
+        const result = mockValue(one, { seed, optionals: optionals as 'all' | 'some' | 'none' })
+        if (result.ok) {
+          counts.ok++
+          expect({ ...result, valid: valid(result.value) }).toMatchObject({ valid: true })
+          expect(mockValue(one, { seed, optionals: optionals as 'all' })).toEqual(result)
+          return
+        }
+        counts[result.reason as 'empty' | 'gave-up']++
+        expect(result.keyword).not.toBe('')
+        if (result.reason === 'empty') expect(WITNESSES.filter((value) => valid(value))).toEqual([])
+      },
+    ),
+    { numRuns: 600 },
+  )
+  expect(counts.ok).toBeGreaterThan(300)
+  expect(counts['gave-up']).toBeLessThan(60)
+})
