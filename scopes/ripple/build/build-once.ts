@@ -1,5 +1,6 @@
 import type { Diagnostic, Emit } from '@tessera/core.model'
 import { planWave } from '@tessera/ripple.plan'
+import type { Wave } from '@tessera/ripple.plan'
 import type { Workspace } from '@tessera/workspace.files'
 import { checkUnits } from './check.ts'
 import type { Outcome } from './check.ts'
@@ -37,9 +38,16 @@ export async function buildOnce(request: BuildRequest): Promise<BuildResult> {
   return { ok, nodes, diagnostics, ms }
 }
 
-function announceWave(session: Session, emit: Emit): void {
+/** Above that, work that may turn out to be needless costs more time than a second run of the compiler. */
+const EAGER_LIMIT = 50
+
+function waveOf(session: Session): Wave {
   const nodes = session.units.flatMap((unit) => unit.nodes)
-  const wave = planWave(nodes, [...session.changed])
+  return planWave(nodes, [...session.changed])
+}
+
+function announceWave(session: Session, emit: Emit): void {
+  const wave = waveOf(session)
   emit({ type: 'wave-start', changed: wave.changed, nodes: wave.nodes.map((step) => step.key) })
 }
 
@@ -54,7 +62,7 @@ async function generateAndCheck(
   first: Session,
   { workspace, options, emit, evaluator }: BuildRequest,
 ): Promise<Checked> {
-  const { only, force, jobs, signal, eager } = options
+  const { only, force, jobs, signal } = options
   try {
     const { session, outcome } = await generateIn(first, workspace, {
       only,
@@ -66,6 +74,7 @@ async function generateAndCheck(
       emit,
     })
     const failed = new Map([...issuesOf(session), ...outcome.failed])
+    const eager = options.eager === true && waveOf(session).nodes.length <= EAGER_LIMIT
     const outcomes = await checkUnits({ ...session, failed, force, eager, jobs, signal, emit })
     return { session, outcomes, failed, warnings: outcome.warnings }
   } finally {
