@@ -1,7 +1,6 @@
 import { isComponentName, isRecord, isScopeName, isSnap, isTag, TesseraError } from '@tessera/core.model'
 import { BITMAP_SCHEMA } from './bitmap-format.ts'
-import { conflictLine, keyLine, parseJsonc } from './jsonc.ts'
-import { positions } from './lines.ts'
+import { conflictLine, keyLine, parseJsonc, twinKey } from './jsonc.ts'
 import { findNested, rootDirFault } from './root-dir.ts'
 import type { Bitmap, BitmapEntry } from './types.ts'
 
@@ -40,19 +39,14 @@ function refuseConflict(text: string): void {
   })
 }
 
-/** Two entries of one key, which a merge may leave and JSON.parse hides: looked for at the indentation that Bit writes. */
+/** Two entries of one key, which a merge may leave. */
 function refuseTwins(text: string): void {
-  const seen = new Set<string>()
-  for (const match of text.matchAll(/^ {4}("(?:\\.|[^"\\\n])*"):/gm)) {
-    const key = match[1] as string
-    if (seen.has(key)) {
-      throw new TesseraError('INVALID_BITMAP', `${FILE} has two entries ${key}`, {
-        location: { file: FILE, line: positions(text)(match.index).line },
-        hint: 'keep one of them',
-      })
-    }
-    seen.add(key)
-  }
+  const twin = twinKey(text)
+  if (twin === undefined) return
+  throw new TesseraError('INVALID_BITMAP', `${FILE} has two entries "${twin.key}"`, {
+    location: { file: FILE, line: twin.line },
+    hint: 'keep one of them',
+  })
 }
 
 function parseEntry(text: string, key: string, value: unknown): BitmapEntry {

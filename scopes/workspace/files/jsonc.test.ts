@@ -26,7 +26,7 @@ test.each([
   ['{\n  "a": }', 2, 8],
   ['{\n  "a": 1\n  "b": 2 }', 3, 3],
   ['{ "a": 1', 1, 9],
-  ['', undefined, undefined],
+  ['', 1, 1],
 ])('%j is refused where it is wrong', (text, line, column) => {
   let thrown: unknown
   try {

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
 import { TesseraError } from '@tessera/core.model'
-import type ts from 'typescript6'
+import jsonc, { type Node, type ParseError } from 'jsonc-parser'
 import { positions } from './lines.ts'
 
 export interface JsoncSource {
@@ -16,22 +15,24 @@ export interface JsoncSource {
 /** Reads JSON with comments and trailing commas, as plain values. A bad syntax throws with its line and column. */
 export function parseJsonc({ file, text, code, strict }: JsoncSource): unknown {
   const bare = text.replace(/^\uFEFF/, '')
-  try {
-    return JSON.parse(strict ? bare : plain(bare))
-  } catch (error) {
-    const conflict = conflictLine(text)
-    if (conflict !== undefined) {
-      throw new TesseraError(code, `${file} has a merge conflict of git`, {
-        location: { file, line: conflict },
-        hint: 'resolve it: keep one side, or join both, and delete the lines with the markers',
-      })
-    }
-    const fault = syntaxFault(bare)
-    throw new TesseraError(code, `${file} is no valid JSON: ${fault?.message ?? (error as Error).message}`, {
-      location: { file, line: fault?.line, column: fault?.column },
-      hint: fault === undefined ? 'write plain JSON, without comments and trailing commas' : 'mend the syntax there',
+  const errors: ParseError[] = []
+  const value: unknown = jsonc.parse(bare, errors, {
+    allowTrailingComma: strict !== true,
+    disallowComments: strict === true,
+  })
+  const [first] = errors
+  if (first === undefined) return value
+  const conflict = conflictLine(text)
+  if (conflict !== undefined) {
+    throw new TesseraError(code, `${file} has a merge conflict of git`, {
+      location: { file, line: conflict },
+      hint: 'resolve it: keep one side, or join both, and delete the lines with the markers',
     })
   }
+  throw new TesseraError(code, `${file} is no valid JSON: ${wordsOf(first)}`, {
+    location: { file, ...positions(bare)(first.offset) },
+    hint: 'mend the syntax there',
+  })
 }
 
 /** First line with a conflict marker of git, from 1. */
@@ -40,35 +41,37 @@ export function conflictLine(text: string): number | undefined {
   return match === null ? undefined : positions(text)(match.index).line
 }
 
-/** Where a key is written, from 1: the place furthest to the left, then the first. */
+/** Where a key is written, from 1: the place nearest to the root, then the first. */
 export function keyLine(text: string, key: string): number | undefined {
-  const quoted = JSON.stringify(key).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  const at = positions(text)
-  const places = [...text.matchAll(new RegExp(`${quoted}\\s*:`, 'g'))].map((match) => at(match.index))
-  return places.toSorted((a, b) => a.column - b.column || a.line - b.line)[0]?.line
-}
-
-/** Comments give way to a space, trailing commas to nothing; strings stay as they are. */
-function plain(text: string): string {
-  const keepStrings = (part: string): string => (part.startsWith('"') ? part : ' ')
-  return text
-    .replaceAll(/"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, keepStrings)
-    .replaceAll(/"(?:\\.|[^"\\\n])*"|,(?=\s*[}\]])/g, keepStrings)
-}
-
-interface Fault {
-  readonly message: string
-  readonly line: number
-  readonly column: number
-}
-
-/** JSON.parse does not always say where it stopped; TypeScript's parser does. */
-function syntaxFault(text: string): Fault | undefined {
-  const typescript = createRequire(import.meta.url)('typescript6') as typeof ts
-  const parsed = typescript.parseJsonText('file.json', text) as ts.JsonSourceFile & {
-    readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[]
+  let level = [jsonc.parseTree(text, [], { allowTrailingComma: true })]
+  while (level.length > 0) {
+    const properties = level.flatMap((node) => node?.children ?? [])
+    const found = properties.find((node) => node.type === 'property' && keyOf(node) === key)
+    if (found !== undefined) return positions(text)(found.offset).line
+    level = properties.flatMap((node) => (node.type === 'property' ? [node.children?.[1]] : [node]))
   }
-  const [first] = parsed.parseDiagnostics
-  if (first === undefined) return undefined
-  return { message: typescript.flattenDiagnosticMessageText(first.messageText, ' '), ...positions(text)(first.start) }
+  return undefined
+}
+
+/** The first key of the root object that stands there a second time: `JSON.parse` would hide it. */
+export function twinKey(text: string): { readonly key: string; readonly line: number } | undefined {
+  const seen = new Set<string>()
+  for (const property of jsonc.parseTree(text, [], { allowTrailingComma: true })?.children ?? []) {
+    const key = keyOf(property)
+    if (seen.has(key)) return { key, line: positions(text)(property.offset).line }
+    seen.add(key)
+  }
+  return undefined
+}
+
+function keyOf(property: Node): string {
+  return String(property.children?.[0]?.value)
+}
+
+/** `ValueExpected` as `value expected`. */
+function wordsOf(error: ParseError): string {
+  return jsonc
+    .printParseErrorCode(error.error)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
 }
