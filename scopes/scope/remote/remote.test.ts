@@ -308,56 +308,6 @@ describe('the queue', () => {
   }
 })
 
-// Processes of their own run what is built.
-describe.skipIf(!existsSync(join(import.meta.dirname, 'dist', 'index.js')))('eight processes', () => {
-  const writer = `
-    import { sourceHash, versionHash } from '@tessera/scope.objects'
-    import { openRemote } from '@tessera/scope.remote'
-    const [url, name, writer] = process.argv.slice(1)
-    const remote = await openRemote(url)
-    const id = { scope: 'acme.shared', name }
-    for (;;) {
-      const known = await remote.fetch([id]).catch(() => ({ components: [] }))
-      const before = known.components[0] ?? { ...id, versions: {} }
-      const body = Buffer.from('by ' + writer)
-      const version = {
-        files: [{ file: sourceHash(body), relativePath: 'index.ts', name: 'index.ts', test: false }], mainFile: 'index.ts',
-        log: { message: '', date: '1' }, dependencies: [], devDependencies: [], flattenedDependencies: [],
-        packageDependencies: {}, devPackageDependencies: {}, peerPackageDependencies: {}, extensions: [],
-        parents: before.head ? [before.head] : [],
-      }
-      const hash = versionHash(version)
-      const tag = Object.keys(before.versions).length + '.0.0'
-      const component = { ...before, versions: { ...before.versions, [tag]: hash }, head: hash }
-      try {
-        await remote.push({ sources: [{ hash: sourceHash(body), body }], versions: [{ hash, version }], components: [component] })
-        break
-      } catch (error) {
-        if (error.code !== 'MERGE_CONFLICT' && error.code !== 'COMPONENT_NEEDS_UPDATE') throw error
-      }
-    }`
-  const start = (name: string, index: number): Promise<unknown> =>
-    promisify(execFile)(process.execPath, ['--input-type=module', '-e', writer, remote.url, name, String(index)], {
-      cwd: import.meta.dirname,
-    })
-  const eight = Array.from({ length: 8 }, (_, index) => index)
-
-  test('that export different components lose nothing', async () => {
-    await Promise.all(eight.map((index) => start(`part-${index}`, index)))
-    expect((await remote.list()).map(({ name }) => name)).toEqual(eight.map((index) => `part-${index}`))
-  }, 30_000)
-
-  test('that export the same component, each on top of the other, lose nothing', async () => {
-    await Promise.all(eight.map((index) => start('money', index)))
-    const batch = await remote.fetch([{ scope: shared, name: 'money' }], { history: true })
-    expect(Object.keys(batch.components[0]?.versions ?? {})).toHaveLength(8)
-    expect(batch.versions).toHaveLength(8)
-    expect(new Set(batch.sources.map(({ body }) => body.toString()))).toEqual(
-      new Set(eight.map((index) => `by ${index}`)),
-    )
-  }, 30_000)
-})
-
 /** One more version of a component, on top of what `before` ends with. */
 function tag(
   before: ObjectBatch | undefined,
