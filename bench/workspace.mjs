@@ -13,8 +13,8 @@ export function graphOf(count) {
     const layer = Math.floor(index / perLayer)
     const dependencies = new Set()
     if (layer === 1) dependencies.add(0)
-    while (layer > 0 && dependencies.size < 3)
-      dependencies.add((layer - 1) * perLayer + Math.floor(random() * perLayer))
+    const wanted = layer === 0 ? 0 : 3
+    while (dependencies.size < wanted) dependencies.add((layer - 1) * perLayer + Math.floor(random() * perLayer))
     return { name: nameOf(index), dependencies: [...dependencies].sort((a, b) => a - b).map(nameOf) }
   })
 }
