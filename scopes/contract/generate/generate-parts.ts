@@ -1,10 +1,55 @@
 import type { ContractDocument } from '@tessera/contract.define/document'
-import type { GeneratedPart } from './part.ts'
+import { clientPart } from './client-part.ts'
+import { DERIVED_FILE, derivedRecord, formatDerived } from './derived.ts'
+import { formatSource } from './format.ts'
+import { type Model, modelOf, partId, partPackage } from './model.ts'
+import { mocksPart } from './mocks-part.ts'
+import { type GeneratedPart, type Part, partsOf } from './part.ts'
+import { serverPart } from './server-part.ts'
+import { assertSupported } from './supported.ts'
+import { typesPart } from './types-part.ts'
 
 /**
  * The sources of every part of a contract: deterministic, formatted, without dates or versions.
  * @throws TesseraError `UNSUPPORTED_KEYWORD` where a schema says what the generated validators could not hold
  */
 export async function generateParts(document: ContractDocument): Promise<readonly GeneratedPart[]> {
-  throw new Error(`not built yet: ${document.id}`)
+  assertSupported(document)
+  const model = modelOf(document)
+  return Promise.all(partsOf(document).map((part) => generatePart(model, part)))
+}
+
+async function generatePart(model: Model, part: Part): Promise<GeneratedPart> {
+  const { document } = model
+  const contract = partId(document, 'contract')
+  const sources = Object.entries(await sourcesOf(model, part))
+  const files = Object.fromEntries(
+    await Promise.all(
+      sources.map(async ([path, text]) => [path, await formatSource(header(contract) + text)] as const),
+    ),
+  )
+  const derived = formatDerived(derivedRecord(contract, part, files))
+  return {
+    part,
+    id: partId(document, part),
+    packageName: partPackage(document, part),
+    files: { ...files, [DERIVED_FILE]: derived },
+  }
+}
+
+function header(contract: string): string {
+  return `// Generated from ${contract}, edit the contract instead.\n`
+}
+
+async function sourcesOf(model: Model, part: Part): Promise<Record<string, string>> {
+  switch (part) {
+    case 'types':
+      return typesPart(model)
+    case 'mocks':
+      return mocksPart(model)
+    case 'client':
+      return clientPart(model)
+    case 'server':
+      return serverPart(model)
+  }
 }

@@ -1,0 +1,56 @@
+import { escapePart } from './schema.ts'
+import { literal, type NameBook } from './names.ts'
+
+/** Where a statement stands: the value it is about, as code. */
+export interface At {
+  /** An identifier. */
+  readonly value: string
+  /** Inside of a template literal: `${pointer}/items/${index}`. */
+  readonly pointer: string
+  /** What functions made from here are named by: `OrderItems`. */
+  readonly hint: string
+  /** Local names of the function the statement is in. */
+  readonly names: NameBook
+}
+
+/** The start of a function `(value, pointer, issues)`. */
+export function entry(hint: string, names: NameBook): At {
+  return { value: 'value', pointer: '${pointer}', hint, names }
+}
+
+/** The code of an expression that gives the pointer. */
+export function pointerCode(at: Pick<At, 'pointer'>): string {
+  return at.pointer === '${pointer}' ? 'pointer' : `\`${at.pointer}\``
+}
+
+/** Inside of a template literal: the pointer of a property. */
+export function propertyPointer(at: At, key: string): string {
+  return `${at.pointer}/${escapePart(key).replaceAll(/[\\`]|\$\{/g, (part) => `\\${part}`)}`
+}
+
+export function reportCode(at: Pick<At, 'pointer'>, keyword: string, message: string): string {
+  return `report(issues, ${pointerCode(at)}, ${literal(keyword)}, ${literal(message)})`
+}
+
+/** `if` with a block; nothing where there is nothing to do. */
+export function when(condition: string, body: string): string {
+  return body.trim() === '' ? '' : `if (${condition}) {\n${body}\n}\n`
+}
+
+/** A local name like `text`, that no other in the function has. */
+export function localName(at: At, text: string): string {
+  const name = text.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_match, next: string | undefined) => next?.toUpperCase() ?? '')
+  const safe = /^[A-Za-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : `field${name}`
+  return at.names.take(safe)
+}
+
+/** What a function's local names must not be: its parameters, what it calls, and words of the language. */
+export const RESERVED: readonly string[] = [
+  ...['value', 'pointer', 'issues', 'report', 'isObject', 'isFormat', 'isMultipleOf', 'hasUniqueItems', 'deepEqual'],
+  ...['codePoints', 'escapePointer', 'passes', 'present', 'undeclared', 'closeFirst', 'Number', 'Object', 'Array'],
+  ...['arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete'],
+  ...['do', 'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements'],
+  ...['import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public'],
+  ...['return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void'],
+  ...['while', 'with', 'yield', 'async', 'of', 'get', 'set', 'type', 'string', 'number', 'boolean', 'unknown'],
+]

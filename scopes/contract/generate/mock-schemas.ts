@@ -1,0 +1,77 @@
+import type { JsonSchema } from '@tessera/contract.define/document'
+import { filledProperties } from './defaults.ts'
+import { type Model, type Operation, REQUEST_PARTS, slotOf } from './model.ts'
+import { camelCase, literal } from './names.ts'
+import { type Defs, mapSchemas, stringsOf } from './schema.ts'
+
+/** `schemas.ts` of the mocks: plain JSON Schema, so that mocks need nothing of the contract. */
+export function mockSchemasFile(model: Model): string {
+  const defs = Object.entries(model.defs).map(
+    ([name, schema]) => `${literal(name)}: ${schemaCode(schema, model.defs)},\n`,
+  )
+  const operations = model.operations.map((operation) => operationSchemas(model, operation))
+  return `import type { JsonSchema } from '@tessera/contract.mock'
+
+/** Named schemas. Properties with a default are required: what is mocked is what a reader is handed. */
+export const defs: Readonly<Record<string, JsonSchema>> = {\n${defs.join('')}}
+
+${operations.join('\n')}`
+}
+
+/** \`createOrderRequest\` */
+export function requestSchemaName(operation: Operation): string {
+  return camelCase(`${operation.key} request`)
+}
+
+/** \`createOrderResponses\` */
+export function responsesSchemaName(operation: Operation): string {
+  return camelCase(`${operation.key} responses`)
+}
+
+function operationSchemas(model: Model, operation: Operation): string {
+  const statuses = Object.keys(operation.responses)
+  const responses = Object.entries(operation.responses).map(([status, { body }]) => {
+    const parts = {
+      status: { const: Number(status) },
+      ...(body === undefined ? {} : { body: slotOf(model, body).schema }),
+    }
+    return `${status}: ${schemaCode(allOf(parts), model.defs)},\n`
+  })
+  return `export const ${requestSchemaName(operation)}: JsonSchema = ${schemaCode(requestSchema(model, operation), model.defs)}
+
+export const ${responsesSchemaName(operation)}: Readonly<Record<${statuses.join(' | ') || 'never'}, JsonSchema>> = {
+  ${responses.join('')}
+}
+`
+}
+
+function requestSchema(model: Model, { request }: Operation): JsonSchema {
+  const parts = REQUEST_PARTS.flatMap((part) => {
+    const at = request[part]
+    return at === undefined ? [] : [[part, slotOf(model, at).schema] as const]
+  })
+  return allOf(Object.fromEntries(parts))
+}
+
+function allOf(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
+}
+
+function schemaCode(schema: JsonSchema, defs: Defs): string {
+  return literal(handed(schema, defs))
+}
+
+/** The schema of what a reader is handed, without what says nothing about values. */
+function handed(schema: JsonSchema, defs: Defs): JsonSchema {
+  if (typeof schema === 'boolean') return schema
+  const required = [...stringsOf(schema, 'required'), ...filledProperties(schema, defs).keys()]
+  const inner = mapSchemas(
+    schema,
+    (part) => handed(part, defs),
+    (part) => part,
+  )
+  const kept = Object.entries(inner).filter(([keyword]) => !DROPPED.has(keyword) && !keyword.startsWith('x-'))
+  return { ...Object.fromEntries(kept), ...(required.length === 0 ? {} : { required }) }
+}
+
+const DROPPED = new Set(['title', 'deprecated', '$comment', 'readOnly', 'writeOnly'])
