@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,6 +51,19 @@ const exporter = `
       if (error.code !== 'MERGE_CONFLICT' && error.code !== 'COMPONENT_NEEDS_UPDATE') throw error
     }
   }`
+/** Reads and writes a number in 10 turns: it is too small in the end where two had the turn at once. */
+const counting = `
+  import { readFileSync, writeFileSync } from 'node:fs'
+  import { setImmediate } from 'node:timers/promises'
+  import { inQueue } from './dist/queue.js'
+  const [root, counter] = process.argv.slice(1)
+  for (let round = 0; round < 10; round += 1) {
+    await inQueue(root, 60_000, async () => {
+      const value = Number(readFileSync(counter, 'utf8'))
+      await setImmediate()
+      writeFileSync(counter, String(value + 1))
+    })
+  }`
 const eight = Array.from({ length: 8 }, (_, index) => index)
 
 // Processes of their own run what is built.
@@ -67,10 +80,19 @@ describe.skipIf(!existsSync(join(import.meta.dirname, 'dist', 'index.js')))('pro
     expect(new Set(batch.versions.map(({ version }) => version.log.message))).toEqual(new Set(eight.map(String)))
   })
 
+  test('no two have the turn at the same time', async () => {
+    const counter = join(root, 'counter')
+    writeFileSync(counter, '0')
+    await Promise.all(eight.map(() => evaluate(counting, root, counter)))
+    expect(readFileSync(counter, 'utf8')).toBe('80')
+  })
+
   test.each([1, 2, 3])(
     'one that is killed after %d exports leaves a whole scope, and its place in the queue',
     async (rounds) => {
-      const child = spawn(process.execPath, argumentsFor('money', 0, 1000), { cwd: import.meta.dirname })
+      const child = spawn(process.execPath, ['--input-type=module', '-e', exporter, remote.url, 'money', '0', '1000'], {
+        cwd: import.meta.dirname,
+      })
       for (let round = 0; round < rounds; round += 1) await once(child.stdout, 'data')
       child.kill('SIGKILL')
       await once(child, 'exit')
@@ -85,9 +107,11 @@ describe.skipIf(!existsSync(join(import.meta.dirname, 'dist', 'index.js')))('pro
 })
 
 function run(name: string, writer: number): Promise<unknown> {
-  return promisify(execFile)(process.execPath, argumentsFor(name, writer, 1), { cwd: import.meta.dirname })
+  return evaluate(exporter, remote.url, name, String(writer), '1')
 }
 
-function argumentsFor(name: string, writer: number, rounds: number): string[] {
-  return ['--input-type=module', '-e', exporter, remote.url, name, String(writer), String(rounds)]
+function evaluate(script: string, ...args: string[]): Promise<unknown> {
+  return promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, ...args], {
+    cwd: import.meta.dirname,
+  })
 }
