@@ -7,7 +7,7 @@ const provider = ordersApiMock({ seed: 3 })
 let orders: OrdersApiClient
 
 beforeAll(async () => {
-  orders = ordersApiClient({ baseUrl: (await provider.start()).url })
+  orders = ordersApiClient({ baseUrl: (await provider.listen()).url })
 })
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ const provider = ordersApiMock({ seed: 1 })
 let client: OrdersApiClient
 
 beforeAll(async () => {
-  client = ordersApiClient({ baseUrl: (await provider.start()).url })
+  client = ordersApiClient({ baseUrl: (await provider.listen()).url })
 })
 
 afterAll(async () => {

@@ -20,7 +20,7 @@ export function createReporter(options: ReporterOptions): Emit {
       case 'wave-start':
         findings = []
         width = Math.max(0, ...event.nodes.map((node) => node.length))
-        if (event.changed.length > 0) options.write(`${options.style.bold('●')} ${event.changed.join(', ')} changed`)
+        if (event.changed.length > 0) options.write(`${options.style.bold('●')} ${namesOf(event.changed)} changed`)
         return
       case 'node':
         if (isShown(event, options.live ?? false)) options.write(nodeLine(event, width, options.style))
@@ -47,6 +47,11 @@ export function createReporter(options: ReporterOptions): Emit {
 /** A consumer of events that prints each as a line of JSON. */
 export function createJsonReporter(write: (text: string) => void): Emit {
   return (event) => write(JSON.stringify(event))
+}
+
+/** A few by name, many by number. */
+function namesOf(nodes: readonly string[]): string {
+  return nodes.length > 3 ? `${nodes.length} nodes` : nodes.join(', ')
 }
 
 function isShown(event: NodeEvent, live: boolean): boolean {

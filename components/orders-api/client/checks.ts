@@ -1,0 +1,383 @@
+// Generated from acme.orders/orders-api/contract, edit the contract instead.
+import {
+  type Issue,
+  codePoints,
+  escapePointer,
+  isFormat,
+  isObject,
+  report,
+} from '@tessera/runtime.core'
+
+/** `createOrder/request/body`, sent. */
+export function createOrderRequestBody(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const customerEmail: unknown = value['customerEmail']
+    if (customerEmail === undefined)
+      report(issues, `${pointer}/customerEmail`, 'required', 'is missing')
+    else {
+      if (typeof customerEmail !== 'string')
+        report(issues, `${pointer}/customerEmail`, 'type', 'must be a string')
+      else {
+        if (!isFormat('email', customerEmail))
+          report(issues, `${pointer}/customerEmail`, 'format', 'must be of format email')
+      }
+    }
+    const items: unknown = value['items']
+    if (items === undefined) report(issues, `${pointer}/items`, 'required', 'is missing')
+    else {
+      if (!Array.isArray(items)) report(issues, `${pointer}/items`, 'type', 'must be an array')
+      else {
+        if (items.length < 1)
+          report(issues, `${pointer}/items`, 'minItems', 'must have at least 1 item')
+        if (items.length > 50)
+          report(issues, `${pointer}/items`, 'maxItems', 'must have at most 50 items')
+        for (let index = 0; index < items.length; index++) {
+          const item: unknown = items[index]
+          checkOrderItem(item, `${pointer}/items/${index}`, issues)
+        }
+      }
+    }
+  }
+  closeCreateOrderRequestBody(value, pointer, issues)
+}
+
+/** `createOrder/response/201/body`, received. */
+export function createOrderResponse201Body(value: unknown, pointer: string, issues: Issue[]): void {
+  checkOrder(value, pointer, issues)
+  fillOrder(value)
+}
+
+/** `createOrder/response/422/body`, received. */
+export function createOrderResponse422Body(value: unknown, pointer: string, issues: Issue[]): void {
+  checkProblem(value, pointer, issues)
+  fillProblem(value)
+}
+
+/** `getOrder/request/params`, sent. */
+export function getOrderRequestParams(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const id: unknown = value['id']
+    if (id === undefined) report(issues, `${pointer}/id`, 'required', 'is missing')
+    else {
+      if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
+      else {
+        if (!/^ord_[0-9a-f]{8}$/u.test(id))
+          report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
+      }
+    }
+  }
+  closeGetOrderRequestParams(value, pointer, issues)
+}
+
+/** `getOrder/response/200/body`, received. */
+export function getOrderResponse200Body(value: unknown, pointer: string, issues: Issue[]): void {
+  checkOrder(value, pointer, issues)
+  fillOrder(value)
+}
+
+/** `getOrder/response/404/body`, received. */
+export function getOrderResponse404Body(value: unknown, pointer: string, issues: Issue[]): void {
+  checkProblem(value, pointer, issues)
+  fillProblem(value)
+}
+
+/** `listOrders/request/query`, sent. */
+export function listOrdersRequestQuery(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const status: unknown = value['status']
+    if (status !== undefined) {
+      if (status !== 'open' && status !== 'paid' && status !== 'shipped')
+        report(issues, `${pointer}/status`, 'enum', 'must be one of "open", "paid", "shipped"')
+    }
+    const limit: unknown = value['limit']
+    if (limit !== undefined) {
+      if (typeof limit !== 'number' || !Number.isInteger(limit))
+        report(issues, `${pointer}/limit`, 'type', 'must be a whole number')
+      else {
+        if (limit < 1) report(issues, `${pointer}/limit`, 'minimum', 'must be at least 1')
+        if (limit > 100) report(issues, `${pointer}/limit`, 'maximum', 'must be at most 100')
+      }
+    }
+  }
+  closeListOrdersRequestQuery(value, pointer, issues)
+}
+
+/** `listOrders/response/200/body`, received. */
+export function listOrdersResponse200Body(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const orders: unknown = value['orders']
+    if (orders === undefined) report(issues, `${pointer}/orders`, 'required', 'is missing')
+    else {
+      if (!Array.isArray(orders)) report(issues, `${pointer}/orders`, 'type', 'must be an array')
+      else {
+        for (let index = 0; index < orders.length; index++) {
+          const item: unknown = orders[index]
+          checkOrder(item, `${pointer}/orders/${index}`, issues)
+        }
+      }
+    }
+  }
+  fillListOrdersResponse200Body(value)
+}
+
+function checkOrderItem(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const sku: unknown = value['sku']
+    if (sku === undefined) report(issues, `${pointer}/sku`, 'required', 'is missing')
+    else {
+      if (typeof sku !== 'string') report(issues, `${pointer}/sku`, 'type', 'must be a string')
+      else {
+        if (codePoints(sku) < 1)
+          report(issues, `${pointer}/sku`, 'minLength', 'must have at least 1 character')
+      }
+    }
+    const quantity: unknown = value['quantity']
+    if (quantity === undefined) report(issues, `${pointer}/quantity`, 'required', 'is missing')
+    else {
+      if (typeof quantity !== 'number' || !Number.isInteger(quantity))
+        report(issues, `${pointer}/quantity`, 'type', 'must be a whole number')
+      else {
+        if (quantity < 1) report(issues, `${pointer}/quantity`, 'minimum', 'must be at least 1')
+        if (quantity > 99) report(issues, `${pointer}/quantity`, 'maximum', 'must be at most 99')
+      }
+    }
+    const price: unknown = value['price']
+    if (price === undefined) report(issues, `${pointer}/price`, 'required', 'is missing')
+    else {
+      checkMoney(price, `${pointer}/price`, issues)
+    }
+  }
+}
+
+function closeCreateOrderRequestBody(value: unknown, pointer: string, issues: Issue[]): void {
+  if (isObject(value)) {
+    undeclared(value, ['customerEmail', 'items'], pointer, issues)
+    const items: unknown = value['items']
+    if (Array.isArray(items)) {
+      for (let index = 0; index < items.length; index++) {
+        const item: unknown = items[index]
+        closeOrderItem(item, `${pointer}/items/${index}`, issues)
+      }
+    }
+  }
+}
+
+function checkOrder(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const id: unknown = value['id']
+    if (id === undefined) report(issues, `${pointer}/id`, 'required', 'is missing')
+    else {
+      if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
+      else {
+        if (!/^ord_[0-9a-f]{8}$/u.test(id))
+          report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
+      }
+    }
+    const status: unknown = value['status']
+    if (status === undefined) report(issues, `${pointer}/status`, 'required', 'is missing')
+    else {
+      if (status !== 'open' && status !== 'paid' && status !== 'shipped')
+        report(issues, `${pointer}/status`, 'enum', 'must be one of "open", "paid", "shipped"')
+    }
+    const customerEmail: unknown = value['customerEmail']
+    if (customerEmail === undefined)
+      report(issues, `${pointer}/customerEmail`, 'required', 'is missing')
+    else {
+      if (typeof customerEmail !== 'string')
+        report(issues, `${pointer}/customerEmail`, 'type', 'must be a string')
+      else {
+        if (!isFormat('email', customerEmail))
+          report(issues, `${pointer}/customerEmail`, 'format', 'must be of format email')
+      }
+    }
+    const items: unknown = value['items']
+    if (items === undefined) report(issues, `${pointer}/items`, 'required', 'is missing')
+    else {
+      if (!Array.isArray(items)) report(issues, `${pointer}/items`, 'type', 'must be an array')
+      else {
+        if (items.length < 1)
+          report(issues, `${pointer}/items`, 'minItems', 'must have at least 1 item')
+        if (items.length > 50)
+          report(issues, `${pointer}/items`, 'maxItems', 'must have at most 50 items')
+        for (let index = 0; index < items.length; index++) {
+          const item: unknown = items[index]
+          checkOrderItem(item, `${pointer}/items/${index}`, issues)
+        }
+      }
+    }
+    const total: unknown = value['total']
+    if (total === undefined) report(issues, `${pointer}/total`, 'required', 'is missing')
+    else {
+      checkMoney(total, `${pointer}/total`, issues)
+    }
+    const createdAt: unknown = value['createdAt']
+    if (createdAt === undefined) report(issues, `${pointer}/createdAt`, 'required', 'is missing')
+    else {
+      if (typeof createdAt !== 'string')
+        report(issues, `${pointer}/createdAt`, 'type', 'must be a string')
+      else {
+        if (!/Z$/u.test(createdAt))
+          report(issues, `${pointer}/createdAt`, 'pattern', 'must match Z$')
+        if (!isFormat('date-time', createdAt))
+          report(issues, `${pointer}/createdAt`, 'format', 'must be of format date-time')
+      }
+    }
+  }
+}
+
+function fillOrder(value: unknown): void {
+  if (isObject(value)) {
+    const items: unknown = value['items']
+    if (Array.isArray(items)) {
+      for (let index = 0; index < items.length; index++) {
+        const item: unknown = items[index]
+        fillOrderItem(item)
+      }
+    }
+    const total: unknown = value['total']
+    fillMoney(total)
+  }
+}
+
+function checkProblem(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const type2: unknown = value['type']
+    if (type2 !== undefined) {
+      if (typeof type2 !== 'string') report(issues, `${pointer}/type`, 'type', 'must be a string')
+    }
+    const title: unknown = value['title']
+    if (title === undefined) report(issues, `${pointer}/title`, 'required', 'is missing')
+    else {
+      if (typeof title !== 'string') report(issues, `${pointer}/title`, 'type', 'must be a string')
+    }
+    const status: unknown = value['status']
+    if (status === undefined) report(issues, `${pointer}/status`, 'required', 'is missing')
+    else {
+      if (typeof status !== 'number' || !Number.isInteger(status))
+        report(issues, `${pointer}/status`, 'type', 'must be a whole number')
+      else {
+        if (status < 400) report(issues, `${pointer}/status`, 'minimum', 'must be at least 400')
+        if (status > 599) report(issues, `${pointer}/status`, 'maximum', 'must be at most 599')
+      }
+    }
+    const detail: unknown = value['detail']
+    if (detail !== undefined) {
+      if (typeof detail !== 'string')
+        report(issues, `${pointer}/detail`, 'type', 'must be a string')
+    }
+    const instance: unknown = value['instance']
+    if (instance !== undefined) {
+      if (typeof instance !== 'string')
+        report(issues, `${pointer}/instance`, 'type', 'must be a string')
+    }
+  }
+}
+
+function fillProblem(value: unknown): void {
+  if (isObject(value)) {
+    if (value['type'] === undefined) value['type'] = 'about:blank'
+  }
+}
+
+function closeGetOrderRequestParams(value: unknown, pointer: string, issues: Issue[]): void {
+  if (isObject(value)) {
+    undeclared(value, ['id'], pointer, issues)
+  }
+}
+
+function closeListOrdersRequestQuery(value: unknown, pointer: string, issues: Issue[]): void {
+  if (isObject(value)) {
+    undeclared(value, ['status', 'limit'], pointer, issues)
+  }
+}
+
+function fillListOrdersResponse200Body(value: unknown): void {
+  if (isObject(value)) {
+    const orders: unknown = value['orders']
+    if (Array.isArray(orders)) {
+      for (let index = 0; index < orders.length; index++) {
+        const item: unknown = orders[index]
+        fillOrder(item)
+      }
+    }
+  }
+}
+
+function checkMoney(value: unknown, pointer: string, issues: Issue[]): void {
+  if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
+  else {
+    const amount: unknown = value['amount']
+    if (amount === undefined) report(issues, `${pointer}/amount`, 'required', 'is missing')
+    else {
+      if (typeof amount !== 'number' || !Number.isInteger(amount))
+        report(issues, `${pointer}/amount`, 'type', 'must be a whole number')
+    }
+    const currency: unknown = value['currency']
+    if (currency !== undefined) {
+      if (typeof currency !== 'string')
+        report(issues, `${pointer}/currency`, 'type', 'must be a string')
+      else {
+        if (!/^[A-Z]{3}$/u.test(currency))
+          report(issues, `${pointer}/currency`, 'pattern', 'must match ^[A-Z]{3}$')
+      }
+    }
+  }
+}
+
+function closeOrderItem(value: unknown, pointer: string, issues: Issue[]): void {
+  if (isObject(value)) {
+    undeclared(value, ['sku', 'quantity', 'price'], pointer, issues)
+    const price: unknown = value['price']
+    closeMoney(price, `${pointer}/price`, issues)
+  }
+}
+
+function fillOrderItem(value: unknown): void {
+  if (isObject(value)) {
+    const price: unknown = value['price']
+    fillMoney(price)
+  }
+}
+
+function fillMoney(value: unknown): void {
+  if (isObject(value)) {
+    if (value['currency'] === undefined) value['currency'] = 'EUR'
+  }
+}
+
+function closeMoney(value: unknown, pointer: string, issues: Issue[]): void {
+  if (isObject(value)) {
+    undeclared(value, ['amount', 'currency'], pointer, issues)
+  }
+}
+
+/** Reports properties that the contract does not name. */
+function undeclared(
+  value: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  pointer: string,
+  issues: Issue[],
+  patterns: readonly RegExp[] = [],
+): void {
+  for (const key of Object.keys(value)) {
+    if (
+      value[key] === undefined ||
+      names.includes(key) ||
+      patterns.some((pattern) => pattern.test(key))
+    )
+      continue
+    report(
+      issues,
+      `${pointer}/${escapePointer(key)}`,
+      'additionalProperties',
+      'is not declared by the contract',
+    )
+  }
+}

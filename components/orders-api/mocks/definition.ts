@@ -1,0 +1,55 @@
+// Generated from acme.orders/orders-api/contract, edit the contract instead.
+import type { HttpDefinition } from '@tessera/runtime.core'
+import {
+  createOrderRequestBody,
+  createOrderResponse201Body,
+  createOrderResponse422Body,
+  getOrderRequestParams,
+  getOrderResponse200Body,
+  getOrderResponse404Body,
+  listOrdersRequestQuery,
+  listOrdersResponse200Body,
+} from './checks.ts'
+
+/** What travels under this contract, and how it is checked. */
+export const definition: HttpDefinition = {
+  contract: 'acme.orders/orders-api',
+  line: 1,
+  hash: '1e2a7196911a5724',
+  operations: {
+    createOrder: {
+      method: 'POST',
+      path: '/orders',
+      deadlineMs: 2000,
+      idempotent: 'key',
+      request: { body: createOrderRequestBody },
+      responses: {
+        201: { body: createOrderResponse201Body },
+        422: { body: createOrderResponse422Body, problem: true },
+      },
+    },
+    getOrder: {
+      method: 'GET',
+      path: '/orders/{id}',
+      deadlineMs: 1000,
+      idempotent: true,
+      request: {
+        params: { check: getOrderRequestParams, types: { id: 'string' }, required: ['id'] },
+      },
+      responses: {
+        200: { body: getOrderResponse200Body },
+        404: { body: getOrderResponse404Body, problem: true },
+      },
+    },
+    listOrders: {
+      method: 'GET',
+      path: '/orders',
+      deadlineMs: 1000,
+      idempotent: true,
+      request: {
+        query: { check: listOrdersRequestQuery, types: { status: 'string', limit: 'number' } },
+      },
+      responses: { 200: { body: listOrdersResponse200Body } },
+    },
+  },
+}
