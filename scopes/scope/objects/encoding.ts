@@ -5,7 +5,7 @@ import { componentHash, isHash, sourceHash } from './hashes.ts'
 import type { ObjectType, RawObject } from './types.ts'
 
 /** An object's file may not inflate to more: a small file that does is an attack or an accident. */
-export const MAX_OBJECT_BYTES = 256 * 1024 * 1024
+export const MAX_OBJECT_BYTES = 100 * 1024 * 1024
 
 const TYPES: ReadonlySet<string> = new Set<ObjectType>([
   'Source',
