@@ -227,7 +227,7 @@ describe('writing and reading', () => {
   })
 
   test('many objects', async () => {
-    const names = Array.from({ length: 300 }, (_, index) => `part-${index}`)
+    const names = Array.from({ length: 100 }, (_, index) => `part-${index}`)
     const batches = names.map((name) => batchOf(name, '1.0.0'))
     await scope.write({
       sources: batches.flatMap(({ sources }) => sources),
