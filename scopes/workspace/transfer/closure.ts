@@ -71,7 +71,8 @@ function nextLevel(
   const next = new Map<string, Requirement>()
   for (const component of described) {
     for (const id of component.dependencies) {
-      if (sources.has(componentKey(id)) || found.has(formatId(id))) continue
+      const known = found.has(formatId(id)) || next.has(formatId(id))
+      if (known || sources.has(componentKey(id))) continue
       next.set(formatId(id), { id, by: formatId(component.id), fresh: false })
     }
   }

@@ -48,6 +48,20 @@ export async function importComponents(
   options: ImportOptions,
   emit: Emit,
 ): Promise<ImportResult> {
+  const result = await writeImport(workspace, scope, nodes, options, emit)
+  if (result.imported.length === 0) return result
+  await npmInstall(result.workspace, options.skipInstall === true, emit)
+  return { ...result, installed: options.skipInstall !== true }
+}
+
+/** All of an import but npm's part: `package-lock.json` is left as it was. */
+export async function writeImport(
+  workspace: Workspace,
+  scope: Scope,
+  nodes: readonly WorkspaceNode[],
+  options: ImportOptions,
+  emit: Emit,
+): Promise<ImportResult> {
   const context = { workspace, scope, nodes, options, emit }
   const nothing = { workspace, imported: [], vendored: [], dropped: [], installed: false }
   if ((options.patterns ?? []).length === 0) {
@@ -82,9 +96,7 @@ export async function importComponents(
     if (status === 'packed')
       emit({ type: 'component', action: 'vendored', id: `${packageName}@${version}`, detail: path })
   }
-  await npmInstall(next, options.skipInstall === true, emit)
-  const imported = steps.map(describeStep)
-  return { workspace: next, imported, fetched, vendored, dropped, installed: options.skipInstall !== true }
+  return { workspace: next, imported: steps.map(describeStep), fetched, vendored, dropped, installed: false }
 }
 
 interface Context {

@@ -1,5 +1,5 @@
 export * from './export.ts'
-export * from './import.ts'
+export { importComponents, planImport } from './import.ts'
 export * from './link.ts'
 export * from './plan-export.ts'
 export * from './remotes.ts'

@@ -4,10 +4,11 @@ import { isRecord } from '@tessera/core.model'
 import writeFileAtomic from 'write-file-atomic'
 
 /**
- * Takes out of package-lock.json what npm noted of tarballs whose bytes changed under the same name: npm would refuse
- * them, and notes them anew with its next install.
+ * Takes what npm noted of these tarballs out of package-lock.json, so that its next install notes it anew: it refuses
+ * bytes that changed under the same name, and resolves new overrides of a package it has noted from the wrong folder.
+ * @param paths relative to the workspace
  */
-export async function forgetIntegrity(root: string, paths: readonly string[]): Promise<void> {
+export async function forgetLocked(root: string, paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return
   const file = join(root, 'package-lock.json')
   const text = await readFile(file, 'utf8').catch(() => undefined)

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { buildOrder } from '@tessera/core.graph'
@@ -16,7 +17,7 @@ import {
 } from '@tessera/workspace.files'
 import { importGraph, versionOf } from '@tessera/workspace.versions'
 import { exportComponents } from './export.ts'
-import { importComponents } from './import.ts'
+import { importComponents, writeImport } from './import.ts'
 import { addRemote } from './remotes.ts'
 import type { ExportOptions, ExportResult, ImportOptions, ImportResult } from './types.ts'
 
@@ -46,14 +47,16 @@ export interface TestWorkspace {
   /** Records the components (all, or those with these keys) under one version, dependencies first. */
   readonly tag: (version: string, keys?: readonly string[]) => Promise<void>
   readonly export: (options?: ExportOptions) => Promise<ExportResult>
-  /** Without npm's part unless told. */
+  /** Without npm's part, which takes a second or more. */
   readonly import: (patterns: readonly string[], options?: ImportOptions) => Promise<ImportResult>
+  readonly importWithNpm: (patterns: readonly string[], options?: ImportOptions) => Promise<ImportResult>
   /** Every file but what lies in folders of npm, git and the tool, as text or its size. */
   readonly files: (below?: string) => Promise<readonly string[]>
 }
 
-export async function makeRig(): Promise<Rig> {
+export async function makeRig(template?: Rig): Promise<Rig> {
   const dir = await mkdtemp(join(tmpdir(), 'tessera-transfer-'))
+  if (template !== undefined) await cp(template.dir, dir, { recursive: true })
   return {
     dir,
     dispose: () => rm(dir, { recursive: true, force: true }),
@@ -65,7 +68,20 @@ export async function makeRig(): Promise<Rig> {
   }
 }
 
+/** A workspace `owner` that exported a chain of components over two scopes, and a workspace `user` that knows these. */
+export async function makeExportedChain(): Promise<Rig> {
+  const rig = await makeRig()
+  const urls = [await rig.bareScope('acme.orders'), await rig.bareScope('acme.shared')]
+  const owner = await rig.workspace('owner', CHAIN_FILES, CHAIN_COMPONENTS)
+  await owner.addRemotes(...urls)
+  await owner.tag('0.1.0')
+  await owner.export()
+  await (await rig.workspace('user')).addRemotes(...urls)
+  return rig
+}
+
 async function makeWorkspace(root: string, files: Files, components: Readonly<Record<string, string>>) {
+  if (existsSync(join(root, 'workspace.jsonc'))) return testWorkspace(root)
   const entries = Object.entries(components).map(([id, rootDir]) => {
     const slash = id.indexOf('/')
     const mainFile = ['index.ts', 'index.js'].find((file) => `${rootDir}/${file}` in files) ?? 'index.ts'
@@ -110,7 +126,11 @@ function testWorkspace(root: string): TestWorkspace {
     },
     import: async (patterns, options = {}) => {
       const { workspace, scope, nodes } = await open()
-      return importComponents(workspace, scope, nodes, { skipInstall: true, ...options, patterns }, emit)
+      return writeImport(workspace, scope, nodes, { ...options, patterns }, emit)
+    },
+    importWithNpm: async (patterns, options = {}) => {
+      const { workspace, scope, nodes } = await open()
+      return importComponents(workspace, scope, nodes, { ...options, patterns }, emit)
     },
     files: (below = '.') => listFiles(root, below),
   }

@@ -8,7 +8,7 @@ import picomatch from 'picomatch'
 import writeFileAtomic from 'write-file-atomic'
 import { writeCapsules } from './capsules.ts'
 import { compileCapsules } from './compile.ts'
-import { forgetIntegrity } from './lock.ts'
+import { forgetLocked } from './lock.ts'
 import { componentFiles } from './pack-component.ts'
 import { readRootManifest, updateRootManifest } from './package-json.ts'
 import type { WriteStep } from './plan-import.ts'
@@ -78,11 +78,18 @@ export async function applyVendor(
     manifest,
     steps.map(({ target }) => target.version),
   )
+  const overrides = { ...foreignOverrides(manifest.overrides, own), ...plan.closure.overrides }
+  if (JSON.stringify(overrides) !== JSON.stringify(manifest.overrides)) {
+    await forgetLocked(
+      workspace.root,
+      [...plan.present, ...vendored].map(({ path }) => path),
+    )
+  }
   await updateRootManifest(workspace.root, {
     dependencies: { ...others.dependencies, ...Object.fromEntries([...kept, ...listed]) },
     devDependencies: { ...others.devDependencies, ...manifest.devDependencies },
     peerDependencies: { ...others.peerDependencies, ...manifest.peerDependencies },
-    overrides: { ...foreignOverrides(manifest.overrides, own), ...plan.closure.overrides },
+    overrides,
     workspaces: withFolders(
       manifest.workspaces,
       steps.map(({ rootDir }) => rootDir),
@@ -112,7 +119,7 @@ async function writeTarballs(root: string, plan: VendorPlan, tarballs: Tarballs)
     const { id } = component
     await add(name, { packageName: packageName(id), version: id.version ?? '', path: componentTarballPath(id) })
   }
-  await forgetIntegrity(root, rewritten)
+  await forgetLocked(root, rewritten)
   return listed
 }
 
