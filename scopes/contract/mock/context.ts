@@ -33,6 +33,8 @@ export interface Failure {
   readonly keyword: string
   readonly pointer: string
   readonly message: string
+  /** Another draw at this very place may do better; a part that failed has had its draws. */
+  readonly retry?: true
 }
 export type Outcome = { readonly ok: true; readonly value: unknown } | Failure
 

@@ -52,8 +52,7 @@ describe('no value exists: proven, with the keyword that rules it out', () => {
   ])('%s', (_name, schema, keyword, pointer) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const result = mockValue(schema, { seed })
-      expect(result).toMatchObject({ ok: false, reason: 'empty', pointer })
-      if (keyword !== '') expect(result).toMatchObject({ keyword })
+      expect(result).toMatchObject({ ok: false, reason: 'empty', pointer, keyword: expect.stringContaining(keyword) })
     }
   })
 })

@@ -23,30 +23,28 @@ export function generate(context: Context, schema: JsonSchema, spot: Spot): Outc
     return empty(spot, '$ref', 'the schema requires itself without end')
   }
   const inner: Spot = { ...spot, trail: [...spot.trail, ...ways.targets] }
-  const search = new Map(order(context, ways.list, spot).map((way) => [way, undefined as Failure | undefined]))
-  const result = tryAll(context, schema, inner, search)
-  if (result.ok || result.reason === 'gave-up') return fallback(context, schema, spot, result)
-  return ways.partial ? { ...result, reason: 'gave-up' } : result
+  const result = tryAll(context, schema, inner, order(context, ways.list, spot))
+  if (result.ok) return result
+  return fallback(context, schema, spot, ways.partial ? { ...result, reason: 'gave-up' } : result)
 }
 
-function tryAll(
-  context: Context,
-  schema: JsonSchema,
-  spot: Spot,
-  ways: Map<Alternative, Failure | undefined>,
-): Outcome {
-  let last: Failure = empty(spot, 'allOf', 'no alternative is left')
-  for (let round = 0; round < ROUNDS; round++) {
+/** Empty only if each way is; ways that another draw cannot help are tried once. */
+function tryAll(context: Context, schema: JsonSchema, spot: Spot, ways: readonly Alternative[]): Outcome {
+  let hopeful = ways
+  let failure: Failure = empty(spot, 'allOf', 'no alternative is left')
+  for (let round = 0; round < ROUNDS && hopeful.length > 0; round++) {
     const random = round === 0 ? spot.random : spot.random.fork(`~${round}`)
-    for (const way of ways.keys()) {
+    const again: Alternative[] = []
+    for (const way of hopeful) {
       const result = tryOne(context, schema, way, { ...spot, random })
       if (result.ok) return result
-      if (result.reason === 'empty') ways.delete(way)
-      last = result.reason === 'gave-up' || last.reason === 'empty' ? result : last
+      if (result.retry) again.push(way)
+      if (result.reason === 'gave-up' || failure.reason === 'empty') failure = result
     }
-    if (ways.size === 0) return last
+    hopeful = again
   }
-  return last
+  const { retry: _retry, ...final } = failure
+  return final
 }
 
 function tryOne(context: Context, schema: JsonSchema, way: Alternative, spot: Spot): Outcome {
@@ -59,7 +57,7 @@ function tryOne(context: Context, schema: JsonSchema, way: Alternative, spot: Sp
 }
 
 function broken({ keyword, pointer, message }: Violation, spot: Spot): Failure {
-  return { ok: false, reason: 'gave-up', keyword, pointer: spot.pointer + pointer, message }
+  return { ok: false, reason: 'gave-up', keyword, pointer: spot.pointer + pointer, message, retry: true }
 }
 
 function makeValue(context: Context, facts: Facts, spot: Spot, schema: JsonSchema): Outcome {
@@ -148,8 +146,8 @@ export function recurses(spot: Spot): boolean {
 }
 
 /** Where the search fails, an example or default of the author may still do. */
-function fallback(context: Context, schema: JsonSchema, spot: Spot, result: Outcome): Outcome {
-  if (result.ok || typeof schema !== 'object') return result
+function fallback(context: Context, schema: JsonSchema, spot: Spot, result: Failure): Outcome {
+  if (result.reason === 'empty' || typeof schema !== 'object') return result
   const examples = Array.isArray(schema['examples']) ? (schema['examples'] as unknown[]) : []
   const candidates = [...examples, ...('default' in schema ? [schema['default']] : [])]
   const valid = candidates.filter((value) => validate(schema, value, context.references) === undefined)

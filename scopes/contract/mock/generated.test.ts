@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type JsonSchema, mockValue } from './index.ts'
+import { type JsonSchema, type MockResult, mockValue } from './index.ts'
 import { oracle } from './oracle.fixture.ts'
 
 const small = fc.integer({ min: 0, max: 4 })
@@ -10,7 +10,10 @@ const scalar = fc.constantFrom<unknown>('a', 'b', 'ab', 0, 1, 2, 1.5, true, fals
 const some = (model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
   fc.record(model, { requiredKeys: [], noNullPrototype: true })
 
-/** Keywords of all kinds together, often at odds with each other. */
+/**
+ * Keywords of all kinds together, often at odds with each other. Without `unevaluated…`: beside branches, ajv makes code
+ * of it that does not run.
+ */
 const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
   const sub = tie('schema')
   const keys = fc.uniqueArray(key, { maxLength: 2 })
@@ -27,15 +30,11 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
     exclusiveMaximum: bound,
     multipleOf: fc.constantFrom(1, 2, 3, 0.5, 0.1),
   }).chain((rest) => fc.constantFrom('integer', 'number').map((type) => ({ type, ...rest })))
-  const list = some({
-    items: sub,
-    prefixItems: fc.array(sub, { minLength: 1, maxLength: 2 }),
-    minItems: small,
-    maxItems: small,
-    uniqueItems: fc.boolean(),
-    contains: sub,
-    unevaluatedItems: fc.constant(false),
-  }).map((rest) => ({ type: 'array', ...rest }))
+  // Not both in one: ajv lets an empty array pass `contains` beside `prefixItems`.
+  const items = fc.oneof(some({ contains: sub }), some({ prefixItems: fc.array(sub, { minLength: 1, maxLength: 2 }) }))
+  const list = fc
+    .tuple(items, some({ items: sub, minItems: small, maxItems: small, uniqueItems: fc.boolean() }))
+    .map(([first, rest]) => ({ type: 'array', ...first, ...rest }))
   const object = some({
     properties: fc.dictionary(key, sub, { maxKeys: 3, noNullPrototype: true }),
     required: keys,
@@ -50,7 +49,6 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
     maxProperties: small,
     dependentRequired: fc.dictionary(key, keys, { maxKeys: 1, noNullPrototype: true }),
     dependentSchemas: fc.dictionary(key, sub, { minKeys: 1, maxKeys: 1, noNullPrototype: true }),
-    unevaluatedProperties: fc.constant(false),
   }).map((rest) => ({ type: 'object', ...rest }))
   const branches = some({
     type: fc.constantFrom<unknown>('string', 'integer', 'object', ['string', 'null'], ['integer', 'array']),
@@ -91,28 +89,27 @@ const WITNESSES: readonly unknown[] = [
 ]
 
 test('of any schema: a valid value, or proof that there is none, or the keyword that was too hard', () => {
-  const counts = { ok: 0, empty: 0, 'gave-up': 0 }
+  const counts = { ok: 0, empty: 0, 'gave-up': 0, 'invalid-override': 0 }
   fc.assert(
-    fc.property(
-      schema,
-      fc.integer({ min: 1, max: 1000 }),
-      fc.constantFrom('all', 'some', 'none'),
-      (one, seed, optionals) => {
-        const valid = oracle(one)
-        const result = mockValue(one, { seed, optionals: optionals as 'all' | 'some' | 'none' })
-        if (result.ok) {
-          counts.ok++
-          expect({ ...result, valid: valid(result.value) }).toMatchObject({ valid: true })
-          expect(mockValue(one, { seed, optionals: optionals as 'all' })).toEqual(result)
-          return
-        }
-        counts[result.reason as 'empty' | 'gave-up']++
-        expect(result.keyword).not.toBe('')
-        if (result.reason === 'empty') expect(WITNESSES.filter((value) => valid(value))).toEqual([])
-      },
-    ),
-    { numRuns: 600 },
+    fc.property(schema, fc.nat(1000), fc.constantFrom('all', 'some', 'none'), (one, seed, optionals) => {
+      const valid = oracle(one)
+      const result = mockValue(one, { seed, optionals })
+      counts[result.ok ? 'ok' : result.reason]++
+      expect(mockValue(one, { seed, optionals })).toEqual(result)
+      const claim = result.ok
+        ? { ...result, invalid: valid(result.value) === false }
+        : { ...result, witnesses: refute(result, valid) }
+      expect(claim).toMatchObject(
+        result.ok ? { invalid: false } : { keyword: expect.stringMatching(/./), witnesses: [] },
+      )
+    }),
+    { numRuns: 400 },
   )
-  expect(counts.ok).toBeGreaterThan(300)
-  expect(counts['gave-up']).toBeLessThan(60)
+  expect(counts.ok).toBeGreaterThan(200)
+  expect(counts['gave-up']).toBeLessThan(40)
 })
+
+/** Values that show a schema is not empty after all. */
+function refute(result: MockResult, valid: (value: unknown) => unknown): unknown[] {
+  return !result.ok && result.reason === 'empty' ? WITNESSES.filter((value) => valid(value) === true) : []
+}

@@ -11,7 +11,7 @@ describe('every value is valid under ajv, for 50 seeds', () => {
     const valid = oracle(schema)
     const wrong = SEEDS.map((seed) => {
       const result = mockValue(schema, { seed, optionals: OPTIONALS[seed % 3] ?? 'some' })
-      return result.ok && valid(result.value) ? undefined : { seed, result, errors: valid.errors }
+      return result.ok && valid(result.value) === true ? undefined : { seed, result }
     })
     expect(wrong.filter((one) => one !== undefined)).toEqual([])
   })
