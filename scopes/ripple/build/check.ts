@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Diagnostic, Emit } from '@tessera/core.model'
 import { checkKey, importClosure } from '@tessera/ripple.plan'
 import type { Unit } from '@tessera/ripple.plan'
+import { explain } from './because.ts'
 import type { Cache } from './cache.ts'
 import { compile } from './compile.ts'
 import type { Compiled } from './compile.ts'
@@ -201,7 +202,9 @@ class Check {
     const failure = this.failures.get(key)
     if (failure !== undefined) {
       const by = failure.diagnostics.find((item) => item.node !== undefined)?.node ?? unit.id
-      return { status: 'failed', by, ...failure }
+      const { root, cache, state } = this.options
+      const context = { root, cache, state, units: this.byId, outcomes: this.outcomes }
+      return { status: 'failed', by, ms: failure.ms, diagnostics: explain(unit, failure.diagnostics, context) }
     }
     const last = this.options.state.units[unit.id]
     const fresh = this.fresh.get(key)
@@ -249,7 +252,9 @@ class Check {
   private place(unit: Unit, { key, imports }: Found, result: Pick<Fresh, 'facts' | 'files'>): void {
     const stamps = placeOutputs(this.options.root, unit.nodes, result.files)
     const own = this.own.get(unit.id) as string
-    this.options.state.units[unit.id] = { key, own, imports, facts: result.facts, stamps }
+    const { state } = this.options
+    state.units[unit.id] = { key, at: state.build, own, imports, facts: result.facts, stamps }
+    state.touched = true
   }
 
   private reasonOf(unit: Unit): string {

@@ -1,5 +1,8 @@
 import type { Diagnostic } from '@tessera/core.model'
 
+/** What the child says when it can be asked. */
+export const READY = 'ready'
+
 export interface EvaluateRequest {
   readonly id: number
   /** Key of the contract's component. */

@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Diagnostic } from '@tessera/core.model'
 import type { ComponentNode } from '@tessera/workspace.files'
+import { READY } from './evaluate-protocol.ts'
 import type { Evaluated, EvaluateRequest } from './evaluate-protocol.ts'
 
 export interface EvaluateOptions {
@@ -45,11 +46,12 @@ export function createEvaluator(): Evaluator {
       if (run % RUNS_PER_CHILD === 0) close()
     },
     async evaluate(node, options) {
+      const isReady = child !== undefined
       child ??= start(options.root)
       requests += 1
       const file = join(options.root, node.rootDir, 'contract.ts')
       const request = { id: requests, contract: node.key, file, run }
-      const answer = await ask(child, request, options)
+      const answer = await ask(child, request, { ...options, isReady })
       if (answer.gone) close()
       options.signal?.throwIfAborted()
       return inWorkspace(answer.evaluation, node, options.root)
@@ -69,14 +71,19 @@ function start(root: string): ChildProcess {
   return child
 }
 
+interface AskOptions extends EvaluateOptions {
+  /** It has answered before. */
+  readonly isReady: boolean
+}
+
 interface Answer {
   readonly evaluation: Evaluation
   /** The child is of no use any more. */
   readonly gone: boolean
 }
 
-async function ask(child: ChildProcess, request: EvaluateRequest, options: EvaluateOptions): Promise<Answer> {
-  const { timeoutMs, signal } = options
+async function ask(child: ChildProcess, request: EvaluateRequest, options: AskOptions): Promise<Answer> {
+  const { timeoutMs, signal, isReady } = options
   let said = ''
   const listen = (chunk: Buffer): void => {
     said = (said + chunk.toString('utf8')).slice(-2000)
@@ -88,17 +95,22 @@ async function ask(child: ChildProcess, request: EvaluateRequest, options: Evalu
     return await new Promise<Answer>((resolve) => {
       const fail = (code: string, message: string, hint?: string): void =>
         resolve({ gone: true, evaluation: { diagnostics: [failure(request, { code, message, hint })] } })
-      const timer = setTimeout(
-        () =>
-          fail(
-            'CONTRACT_TIMEOUT',
-            `it did not end within ${timeoutMs} ms and was stopped`,
-            'a contract only declares: no endless loop, no waiting for a server',
-          ),
-        timeoutMs,
-      )
-      const onMessage = (result: Evaluated): void => {
-        if (result.id === request.id) resolve({ gone: false, evaluation: result })
+      const late = (): void =>
+        fail(
+          'CONTRACT_TIMEOUT',
+          `it did not end within ${timeoutMs} ms and was stopped`,
+          'a contract only declares: no endless loop, no waiting for a server',
+        )
+      let timer: NodeJS.Timeout | undefined
+      const begin = (): void => {
+        timer = setTimeout(late, timeoutMs)
+        child.send(request, (error) => {
+          if (error !== null) fail('CONTRACT_THROWS', `the process that evaluates contracts is gone: ${error.message}`)
+        })
+      }
+      const onMessage = (result: Evaluated | typeof READY): void => {
+        if (result === READY) begin()
+        else if (result.id === request.id) resolve({ gone: false, evaluation: result })
       }
       const onExit = (code: number | null): void =>
         fail('CONTRACT_THROWS', `it ended its process (exit code ${code})${said === '' ? '' : `: ${said.trim()}`}`)
@@ -112,9 +124,7 @@ async function ask(child: ChildProcess, request: EvaluateRequest, options: Evalu
         child.off('exit', onExit)
         signal?.removeEventListener('abort', onAbort)
       }
-      child.send(request, (error) => {
-        if (error !== null) fail('CONTRACT_THROWS', `the process that evaluates contracts is gone: ${error.message}`)
-      })
+      if (isReady) begin()
     })
   } finally {
     cancel()

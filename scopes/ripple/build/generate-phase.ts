@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import { parseDocument } from '@tessera/contract.define/document'
 import type { GeneratedPart } from '@tessera/contract.generate'
 import type { Diagnostic, Emit } from '@tessera/core.model'
-import { isRecord, sha256, TesseraError } from '@tessera/core.model'
+import { sha256, TesseraError } from '@tessera/core.model'
 import type { Unit } from '@tessera/ripple.plan'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
+import type { Cache } from './cache.ts'
 import { contractKeys } from './contract-keys.ts'
 import { readIfExists, writeAtomic } from './disk.ts'
 import type { Evaluation, Evaluator } from './evaluator.ts'
 import type { WorkspaceFacts } from './node-facts.ts'
 import { applyPart, editedFiles, handEdited, planPart } from './part-files.ts'
+import { recordDocument } from './state.ts'
 import type { BuildState } from './state.ts'
 import type { GeneratedNode } from './types.ts'
 
@@ -18,6 +20,7 @@ export interface GeneratePhaseOptions {
   /** Dependencies first. */
   readonly units: readonly Unit[]
   readonly facts: WorkspaceFacts
+  readonly cache: Cache
   /** Brought up to date as contracts are done. */
   readonly state: BuildState
   readonly evaluator: Evaluator
@@ -72,13 +75,14 @@ class Generation implements GenerateOutcome {
   }
 
   async contract(node: ComponentNode): Promise<void> {
-    const { wants, state, root, upgrade } = this.options
+    const { wants, state, root, upgrade, cache } = this.options
     const parts = (this.parts.get(node.key) ?? []).filter(wants)
     if (parts.length === 0 && !wants(node)) return
     const known = readIfExists(join(root, node.rootDir, 'contract.json'))
     const text = node.contract === 'source' ? await this.evaluated(node, known) : known
     if (text === undefined) return
     const hash = sha256(text)
+    if (recordDocument(state, node.key, hash)) cache.put('documents', hash, { facts: {}, files: [Buffer.from(text)] })
     const stale = parts.filter(
       (part) =>
         upgrade === true ||
@@ -106,6 +110,7 @@ class Generation implements GenerateOutcome {
     if (!this.accept(node, result)) return undefined
     const text = result.document as string
     state.contracts[node.key] = { key, document: sha256(text) }
+    state.touched = true
     const status = text === known ? 'unchanged' : 'built'
     const reason = text === known ? 'its document is equal' : 'own sources'
     emit({ type: 'node', node: node.key, status, phase: 'generate', ms, reason })
@@ -165,6 +170,7 @@ class Generation implements GenerateOutcome {
     }
     const files = applyPart(root, node, change)
     state.parts[node.key] = from.hash
+    state.touched = true
     if (files.length > 0) this.written.push({ key: node.key, files })
     const status = files.length > 0 ? 'built' : 'unchanged'
     const reason = files.length > 0 ? `${from.contract.key} changed` : 'its sources are equal'
@@ -211,14 +217,4 @@ function partsByContract(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, r
 function besideContract({ id }: ComponentNode): string | undefined {
   const match = /^(.+)\/(?:types|mocks|client|server)$/.exec(id.name)
   return match === null ? undefined : `${id.scope}/${match[1]}/contract`
-}
-
-/** Takes `contract.json` as it is for the result of the contract beside it: for contracts that were imported. */
-export function acceptDocument(
-  node: ComponentNode,
-  text: string,
-  context: { facts: WorkspaceFacts; state: BuildState },
-): void {
-  if (!isRecord(JSON.parse(text))) return
-  context.state.contracts[node.key] = { key: contractKeys(context.facts)(node), document: sha256(text) }
 }

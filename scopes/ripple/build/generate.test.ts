@@ -1,6 +1,9 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createRig, findings, statuses } from './rig.ts'
 import type { Rig } from './rig.ts'
+
+// Real compilers, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 let rig: Rig
 

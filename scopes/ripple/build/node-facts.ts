@@ -105,5 +105,6 @@ function readAugments(root: string, node: WorkspaceNode, state: BuildState): boo
   if (known?.[0] === identity) return known[1]
   const found = sources.some((file) => augments(readFileSync(join(root, node.rootDir, file.path), 'utf8')))
   state.augments[node.key] = [identity, found]
+  state.touched = true
   return found
 }

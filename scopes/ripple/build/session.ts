@@ -41,7 +41,9 @@ export async function openSession(workspace: Workspace, { only, nodes }: Session
   const { root } = workspace
   sweepTemporaryDirs(root)
   const all = nodes ?? (await loadNodes(workspace))
-  const tools = { root, compiler: findCompiler(root), cache: openCache(root), state: loadState(root) }
+  const state = loadState(root)
+  state.build += 1
+  const tools = { root, compiler: findCompiler(root), cache: openCache(root), state }
   return survey(tools, all, only)
 }
 

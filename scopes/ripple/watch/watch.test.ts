@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Event } from '@tessera/core.model'
 import { openWorkspace } from '@tessera/workspace.files'
 import { watch } from './index.ts'
 import type { WatchOptions } from './index.ts'
+
+// Real compilers, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 let stop: () => Promise<void>
 
