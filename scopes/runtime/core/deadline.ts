@@ -48,6 +48,18 @@ export function startDeadline(ms: number, signals: readonly (AbortSignal | undef
   }
 }
 
+/**
+ * What `work` gives, or the signal's reason as soon as that aborts: work that does not look at the signal is left
+ * behind, whoever waits for it is not.
+ */
+export function untilAborted<R>(signal: AbortSignal, work: () => R | PromiseLike<R>): Promise<R> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    new Promise<R>((begin) => begin(work())).then(resolve, reject)
+  })
+}
+
 /** Longer than a timer can run is no deadline. */
 const LONGEST_TIMER = 2 ** 31 - 1
 

@@ -38,9 +38,19 @@ function isZero(hex: string): boolean {
   return /^0+$/.test(hex)
 }
 
+/** Asking the system for each few bytes costs more than all else here; one span takes 8 bytes of this. */
+const pool = new Uint8Array(1024)
+let used = pool.length
+
 function randomHex(bytes: number): string {
-  const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes))
+  if (used + bytes > pool.length) {
+    globalThis.crypto.getRandomValues(pool)
+    used = 0
+  }
+  let hex = ''
+  for (const end = used + bytes; used < end; used++) hex += HEX[pool[used] ?? 0]
   // All zeros would be no id.
-  if (random.every((byte) => byte === 0)) random[bytes - 1] = 1
-  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return isZero(hex) ? randomHex(bytes) : hex
 }
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

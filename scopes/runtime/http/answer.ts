@@ -9,6 +9,7 @@ import {
   isObject,
   runInContext,
   startDeadline,
+  untilAborted,
 } from '@tessera/runtime.core'
 import { issuesOf, JSON_TYPE, PROBLEM_TYPE } from './json-body.ts'
 import { deadlineProblem, drainingProblem, plainProblem, type Problem } from './problem.ts'
@@ -26,8 +27,8 @@ export interface Provider {
   readonly handle: (operation: string, input: unknown, context: Context) => unknown
   readonly onError: (error: unknown, call: FailedCall) => void
   readonly gate: Gate
-  /** Aborts when draining has waited long enough. */
-  readonly stopping: AbortSignal
+  /** Of the calls in flight, so that draining can end them. */
+  readonly deadlines: Set<Deadline>
   /** Says in the problem what went wrong inside: for tests only. */
   readonly explain?: boolean
 }
@@ -38,18 +39,30 @@ export interface OutgoingReply {
   readonly body: string | undefined
 }
 
-/** Answers one request to one operation. `gone` aborts when the caller hangs up. Never rejects. */
+/** Ends what is in flight. */
+export function abortAll({ deadlines }: Provider): void {
+  for (const deadline of deadlines) deadline.abort(new DOMException('the service is going down', 'AbortError'))
+}
+
+/** A request, and how to hear that its caller hung up. */
+export interface LiveRequest extends IncomingRequest {
+  readonly onHangUp: (listener: () => void) => void
+}
+
+/** Answers one request to one operation. Never rejects. */
 export async function answer(
   provider: Provider,
   reader: OperationReader,
-  request: IncomingRequest & { readonly gone: AbortSignal },
+  request: LiveRequest,
 ): Promise<OutgoingReply> {
   if (provider.gate.closed) return problemReply(drainingProblem(), CLOSE)
   const caller = readCaller(request.headers)
   const refused = refuseCaller(provider.definition, caller)
   if (refused) return problemReply(refused)
   const leave = provider.gate.enter()
-  const deadline = startDeadline(allowedMs(reader, request), [request.gone, provider.stopping])
+  const deadline = startDeadline(allowedMs(reader, request))
+  provider.deadlines.add(deadline)
+  request.onHangUp(() => deadline.abort(new DOMException('the caller hung up', 'AbortError')))
   try {
     const reading = readRequest(reader, request)
     if ('problem' in reading) return problemReply(reading.problem)
@@ -61,6 +74,7 @@ export async function answer(
     return provider.gate.closed ? { ...reply, headers: { ...reply.headers, ...CLOSE } } : reply
   } finally {
     deadline.stop()
+    provider.deadlines.delete(deadline)
     leave()
   }
 }
@@ -103,7 +117,9 @@ interface Work {
 async function handle(provider: Provider, reader: OperationReader, work: Work): Promise<OutgoingReply> {
   const { name } = reader
   try {
-    const outcome = await untilAborted(work, () => provider.handle(name, work.input, work.context))
+    const outcome = await untilAborted(work.context.signal, () =>
+      runInContext(work.context, () => provider.handle(name, work.input, work.context)),
+    )
     return writeReply(reader, outcome)
   } catch (error) {
     if (work.deadline.signal.aborted && error === work.deadline.signal.reason) {
@@ -112,16 +128,6 @@ async function handle(provider: Provider, reader: OperationReader, work: Work): 
     provider.onError(error, { operation: name, traceparent: work.context.traceparent })
     return problemReply(plainProblem(500, provider.explain ? String(error) : undefined))
   }
-}
-
-/** A handler that does not look at its signal is left behind: its caller must not wait for it. */
-function untilAborted({ context }: Work, run: () => unknown): Promise<unknown> {
-  const { signal } = context
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    runInContext(context, async () => run()).then(resolve, reject)
-  })
 }
 
 /** @throws ContractViolation `sent`, where a handler's reply is not what the contract says */

@@ -7,6 +7,7 @@ import {
   type Peer,
 } from '@tessera/runtime.core'
 import { Pool } from 'undici'
+import { identityHeaders } from './call-headers.ts'
 import { type Connection, perform } from './perform.ts'
 
 /** `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. */
@@ -65,7 +66,14 @@ export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOp
     bodyTimeout: 0,
   })
   const gate = createGate()
-  const connection: Connection = { definition, options, pool, gate, prefix: base.pathname.replace(/\/+$/, '') }
+  const connection: Connection = {
+    definition,
+    options,
+    pool,
+    gate,
+    prefix: base.pathname.replace(/\/+$/, ''),
+    identity: identityHeaders(definition),
+  }
   const operations = Object.entries(definition.operations).map(([name, operation]) => [
     name,
     (input?: unknown, callOptions: CallOptions = {}) =>

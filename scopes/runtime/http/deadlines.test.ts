@@ -103,6 +103,39 @@ test('no time left: nothing is sent', async () => {
   await mock.drain()
 })
 
+test('the deadline also ends a body that stalls, and a token that never comes', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{')
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const stalled = connectHttp<Orders>(definitionFor('writer'), { baseUrl })
+  await expect(stalled.call.getOrder(ID, { deadlineMs: 40 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  const tokenless = connectHttp<Orders>(definitionFor('writer'), { baseUrl, headers: () => new Promise(() => {}) })
+  await expect(tokenless.call.getOrder(ID, { deadlineMs: 20 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  await Promise.all([stalled.drain(), tokenless.drain()])
+  server.close()
+})
+
+test('a token is asked for before each call', async () => {
+  const tokens: (string | undefined)[] = []
+  let count = 0
+  const pair = await startPair(
+    {
+      cancelOrder: (_, { headers }) => {
+        tokens.push(headers.authorization)
+        return { status: 204 }
+      },
+    },
+    { client: { headers: async () => ({ Authorization: `Bearer ${++count}` }) } },
+  )
+  await pair.client.call.cancelOrder(ID)
+  await pair.client.call.cancelOrder(ID)
+  expect(tokens).toEqual(['Bearer 1', 'Bearer 2'])
+  await pair[Symbol.asyncDispose]()
+})
+
 test('a cancelled call rejects with the reason, and the handler sees the caller hang up', async () => {
   const began = signalled()
   const aborted = signalled()

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { answer, type OutgoingReply, problemReply, type Provider } from './answer.ts'
-import { flatHeaders, hangUpSignal } from './node-request.ts'
+import { flatHeaders, onHangUp } from './node-request.ts'
 import { plainProblem } from './problem.ts'
 import type { OperationReader } from './read-request.ts'
 import { createReaders } from './readers.ts'
@@ -47,7 +47,7 @@ async function respond(
     url: request.raw.url ?? '/',
     headers: flatHeaders(request.headers),
     body: request.body as Uint8Array | undefined,
-    gone: hangUpSignal(reply.raw),
+    onHangUp: (listener) => onHangUp(reply.raw, listener),
   })
   return send(reply, outcome)
 }

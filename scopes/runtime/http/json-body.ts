@@ -12,12 +12,14 @@ export function isJson(type: string): boolean {
   return /^application\/(?:[\w.-]+\+)?json$/.test(type)
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /**
  * Reads a JSON body. A property named `__proto__` is dropped: copied into an object it would replace the prototype.
  * @throws TypeError where it is no UTF-8, SyntaxError where it is no JSON
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  const text = utf8.decode(bytes)
   // The name may be written with escapes; a reviver for every body would cost more than parsing.
   if (!/__proto__|\\u/.test(text)) return JSON.parse(text)
   return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value))

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { answer, type OutgoingReply, problemReply, type Provider } from './answer.ts'
 import type { Disturbances, MockFailure } from './disturbance.ts'
 import { JSON_TYPE } from './json-body.ts'
-import { flatHeaders, hangUpSignal, serverUrl } from './node-request.ts'
+import { flatHeaders, onHangUp, serverUrl } from './node-request.ts'
 import { plainProblem } from './problem.ts'
 import { type OperationReader, splitUrl } from './read-request.ts'
 import { createReaders } from './readers.ts'
@@ -31,17 +31,21 @@ export async function listenForMock(provider: Provider, options: ListenerOptions
   const readers = createReaders(provider.definition)
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const gone = hangUpSignal(response)
     const pathname = splitUrl(request.url ?? '/')[0]
     const reader = readers.get(routes.find(request.method ?? 'GET', pathname) ?? '')
     const body = await readBody(request)
     if (!reader) return send(response, elsewhere(request.method, routes.allowed(pathname)))
-    if (await disturb(response, { reader, gone, disturbances: options.disturbances })) return
+    if (await disturb(response, reader, options.disturbances)) return
     if (!options.has(reader.name)) {
       return send(response, problemReply(plainProblem(501, `the mock has no answer for ${reader.name}`)))
     }
-    const incoming = { url: request.url ?? '/', headers: flatHeaders(request.headers), body, gone }
-    send(response, await answer(provider, reader, incoming))
+    const outcome = await answer(provider, reader, {
+      url: request.url ?? '/',
+      headers: flatHeaders(request.headers),
+      body,
+      onHangUp: (listener) => onHangUp(response, listener),
+    })
+    send(response, outcome)
   }
 
   const server = createServer((request, response) => {
@@ -64,18 +68,23 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-interface Disturbed {
-  readonly reader: OperationReader
-  readonly gone: AbortSignal
-  readonly disturbances: Disturbances
-}
-
 /** Whether the disturbance was all the answer there is. */
-async function disturb(response: ServerResponse, { reader, gone, disturbances }: Disturbed): Promise<boolean> {
+async function disturb(
+  response: ServerResponse,
+  reader: OperationReader,
+  disturbances: Disturbances,
+): Promise<boolean> {
   const { delayMs, failure } = disturbances.take(reader.name) ?? {}
-  if (delayMs !== undefined) await sleep(delayMs, undefined, { signal: gone })
+  if (delayMs !== undefined) await delay(response, delayMs)
   if (failure !== undefined) fail(response, reader, failure)
   return failure !== undefined
+}
+
+/** Rejects when the caller hangs up. */
+function delay(response: ServerResponse, ms: number): Promise<void> {
+  const controller = new AbortController()
+  onHangUp(response, () => controller.abort())
+  return sleep(ms, undefined, { signal: controller.signal })
 }
 
 function fail(response: ServerResponse, { operation }: OperationReader, failure: MockFailure): void {

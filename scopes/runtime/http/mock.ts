@@ -1,4 +1,5 @@
 import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
+import { abortAll, type Provider } from './answer.ts'
 import { createDisturbances, type Disturbance } from './disturbance.ts'
 import { listenForMock, type MockListener } from './mock-listener.ts'
 import { requestSeed } from './seed.ts'
@@ -58,28 +59,27 @@ export function mockHttp<T>(
   options: MockOptions = {},
 ): MockProvider<T> {
   const gate = createGate()
-  const stopping = new AbortController()
   const disturbances = createDisturbances()
   const answers = createAnswers(responders, options.seed ?? 1, definition)
   const calls: MockCall<T>[] = []
   let listener: MockListener | undefined
   let drained: Promise<void> | undefined
 
-  const provider = {
+  const provider: Provider = {
     definition,
-    handle: async (operation: string, input: unknown, context: Parameters<AnyHandler>[1]) => {
+    handle: async (operation, input, context) => {
       const reply = await answers.handler(operation)?.(input, context)
       calls.push({ operation, input, reply, headers: context.headers } as MockCall<T>)
       return reply
     },
     onError: () => {},
     gate,
-    stopping: stopping.signal,
+    deadlines: new Set(),
     explain: true,
   }
 
   async function close(): Promise<void> {
-    stopping.abort(new DOMException('the mock is going down', 'AbortError'))
+    abortAll(provider)
     await Promise.all([gate.close(), listener?.close()])
   }
   const drain = (): Promise<void> => (drained ??= close())

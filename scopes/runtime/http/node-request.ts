@@ -1,21 +1,16 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 
-/** Headers with one text each. */
-export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
+/** Headers with one text each. Of what a request has, Node gives only `set-cookie` as a list. */
+export function flatHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const cookies = headers['set-cookie']
+  return (cookies === undefined ? headers : { ...headers, 'set-cookie': cookies.join(', ') }) as Record<string, string>
 }
 
-/** Aborts when the connection closes before the answer is out. */
-export function hangUpSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController()
+/** Calls `listener` when the connection closes before the answer is out. */
+export function onHangUp(response: ServerResponse, listener: () => void): void {
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new DOMException('the caller hung up', 'AbortError'))
+    if (!response.writableFinished) listener()
   })
-  return controller.signal
 }
 
 /** Where a listening server is reached. */

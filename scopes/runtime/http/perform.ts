@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   type CallOptions,
   childTraceparent,
@@ -13,11 +12,12 @@ import {
   startDeadline,
   tightest,
   Unavailable,
+  untilAborted,
 } from '@tessera/runtime.core'
 import type { Pool } from 'undici'
+import { callHeaders } from './call-headers.ts'
 import type { CallRecord, HttpClientOptions } from './client.ts'
 import { isBrokenConnection, translateFailure } from './failures.ts'
-import { JSON_TYPE, PROBLEM_TYPE } from './json-body.ts'
 import { readResponse, type ReceivedResponse } from './read-response.ts'
 import { type OnViolation, writeRequest, type WrittenRequest } from './write-request.ts'
 
@@ -29,6 +29,8 @@ export interface Connection {
   readonly gate: Gate
   /** Path of the base URL, without a slash at its end. */
   readonly prefix: string
+  /** Headers that say which agreement is spoken. */
+  readonly identity: Readonly<Record<string, string>>
 }
 
 export interface Call {
@@ -78,10 +80,10 @@ interface Progress {
 async function exchange(connection: Connection, call: Call, progress: Progress): Promise<ReceivedResponse> {
   const { options } = connection
   const request = writeRequest(call.name, call.operation, call.input, enforcement(options.validation?.sent, options))
-  const headers = {
-    ...(await headersOf(connection, call, request)),
-    [HEADERS.traceparent]: progress.record.traceparent,
-  }
+  const { headers: source } = options
+  const common = typeof source === 'function' ? await untilAborted(progress.deadline.signal, source) : source
+  const headers = callHeaders(call, [common, call.options.headers, request.headers], connection.identity)
+  headers[HEADERS.traceparent] = progress.record.traceparent
   const retries = call.operation.idempotent === false ? 0 : (options.retries ?? 1)
   for (;;) {
     progress.deadline.signal.throwIfAborted()
@@ -95,33 +97,9 @@ async function exchange(connection: Connection, call: Call, progress: Progress):
   }
 }
 
-async function headersOf(
-  { definition, options }: Connection,
-  call: Call,
-  request: WrittenRequest,
-): Promise<Record<string, string>> {
-  const common = typeof options.headers === 'function' ? await options.headers() : options.headers
-  const headers = lowerCased(common, call.options.headers, request.headers)
-  const tracestate = currentContext()?.tracestate
-  if (tracestate !== undefined) headers[HEADERS.tracestate] = tracestate
-  if (call.operation.idempotent === 'key') {
-    headers[HEADERS.idempotencyKey] ??= call.options.idempotencyKey ?? randomUUID()
-  }
-  headers[HEADERS.contract] = definition.contract
-  headers[HEADERS.line] = String(definition.line)
-  headers[HEADERS.hash] = definition.hash
-  headers.accept ??= `${JSON_TYPE}, ${PROBLEM_TYPE}`
-  return headers
-}
-
-function lowerCased(...sources: readonly (Readonly<Record<string, string>> | undefined)[]): Record<string, string> {
-  const entries = sources.flatMap((source) => Object.entries(source ?? {}))
-  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]))
-}
-
 interface Sending {
   readonly request: WrittenRequest
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Record<string, string>
   readonly deadline: Deadline
 }
 
@@ -131,10 +109,11 @@ async function send(
   { request, headers, deadline }: Sending,
 ): Promise<ReceivedResponse> {
   const remaining = deadline.remaining()
+  if (Number.isFinite(remaining)) headers[HEADERS.deadline] = String(Math.floor(remaining))
   const response = await pool.request({
     method: call.operation.method,
     path: prefix + request.target,
-    headers: Number.isFinite(remaining) ? { ...headers, [HEADERS.deadline]: String(Math.floor(remaining)) } : headers,
+    headers,
     body: request.body ?? null,
     signal: deadline.signal,
   })

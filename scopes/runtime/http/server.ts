@@ -1,6 +1,6 @@
 import { createGate, type Gate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { type FailedCall, type OutgoingReply, problemReply, type Provider } from './answer.ts'
+import { abortAll, type FailedCall, type OutgoingReply, problemReply, type Provider } from './answer.ts'
 import { fastifyPlugin, send } from './fastify-plugin.ts'
 import { serverUrl } from './node-request.ts'
 import { drainingProblem, plainProblem } from './problem.ts'
@@ -47,13 +47,12 @@ export function serveHttp<T>(
   options: HttpServerOptions = {},
 ): HttpServer {
   const gate = createGate()
-  const stopping = new AbortController()
   const provider: Provider = {
     definition,
     handle: dispatcher(definition, handlers),
     onError: options.onError ?? warn,
     gate,
-    stopping: stopping.signal,
+    deadlines: new Set(),
   }
   const plugin = fastifyPlugin(provider, options.maxBodyBytes ?? 1024 * 1024)
   let app: FastifyInstance | undefined
@@ -69,8 +68,7 @@ export function serveHttp<T>(
     return { url: serverUrl(host, bound), port: bound }
   }
 
-  const drain = (): Promise<void> =>
-    (drained ??= drainServer(app, { gate, stopping, drainMs: options.drainMs ?? 10_000 }))
+  const drain = (): Promise<void> => (drained ??= drainServer(app, provider, options.drainMs ?? 10_000))
   return { listen, plugin, drain, [Symbol.asyncDispose]: drain }
 }
 
@@ -113,20 +111,14 @@ function elsewhere(routes: Routes, request: { method: string; url: string }, gat
     : problemReply(plainProblem(405), headers)
 }
 
-interface Draining {
-  readonly gate: Gate
-  readonly stopping: AbortController
-  readonly drainMs: number
-}
-
-async function drainServer(app: FastifyInstance | undefined, { gate, stopping, drainMs }: Draining): Promise<void> {
+async function drainServer(app: FastifyInstance | undefined, provider: Provider, drainMs: number): Promise<void> {
   const late = setTimeout(() => {
-    stopping.abort(new DOMException('the server is going down', 'AbortError'))
+    abortAll(provider)
     // Answers to what was aborted go out first; what is still half received is cut.
     setImmediate(() => app?.server.closeAllConnections())
   }, drainMs)
   try {
-    await Promise.all([gate.close(), app?.close()])
+    await Promise.all([provider.gate.close(), app?.close()])
   } finally {
     clearTimeout(late)
   }
