@@ -1,4 +1,4 @@
-import { suggestion, TesseraError, type Emit } from '@tessera/core.model'
+import { suggestion, TesseraError, type Diagnostic, type Emit } from '@tessera/core.model'
 import {
   createJsonReporter,
   createReporter,
@@ -25,14 +25,22 @@ type Commands = Readonly<Record<string, CommandEntry>>
 
 export async function runCommand(argv: readonly string[], commands: Commands, terminal: Terminal): Promise<number> {
   const json = argv.includes('--json')
+  const reported = new Set<string>()
   try {
-    return await dispatch(argv, commands, terminal)
+    return await dispatch(argv, commands, { terminal, reported })
   } catch (thrown) {
-    return reportFailure(thrown, terminal, json)
+    return reportFailure(thrown, { terminal, reported, json })
   }
 }
 
-async function dispatch(argv: readonly string[], commands: Commands, terminal: Terminal): Promise<number> {
+interface Talk {
+  readonly terminal: Terminal
+  /** Diagnostics that were printed while the command ran: its failure need not repeat them. */
+  readonly reported: Set<string>
+}
+
+async function dispatch(argv: readonly string[], commands: Commands, talk: Talk): Promise<number> {
+  const { terminal } = talk
   const [first = '--help', ...rest] = argv
   if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
     print(terminal.stdout, rootHelp(commands, styleFor(terminal.stdout, terminal.env)))
@@ -51,7 +59,7 @@ async function dispatch(argv: readonly string[], commands: Commands, terminal: T
   const outcome = await command.run(
     {
       cwd: terminal.cwd(),
-      emit: reporter(command, json, terminal),
+      emit: reporter(command, json, talk),
       json,
       env: terminal.env,
       signal: abortOnSignal(terminal),
@@ -62,16 +70,20 @@ async function dispatch(argv: readonly string[], commands: Commands, terminal: T
   return outcome.exitCode ?? 0
 }
 
-function reporter(command: CommandSpec, json: boolean, terminal: Terminal): Emit {
+function reporter(command: CommandSpec, json: boolean, { terminal, reported }: Talk): Emit {
   if (json) {
     return command.streams === true ? createJsonReporter((line) => print(terminal.stdout, line)) : () => undefined
   }
   const stream = command.streams === true ? terminal.stdout : terminal.stderr
-  return createReporter({
+  const report = createReporter({
     write: (text) => print(stream, text),
     style: styleFor(stream, terminal.env),
     live: command.streams === true,
   })
+  return (event) => {
+    if (event.type === 'diagnostic') reported.add(JSON.stringify(event.diagnostic))
+    report(event)
+  }
 }
 
 function show(outcome: Outcome, how: { json: boolean; streams: boolean; terminal: Terminal }): void {
@@ -85,10 +97,11 @@ function show(outcome: Outcome, how: { json: boolean; streams: boolean; terminal
   if (outcome.next !== undefined) print(stderr, styleFor(stderr, env).dim(`next: ${outcome.next}`))
 }
 
-function reportFailure(thrown: unknown, terminal: Terminal, json: boolean): number {
+function reportFailure(thrown: unknown, { terminal, reported, json }: Talk & { json: boolean }): number {
   const error = thrown instanceof TesseraError ? thrown : internalError(thrown)
+  const isNew = (diagnostic: Diagnostic): boolean => !reported.has(JSON.stringify(diagnostic))
   if (json) print(terminal.stdout, JSON.stringify(errorToJson(error), undefined, 2))
-  else print(terminal.stderr, formatError(error, styleFor(terminal.stderr, terminal.env)))
+  else print(terminal.stderr, formatError(error, styleFor(terminal.stderr, terminal.env), isNew))
   return error.exitCode
 }
 

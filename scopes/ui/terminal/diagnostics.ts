@@ -11,10 +11,14 @@ export function formatDiagnostic(diagnostic: Diagnostic, style: Style): string {
   return lines.join('\n')
 }
 
-/** What a command that failed prints last. */
-export function formatError(error: TesseraError, style: Style): string {
+/** What a command that failed prints last, with those of its diagnostics that are wanted. */
+export function formatError(
+  error: TesseraError,
+  style: Style,
+  isWanted: (diagnostic: Diagnostic) => boolean = () => true,
+): string {
   const where = error.location ? `\n  at ${style.cyan(formatLocation(error.location))}` : ''
-  const parts = error.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, style))
+  const parts = error.diagnostics.filter(isWanted).map((diagnostic) => formatDiagnostic(diagnostic, style))
   parts.push(`${style.red('✖')} ${error.message} ${style.dim(error.code)}${where}`)
   if (error.hint !== undefined) parts.push(`  ${style.dim('next:')} ${error.hint}`)
   return parts.join('\n')

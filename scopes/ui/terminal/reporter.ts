@@ -1,6 +1,7 @@
 import { unreachable, type Diagnostic, type Emit, type Event, type NodeStatus } from '@tessera/core.model'
 import { formatDiagnostic } from './diagnostics.ts'
 import type { Style } from './style.ts'
+import { counted } from './table.ts'
 
 export interface ReporterOptions {
   readonly write: (text: string) => void
@@ -84,7 +85,8 @@ function statusWord(event: NodeEvent, style: Style): string {
 function testsOf(event: NodeEvent): string {
   if (event.tests === undefined) return ''
   const { passed, failed } = event.tests
-  return failed === 0 ? `${passed} tests` : `${passed} tests passed, ${failed} failed`
+  const ran = counted(passed, 'test')
+  return failed === 0 ? ran : `${ran} passed, ${failed} failed`
 }
 
 function countsLine(event: Extract<Event, { type: 'wave-end' }>, style: Style): string {

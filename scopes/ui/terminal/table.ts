@@ -16,3 +16,9 @@ export function visibleLength(text: string): number {
   // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
   return text.replace(/\u001b\[[0-9;]*m/g, '').length
 }
+
+/** `1 component`, `2 components`; a list stands for how many it holds. */
+export function counted(what: number | { readonly length: number }, noun: string): string {
+  const count = typeof what === 'number' ? what : what.length
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -28,7 +28,7 @@ export const command: CommandSpec = {
         diffs
           .filter((one) => one.hasDiff)
           .map((one) => textOf(one, style))
-          .join('\n'),
+          .join('\n') || 'no differences',
     }
   },
 }

@@ -1,5 +1,6 @@
 import { formatId } from '@tessera/core.model'
 import { exportComponents, planExport, type ScopeExport } from '@tessera/workspace.transfer'
+import { counted } from '@tessera/ui.terminal'
 import { flag, type CommandSpec } from '../command.ts'
 import { openSession } from '../session.ts'
 
@@ -28,7 +29,7 @@ export const command: CommandSpec = {
 
 function textOf(scopes: readonly ScopeExport[], words: string): string {
   const lines = scopes.flatMap(({ scope, components }) => [
-    `${components.length} ${components.length === 1 ? 'component' : 'components'} ${words} ${scope}`,
+    `${counted(components, 'component')} ${words} ${scope}`,
     ...components.map(({ id }) => `  ${formatId(id)}`),
   ])
   return lines.join('\n') || 'nothing staged'

@@ -18,7 +18,7 @@ export const command: CommandSpec = {
       const found = cycles(graph)
       return {
         data: { cycles: found },
-        text: found.map((cycle) => cycle.join(' <-> ')).join('\n'),
+        text: found.map((cycle) => cycle.join(' <-> ')).join('\n') || 'no cycles',
         exitCode: found.length > 0 ? 1 : 0,
       }
     }

@@ -1,5 +1,6 @@
 import { formatId } from '@tessera/core.model'
 import { importComponents, planImport, type ImportResult } from '@tessera/workspace.transfer'
+import { counted } from '@tessera/ui.terminal'
 import { flag, textOption, type CommandSpec } from '../command.ts'
 import { openSession } from '../session.ts'
 
@@ -44,8 +45,8 @@ function textOf(result: Omit<ImportResult, 'workspace'>): string {
   const lines = result.imported.map(({ id, rootDir }) => `imported ${formatId(id)}  ${rootDir}`)
   const packed = result.vendored.filter(({ status }) => status === 'packed')
   if (packed.length > 0)
-    lines.push(`${packed.length} packages into vendor/: ${packed.map((p) => p.packageName).join(', ')}`)
+    lines.push(`${counted(packed, 'package')} into vendor/: ${packed.map((p) => p.packageName).join(', ')}`)
   if (lines.length === 0 && result.fetched.length > 0)
-    lines.push(`fetched the objects of ${result.fetched.length} components`)
+    lines.push(`fetched the objects of ${counted(result.fetched, 'component')}`)
   return lines.join('\n') || 'nothing to import'
 }

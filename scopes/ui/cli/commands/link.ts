@@ -1,4 +1,5 @@
 import { linkWorkspace } from '@tessera/workspace.transfer'
+import { counted } from '@tessera/ui.terminal'
 import type { CommandSpec } from '../command.ts'
 import { openSession } from '../session.ts'
 
@@ -7,6 +8,12 @@ export const command: CommandSpec = {
   async run(context) {
     const { workspace, nodes } = await openSession(context)
     const links = await linkWorkspace(workspace, nodes)
-    return { data: links, text: `${links.length} packages linked`, next: 'tessera build' }
+    const blocked = links.filter(({ status }) => status === 'blocked')
+    const lines = blocked.map(({ node, path }) => `${node} is not linked: ${path} holds something else, remove it`)
+    return {
+      data: links,
+      text: [...lines, `${counted(links.length - blocked.length, 'package')} linked`].join('\n'),
+      ...(blocked.length > 0 ? { exitCode: 1 } : { next: 'tessera build' }),
+    }
   },
 }

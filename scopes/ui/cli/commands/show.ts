@@ -1,4 +1,4 @@
-import { TesseraError } from '@tessera/core.model'
+import { isRecord, TesseraError } from '@tessera/core.model'
 import { table } from '@tessera/ui.terminal'
 import { show } from '@tessera/workspace.versions'
 import type { CommandSpec } from '../command.ts'
@@ -16,11 +16,13 @@ export const command: CommandSpec = {
       })
     }
     const fragments = await show(scope, node)
-    return { data: fragments, text: table(fragments.map(({ title, json }) => [title, inline(json)])) }
+    const rows = fragments.map(({ title, json }) => [title, inline(json)])
+    return { data: fragments, text: table(rows.filter(([, text]) => text !== '')) }
   },
 }
 
 function inline(json: unknown): string {
   if (Array.isArray(json)) return json.map(inline).join(', ')
-  return typeof json === 'string' ? json : JSON.stringify(json)
+  if (!isRecord(json)) return typeof json === 'string' ? json : JSON.stringify(json)
+  return json['__type'] === 'package' ? `${String(json['id'])}@${String(json['version'])}` : String(json['id'])
 }

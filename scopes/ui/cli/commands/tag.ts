@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { TesseraError } from '@tessera/core.model'
 import { build } from '@tessera/ripple.build'
 import { tag, type TagResult } from '@tessera/ripple.release'
-import { table } from '@tessera/ui.terminal'
+import { counted, table } from '@tessera/ui.terminal'
 import { flag, textOption, type CommandSpec, type Input } from '../command.ts'
 import { openSession } from '../session.ts'
 
@@ -79,13 +79,11 @@ async function gitAuthor(root: string): Promise<{ username?: string; email?: str
 function textOf(result: TagResult): string {
   const lines = result.adopted.map((id) => `adopted ${id}, which an interrupted tag had written`)
   if (result.tags.length === 0) return [...lines, 'nothing to tag'].join('\n')
-  const rows = result.tags.map(({ id, from, action, reason }) => [
-    id,
-    from === undefined ? 'new' : `was ${from}`,
-    action,
-    reason,
-  ])
+  const rows = result.tags.map((row) => [row.id, row.from === undefined ? '' : `was ${row.from}`, why(row)])
   const verb = result.dryRun ? 'would get a version' : 'tagged'
-  const count = `${result.tags.length} ${result.tags.length === 1 ? 'component' : 'components'} ${verb}`
-  return [...lines, table(rows, '  '), count].join('\n')
+  return [...lines, table(rows, '  '), `${counted(result.tags, 'component')} ${verb}`].join('\n')
+}
+
+function why({ action, reason }: TagResult['tags'][number]): string {
+  return action === 'auto-tagged' ? `auto-tagged: ${reason}` : reason
 }
