@@ -76,7 +76,7 @@ async function tessera(folder, ...words) {
   const json = words.includes('--json')
   if (!options.quiet) console.log(`$ tessera ${words.filter((word) => word !== '--json').join(' ')}`)
   const result = await run(folder, words)
-  if (!options.quiet && !json) process.stdout.write(indent(result.stderr + result.stdout))
+  if (!options.quiet && !json) process.stdout.write(indent(result.stdout + result.stderr))
   if ((result.code !== 0) !== (options.fails === true)) {
     throw new Error(`tessera ${words.join(' ')} ended with ${result.code}\n${result.stderr}${result.stdout}`)
   }

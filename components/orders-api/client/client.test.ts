@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mockCreateOrderRequest, mockOrder, ordersApiMock } from '@acme/orders.orders-api.mocks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ordersApiClient, type OrdersApiClient } from './index.ts'
@@ -31,7 +33,14 @@ test('a request that breaks the contract does not leave the service', async () =
 
 test('an answer that breaks the contract does not get in', async () => {
   const broken = { ...mockOrder({ seed: 7 }), createdAt: 'yesterday' }
-  provider.on('getOrder', () => ({ status: 200, body: broken }))
-  const refused = client.call.getOrder({ params: { id: 'ord_00c0ffee' } })
+  const stranger = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(broken))
+  })
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+  const { port } = stranger.address() as AddressInfo
+  const trusting = ordersApiClient({ baseUrl: `http://127.0.0.1:${port}` })
+  const refused = trusting.call.getOrder({ params: { id: 'ord_00c0ffee' } })
   await expect(refused).rejects.toMatchObject({ code: 'CONTRACT_VIOLATION', side: 'received' })
+  await trusting.drain()
+  stranger.close()
 })
