@@ -11,7 +11,7 @@ const context = (deadline?: number): Context => ({
 test('a deadline ends by time, and says so', async () => {
   const deadline = startDeadline(10)
   await new Promise((resolve) => deadline.signal.addEventListener('abort', resolve))
-  expect(deadline.expired()).toBe(true)
+  expect(deadline.expired).toBe(true)
   expect(deadline.signal.reason).toMatchObject({ name: 'TimeoutError' })
   deadline.stop()
 })
@@ -20,7 +20,7 @@ test('it ends with a signal it was given, and is not over then', () => {
   const source = new AbortController()
   const deadline = startDeadline(10_000, [undefined, source.signal])
   source.abort('enough')
-  expect([deadline.signal.aborted, deadline.signal.reason, deadline.expired()]).toEqual([true, 'enough', false])
+  expect([deadline.signal.aborted, deadline.signal.reason, deadline.expired]).toEqual([true, 'enough', false])
   deadline.stop()
 })
 
@@ -33,7 +33,7 @@ test('stopped, it hears of nothing any more', () => {
 })
 
 test('no time is over at once, no deadline never', () => {
-  expect(startDeadline(0).expired()).toBe(true)
+  expect(startDeadline(0).expired).toBe(true)
   const endless = startDeadline(Infinity)
   expect([endless.at, endless.remaining(), endless.signal.aborted]).toEqual([undefined, Infinity, false])
 })

@@ -1,18 +1,24 @@
 import { currentContext } from './context.ts'
 
+/** A piece of work that may be ended before it is done: by its time, by a signal it was given, by hand. */
 export interface Deadline {
-  /** Aborts when the time is over, or when a signal it was given does. */
+  /** Aborts when the work ends early. Made when first asked for: one costs as much as parsing a small body. */
   readonly signal: AbortSignal
-  /** Milliseconds it had when it began; `Infinity` without one. */
+  readonly aborted: boolean
+  /** Why it ended early. */
+  readonly reason: unknown
+  /** Milliseconds it had when it began; `Infinity` without an end. */
   readonly ms: number
-  /** Milliseconds since the epoch; `undefined` without one. */
+  /** Milliseconds since the epoch; `undefined` without an end. */
   readonly at: number | undefined
   /** Whether it was the time that ended it. */
-  expired(): boolean
-  /** Milliseconds left, never below 0; `Infinity` without one. */
+  readonly expired: boolean
+  /** Milliseconds left, never below 0; `Infinity` without an end. */
   remaining(): number
-  /** Aborts by hand. */
+  /** Ends it early; the first reason stays. */
   abort(reason: unknown): void
+  /** Calls `listener` once, at once where it has already ended early. */
+  onAbort(listener: () => void): void
   /** Must be called in the end: lets go of the timer and the signals. */
   stop(): void
 }
@@ -26,53 +32,84 @@ export function tightest(...limits: readonly (number | undefined)[]): number {
 
 /** Begins to count down `ms` milliseconds. */
 export function startDeadline(ms: number, signals: readonly (AbortSignal | undefined)[] = []): Deadline {
-  const controller = new AbortController()
-  const started = performance.now()
-  let over = ms <= 0
-  const timer = startTimer(ms, () => {
-    over = true
-    controller.abort(new DOMException('the deadline is over', 'TimeoutError'))
-  })
-  const unlink = signals.map((signal) => link(signal, controller))
-  return {
-    signal: controller.signal,
-    ms,
-    at: Number.isFinite(ms) ? Date.now() + ms : undefined,
-    expired: () => over,
-    remaining: () => Math.max(0, ms - (performance.now() - started)),
-    abort: (reason) => controller.abort(reason),
-    stop: () => {
-      clearTimeout(timer)
-      for (const undo of unlink) undo()
-    },
-  }
+  return new Countdown(ms, signals)
 }
 
 /**
- * What `work` gives, or the signal's reason as soon as that aborts: work that does not look at the signal is left
+ * What `work` gives, or the deadline's reason as soon as that ends: work that does not look at its signal is left
  * behind, whoever waits for it is not.
  */
-export function untilAborted<R>(signal: AbortSignal, work: () => R | PromiseLike<R>): Promise<R> {
+export function untilAborted<R>(deadline: Deadline, work: () => R | PromiseLike<R>): Promise<R> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    new Promise<R>((begin) => begin(work())).then(resolve, reject)
+    deadline.onAbort(() => reject(deadline.reason))
+    if (!deadline.aborted) new Promise<R>((begin) => begin(work())).then(resolve, reject)
   })
 }
 
 /** Longer than a timer can run is no deadline. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-function startTimer(ms: number, expire: () => void): ReturnType<typeof setTimeout> | undefined {
-  if (ms <= 0) expire()
-  return ms <= 0 || ms > LONGEST_TIMER ? undefined : setTimeout(expire, ms)
-}
+class Countdown implements Deadline {
+  readonly ms: number
+  readonly at: number | undefined
+  aborted = false
+  expired = false
+  reason: unknown
+  #controller: AbortController | undefined
+  readonly #started = performance.now()
+  readonly #listeners: (() => void)[] = []
+  readonly #unlink: readonly (() => void)[]
+  readonly #timer: ReturnType<typeof setTimeout> | undefined
 
-/** AbortSignal.any keeps what it made as long as its sources live; these are let go with the call. */
-function link(signal: AbortSignal | undefined, controller: AbortController): () => void {
-  if (signal === undefined) return () => {}
-  if (signal.aborted) controller.abort(signal.reason)
-  const follow = (): void => controller.abort(signal.reason)
-  signal.addEventListener('abort', follow, { once: true })
-  return () => signal.removeEventListener('abort', follow)
+  constructor(ms: number, signals: readonly (AbortSignal | undefined)[]) {
+    this.ms = ms
+    this.at = Number.isFinite(ms) ? Date.now() + ms : undefined
+    this.#unlink = signals.map((signal) => this.#follow(signal))
+    if (ms <= 0) this.#expire()
+    else if (ms <= LONGEST_TIMER) this.#timer = setTimeout(() => this.#expire(), ms)
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.aborted) this.#controller.abort(this.reason)
+    }
+    return this.#controller.signal
+  }
+
+  remaining(): number {
+    return Math.max(0, this.ms - (performance.now() - this.#started))
+  }
+
+  abort(reason: unknown): void {
+    if (this.aborted) return
+    this.aborted = true
+    this.reason = reason
+    this.#controller?.abort(reason)
+    for (const listener of this.#listeners) listener()
+  }
+
+  onAbort(listener: () => void): void {
+    if (this.aborted) listener()
+    else this.#listeners.push(listener)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    for (const undo of this.#unlink) undo()
+  }
+
+  #expire(): void {
+    this.expired = !this.aborted
+    this.abort(new DOMException('the deadline is over', 'TimeoutError'))
+  }
+
+  /** AbortSignal.any keeps what it made as long as its sources live; these are let go with the call. */
+  #follow(signal: AbortSignal | undefined): () => void {
+    if (signal === undefined) return () => {}
+    if (signal.aborted) this.abort(signal.reason)
+    const listener = (): void => this.abort(signal.reason)
+    signal.addEventListener('abort', listener, { once: true })
+    return () => signal.removeEventListener('abort', listener)
+  }
 }

@@ -99,7 +99,9 @@ function allowedMs({ operation }: OperationReader, { headers }: IncomingRequest)
 function contextOf(request: IncomingRequest, deadline: Deadline, caller: Context['caller']): Context {
   const tracestate = request.headers[HEADERS.tracestate]
   return {
-    signal: deadline.signal,
+    get signal() {
+      return deadline.signal
+    },
     traceparent: childTraceparent(request.headers[HEADERS.traceparent]),
     ...(tracestate === undefined ? {} : { tracestate }),
     ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
@@ -117,13 +119,13 @@ interface Work {
 async function handle(provider: Provider, reader: OperationReader, work: Work): Promise<OutgoingReply> {
   const { name } = reader
   try {
-    const outcome = await untilAborted(work.context.signal, () =>
+    const outcome = await untilAborted(work.deadline, () =>
       runInContext(work.context, () => provider.handle(name, work.input, work.context)),
     )
     return writeReply(reader, outcome)
   } catch (error) {
-    if (work.deadline.signal.aborted && error === work.deadline.signal.reason) {
-      return problemReply(work.deadline.expired() ? deadlineProblem(name) : drainingProblem(), CLOSE)
+    if (work.deadline.aborted && error === work.deadline.reason) {
+      return problemReply(work.deadline.expired ? deadlineProblem(name) : drainingProblem(), CLOSE)
     }
     provider.onError(error, { operation: name, traceparent: work.context.traceparent })
     return problemReply(plainProblem(500, provider.explain ? String(error) : undefined))

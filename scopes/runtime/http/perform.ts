@@ -81,17 +81,17 @@ async function exchange(connection: Connection, call: Call, progress: Progress):
   const { options } = connection
   const request = writeRequest(call.name, call.operation, call.input, enforcement(options.validation?.sent, options))
   const { headers: source } = options
-  const common = typeof source === 'function' ? await untilAborted(progress.deadline.signal, source) : source
+  const common = typeof source === 'function' ? await untilAborted(progress.deadline, source) : source
   const headers = callHeaders(call, [common, call.options.headers, request.headers], connection.identity)
   headers[HEADERS.traceparent] = progress.record.traceparent
   const retries = call.operation.idempotent === false ? 0 : (options.retries ?? 1)
   for (;;) {
-    progress.deadline.signal.throwIfAborted()
+    if (progress.deadline.aborted) throw progress.deadline.reason
     progress.record.attempts++
     try {
       return await send(connection, call, { request, headers, deadline: progress.deadline })
     } catch (error) {
-      if (progress.deadline.signal.aborted) throw error
+      if (progress.deadline.aborted) throw error
       if (progress.record.attempts > retries || !isBrokenConnection(error)) throw translateFailure(error, call.name)
     }
   }
@@ -126,9 +126,9 @@ async function send(
 }
 
 function translate(error: unknown, call: Call, deadline: Deadline): unknown {
-  if (!deadline.signal.aborted || error !== deadline.signal.reason || call.options.signal?.aborted) return error
+  if (!deadline.aborted || error !== deadline.reason || call.options.signal?.aborted) return error
   // The handler this runs in may run out of time a moment before the call it made.
-  return deadline.expired() || deadline.remaining() < 1 ? new DeadlineExceeded(call.name, deadline.ms) : error
+  return deadline.expired || deadline.remaining() < 1 ? new DeadlineExceeded(call.name, deadline.ms) : error
 }
 
 function received(options: HttpClientOptions): OnViolation {
