@@ -24,7 +24,7 @@ export async function demo() {
     for (const scope of scopes) await tessera(folder, 'init', '--bare', scope)
     for (const scope of scopes) await tessera(shop, 'remote', 'add', `file://${scope}`)
     await tessera(shop, 'link')
-    return countsOf(await tessera(shop, 'test', '--json'))
+    return countsOf(await tessera(shop, 'test'))
   })
 
   await step('first versions, exported', async () => {
@@ -36,7 +36,7 @@ export async function demo() {
 
   await step('an optional field in the contract', async () => {
     edit(join(shop, CONTRACT), 'status: z.enum(', 'note: z.string().max(200).optional(),\n    status: z.enum(')
-    const counts = countsOf(await tessera(shop, 'test', '--json'))
+    const counts = countsOf(await tessera(shop, 'test'))
     await tessera(shop, 'tag', '-m', 'orders carry a note')
     await tessera(shop, 'export')
     return counts
@@ -44,16 +44,14 @@ export async function demo() {
 
   await step('a comment in the contract', async () => {
     edit(join(shop, CONTRACT), 'const OrderItem', '// What a customer puts into the basket.\nconst OrderItem')
-    return countsOf(await tessera(shop, 'build', '--json'))
+    return countsOf(await tessera(shop, 'build'))
   })
 
   await step('a field renamed: who breaks, and where', async () => {
     const before = readFileSync(join(shop, CONTRACT), 'utf8')
     edit(join(shop, CONTRACT), 'total: Money', 'amountDue: Money')
-    await tessera(shop, 'build', { fails: true })
-    const counts = countsOf(await tessera(shop, 'build', '--json', { fails: true, quiet: true }))
+    const counts = countsOf(await tessera(shop, 'build', { fails: true }))
     writeFileSync(join(shop, CONTRACT), before)
-    await tessera(shop, 'build', { quiet: true })
     return counts
   })
 
@@ -63,7 +61,7 @@ export async function demo() {
     await tessera(other, 'init', '--default-scope', 'other.app')
     for (const scope of scopes) await tessera(other, 'remote', 'add', `file://${scope}`)
     await tessera(other, 'import', 'acme.orders/orders-api/client')
-    return countsOf(await tessera(other, 'test', '--json'))
+    return countsOf(await tessera(other, 'test'))
   })
 
   printTable(steps)
@@ -73,14 +71,11 @@ export async function demo() {
 /** Runs `tessera`, shows the call and what it said, and stops the demo when it ends otherwise than expected. */
 async function tessera(folder, ...words) {
   const options = typeof words.at(-1) === 'object' ? words.pop() : {}
-  const json = words.includes('--json')
-  if (!options.quiet) console.log(`$ tessera ${words.filter((word) => word !== '--json').join(' ')}`)
+  console.log(`$ tessera ${words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ')}`)
   const result = await run(folder, words)
-  if (!options.quiet && !json) process.stdout.write(indent(result.stdout + result.stderr))
-  if ((result.code !== 0) !== (options.fails === true)) {
-    throw new Error(`tessera ${words.join(' ')} ended with ${result.code}\n${result.stderr}${result.stdout}`)
-  }
-  return json ? JSON.parse(result.stdout) : result
+  process.stdout.write(indent(result.stdout + result.stderr))
+  if ((result.code !== 0) !== (options.fails === true)) throw new Error(`tessera ${words[0]} ended with ${result.code}`)
+  return result
 }
 
 async function placeOrder(shop) {
@@ -98,21 +93,16 @@ async function placeOrder(shop) {
   }
 }
 
-function countsOf(result) {
-  const counts = { rebuilt: 0, 'cut off': 0, untouched: 0, failed: 0 }
-  const names = {
-    built: 'rebuilt',
-    unchanged: 'cut off',
-    cached: 'untouched',
-    untouched: 'untouched',
-    failed: 'failed',
-    blocked: 'failed',
+/** The numbers of the line that ends a build: `5 built, 2 failed, 4 untouched`. */
+function countsOf({ stderr }) {
+  const line = stderr.split('\n').findLast((text) => / in [\d.]+ s$/.test(text)) ?? ''
+  const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0)
+  return {
+    rebuilt: count('built'),
+    'cut off': count('unchanged'),
+    untouched: count('untouched') + count('cached'),
+    failed: count('failed') + count('blocked'),
   }
-  for (const node of result.nodes) counts[names[node.status]]++
-  for (const node of result.nodes) {
-    if (!['cached', 'untouched'].includes(node.status)) console.log(`  ${node.key.padEnd(36)} ${node.status}`)
-  }
-  return counts
 }
 
 function printTable(steps) {

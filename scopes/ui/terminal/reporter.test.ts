@@ -40,10 +40,9 @@ test('a wave as lines, findings last', () => {
   expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
     "
     ● orders-api/contract changed
-      orders-api/contract  ✔ generated        42 ms
-      orders-api/types     = unchanged    declarations equal
+      orders-api/types     = unchanged  declarations equal
       storefront           ✖ failed
-      ledger               ■ blocked      waits for storefront
+      ledger               ■ blocked    waits for storefront
     ✖ consumers/storefront/basket.ts:41:18  Property 'total' does not exist TS2339
       because acme.orders/orders-api/contract renamed it
       fix: use amount

@@ -1,6 +1,7 @@
 import { unreachable, type Diagnostic, type Emit, type Event, type NodeStatus } from '@tessera/core.model'
 import { formatDiagnostic } from './diagnostics.ts'
 import type { Style } from './style.ts'
+import { visibleLength } from './table.ts'
 import { counted } from './table.ts'
 
 export interface ReporterOptions {
@@ -57,6 +58,8 @@ function namesOf(nodes: readonly string[]): string {
 
 function isShown(event: NodeEvent, live: boolean): boolean {
   if (event.status === 'queued' || event.status === 'running') return live && event.phase !== 'test'
+  // That a part was generated shows in its being built, unless somebody looks on.
+  if (event.phase === 'generate' && event.status === 'built') return live
   return event.status !== 'cached' || live
 }
 
@@ -79,7 +82,7 @@ const WORDS: Readonly<Record<NodeStatus, (style: Style, phase: NodeEvent['phase'
 
 function statusWord(event: NodeEvent, style: Style): string {
   const word = WORDS[event.status](style, event.phase)
-  return word.padEnd(word.length + Math.max(0, 11 - event.status.length))
+  return word + ' '.repeat(Math.max(0, '= unchanged'.length - visibleLength(word)))
 }
 
 function testsOf(event: NodeEvent): string {
