@@ -5,7 +5,7 @@ const KEY = Symbol.for('tessera.contract.problems')
 
 const FIELDS = {
   type: z.string().describe('A URI that names the kind of problem').default('about:blank'),
-  title: z.string(),
+  title: z.string().meta({ examples: ['Not found', 'Conflict', 'Invalid request'] }),
   status: z.int().min(400).max(599),
   detail: z.string().optional(),
   instance: z.string().describe('A URI that names this occurrence').optional(),

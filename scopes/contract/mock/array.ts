@@ -10,6 +10,7 @@ interface Plan {
   readonly most: number
   readonly length: number
   readonly unique: boolean
+  readonly prefix: number
   /** One schema for each place that must hold something that `contains` asks for. */
   readonly contained: readonly JsonSchema[]
 }
@@ -22,12 +23,14 @@ export function makeArray(part: Composite): Outcome {
   const { facts, spot } = part
   const plan = planOf(part)
   if (plan.least > plan.most) return empty(spot, 'minItems', `at least ${plan.least} and at most ${plan.most} items`)
+  if (mostContained(facts) > plan.most) return empty(spot, 'contains', `contains more than ${plan.most} items`)
   const items: unknown[] = []
   while (items.length < plan.length) {
     const result = makeItem(part, plan, items)
     if (!result.ok) {
-      if (items.length >= plan.least) break
-      return shortfall(result, items.length, facts)
+      const needed = items.length < plan.least || wantedAt(plan, items.length) !== undefined
+      if (!needed) break
+      return plan.prefix === 0 || items.length < plan.least ? result : { ...result, reason: 'gave-up' }
     }
     items.push(result.value)
   }
@@ -49,20 +52,19 @@ function planOf({ context, facts, spot }: Composite): Plan {
     nested ? 0 : Math.max(prefix, open ? usual : 0),
   )
   const unique = said(facts, 'uniqueItems').includes(true)
-  return { least, most, length: Math.min(length, most), unique, contained }
+  return { least, most, length: Math.min(length, most), unique, prefix, contained }
 }
 
 function makeItem(part: Composite, plan: Plan, items: readonly unknown[]): Outcome {
   const { facts, spot, make } = part
   const index = items.length
-  // What `contains` asks for comes last, where the prefix says least.
-  const wanted = plan.contained[plan.contained.length - (plan.length - index)]
+  const wanted = wantedAt(plan, index)
   const own = itemSchema(facts, index)
   const schema: JsonSchema = wanted === undefined ? own : { allOf: [own, wanted] }
   let result: Outcome = gaveUp(spot, 'uniqueItems', 'no further item was found that is not there yet')
   for (let attempt = 0; attempt < (plan.unique ? TRIES : 1); attempt++) {
     const random = attempt === 0 ? spot.random.fork(index) : spot.random.fork(index).fork(`~${attempt}`)
-    const at: Spot = { ...spot, random, pointer: `${spot.pointer}/${index}`, names: itemNames(spot) }
+    const at: Spot = { ...spot, random, pointer: `${spot.pointer}/${index}` }
     const made = make(schema, at)
     if (!made.ok) return made
     if (!plan.unique || !items.some((item) => equal(item, made.value))) return made
@@ -74,19 +76,16 @@ function makeItem(part: Composite, plan: Plan, items: readonly unknown[]): Outco
 
 /** All members of an enum are there already: then it is proven that there is no further item. */
 function exhausted({ spot }: Composite, schema: JsonSchema, items: readonly unknown[]): Failure | undefined {
-  if (typeof schema !== 'object' || !Array.isArray(schema['enum'])) return undefined
-  const left = schema['enum'].filter((value) => !items.some((item) => equal(item, value)))
-  return left.length === 0 ? empty(spot, 'uniqueItems', 'the enum has too few members') : undefined
+  if (typeof schema !== 'object') return undefined
+  const members = 'const' in schema ? [schema['const']] : schema['enum']
+  if (!Array.isArray(members)) return undefined
+  const left = members.filter((value) => !items.some((item) => equal(item, value)))
+  return left.length === 0 ? empty(spot, 'uniqueItems', 'there are too few different items') : undefined
 }
 
-/** An item beyond the prefix that cannot be made proves the array empty only if its place must be filled. */
-function shortfall(result: Failure, have: number, facts: Facts): Failure {
-  const mustFill = have < (highest(facts, 'minItems') ?? 0)
-  return mustFill ? result : { ...result, reason: 'gave-up' }
-}
-
-function itemNames(spot: Spot): readonly string[] {
-  return spot.names
+/** What `contains` asks for comes first, behind the prefix: what follows may then be left out. */
+function wantedAt({ contained, prefix }: Plan, index: number): JsonSchema | undefined {
+  return contained[index - prefix]
 }
 
 function containedSchemas(facts: Facts): JsonSchema[] {
@@ -95,6 +94,11 @@ function containedSchemas(facts: Facts): JsonSchema[] {
     const count = typeof schema['minContains'] === 'number' ? schema['minContains'] : 1
     return Array.from({ length: count }, () => schema['contains'] as JsonSchema)
   })
+}
+
+function mostContained(facts: Facts): number {
+  const counts = facts.all.map(({ contains, minContains }) => (contains === undefined ? 0 : Number(minContains ?? 1)))
+  return Math.max(0, ...counts)
 }
 
 function prefixLength(facts: Facts): number {

@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { type JsonSchema, type MockResult, mockValue } from './index.ts'
 import { oracle } from './oracle.fixture.ts'
 
-const small = fc.integer({ min: 0, max: 4 })
-const bound = fc.integer({ min: -4, max: 6 })
+// Mostly coherent: schemas at odds with themselves in every part would only test the proofs.
+const few = fc.nat(2)
+const many = fc.integer({ min: 1, max: 5 })
+const low = fc.integer({ min: -4, max: 2 })
+const high = fc.integer({ min: 0, max: 6 })
 const key = fc.constantFrom('a', 'b', 'c', 'email')
 const scalar = fc.constantFrom<unknown>('a', 'b', 'ab', 0, 1, 2, 1.5, true, false, null)
 const some = (model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
@@ -17,23 +20,23 @@ const some = (model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object
 const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
   const sub = tie('schema')
   const keys = fc.uniqueArray(key, { maxLength: 2 })
-  const text = some({
-    minLength: small,
-    maxLength: small,
-    pattern: fc.constantFrom('^a', 'b$', '^[ab]*$', '\\d', '^x{2,3}$'),
-    format: fc.constantFrom('email', 'date', 'uuid', 'ipv4'),
-  }).map((rest) => ({ type: 'string', ...rest }))
+  const text = fc
+    .oneof(
+      some({ minLength: few, maxLength: many, pattern: fc.constantFrom('^a', 'b$', '^[ab]*$', '\\d', '^x{2,3}$') }),
+      some({ minLength: few, format: fc.constantFrom('email', 'date', 'uuid', 'ipv4') }),
+    )
+    .map((rest) => ({ type: 'string', ...rest }))
   const number = some({
-    minimum: bound,
-    maximum: bound,
-    exclusiveMinimum: bound,
-    exclusiveMaximum: bound,
+    minimum: low,
+    maximum: high,
+    exclusiveMinimum: low,
+    exclusiveMaximum: high,
     multipleOf: fc.constantFrom(1, 2, 3, 0.5, 0.1),
   }).chain((rest) => fc.constantFrom('integer', 'number').map((type) => ({ type, ...rest })))
   // Not both in one: ajv lets an empty array pass `contains` beside `prefixItems`.
   const items = fc.oneof(some({ contains: sub }), some({ prefixItems: fc.array(sub, { minLength: 1, maxLength: 2 }) }))
   const list = fc
-    .tuple(items, some({ items: sub, minItems: small, maxItems: small, uniqueItems: fc.boolean() }))
+    .tuple(items, some({ items: sub, minItems: few, maxItems: many, uniqueItems: fc.boolean() }))
     .map(([first, rest]) => ({ type: 'array', ...first, ...rest }))
   const object = some({
     properties: fc.dictionary(key, sub, { maxKeys: 3, noNullPrototype: true }),
@@ -45,8 +48,8 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
       noNullPrototype: true,
     }),
     propertyNames: fc.constantFrom({ maxLength: 1 }, { pattern: '^[a-c]' }, { enum: ['a', 'b'] }),
-    minProperties: small,
-    maxProperties: small,
+    minProperties: few,
+    maxProperties: many,
     dependentRequired: fc.dictionary(key, keys, { maxKeys: 1, noNullPrototype: true }),
     dependentSchemas: fc.dictionary(key, sub, { minKeys: 1, maxKeys: 1, noNullPrototype: true }),
   }).map((rest) => ({ type: 'object', ...rest }))
@@ -70,7 +73,7 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => {
   )
   return {
     schema: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
+      { maxDepth: 3, depthSize: 'xsmall', withCrossShrink: true },
       leaf,
       list,
       object,
@@ -88,28 +91,28 @@ const WITNESSES: readonly unknown[] = [
   ...[{ a: 1, b: 1, c: 1, email: 1 }, { a: 'a', b: 'b', c: 'ab' }, { z: 1 }, { z: 'a', y: 'b' }],
 ]
 
-test('of any schema: a valid value, or proof that there is none, or the keyword that was too hard', () => {
-  const counts = { ok: 0, empty: 0, 'gave-up': 0, 'invalid-override': 0 }
+test('of any schema: a valid value, or proof that there is none, or the keyword that was too hard', { timeout: 30_000 }, () => {
+  const counts: Record<Verdict, number> = { ok: 0, empty: 0, 'gave-up': 0, missed: 0, wrong: 0 }
   fc.assert(
     fc.property(schema, fc.nat(1000), fc.constantFrom('all', 'some', 'none'), (one, seed, optionals) => {
       const valid = oracle(one)
       const result = mockValue(one, { seed, optionals })
-      counts[result.ok ? 'ok' : result.reason]++
       expect(mockValue(one, { seed, optionals })).toEqual(result)
-      const claim = result.ok
-        ? { ...result, invalid: valid(result.value) === false }
-        : { ...result, witnesses: refute(result, valid) }
-      expect(claim).toMatchObject(
-        result.ok ? { invalid: false } : { keyword: expect.stringMatching(/./), witnesses: [] },
-      )
+      const witnesses = WITNESSES.filter((value) => valid(value) === true)
+      const verdict = judge(result, valid, witnesses)
+      counts[verdict]++
+      expect({ result, witnesses, verdict }).not.toMatchObject({ verdict: 'wrong' })
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
-  expect(counts.ok).toBeGreaterThan(200)
-  expect(counts['gave-up']).toBeLessThan(40)
+  expect(counts.ok).toBeGreaterThan(40)
+  expect(counts.missed).toBeLessThan(5)
 })
 
-/** Values that show a schema is not empty after all. */
-function refute(result: MockResult, valid: (value: unknown) => unknown): unknown[] {
-  return !result.ok && result.reason === 'empty' ? WITNESSES.filter((value) => valid(value) === true) : []
+type Verdict = 'ok' | 'empty' | 'gave-up' | 'missed' | 'wrong'
+
+function judge(result: MockResult, valid: (value: unknown) => boolean | 'unsure', witnesses: unknown[]): Verdict {
+  if (result.ok) return valid(result.value) === false ? 'wrong' : 'ok'
+  if (result.reason === 'empty') return witnesses.length > 0 || result.keyword === '' ? 'wrong' : 'empty'
+  return witnesses.length > 0 ? 'missed' : 'gave-up'
 }

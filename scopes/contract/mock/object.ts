@@ -67,7 +67,7 @@ function addOptionals(part: Composite, values: Map<string, unknown>, count: Coun
   for (const key of rest) if (values.size < count.least) addWithDependents(part, values, key, count)
 }
 
-/** An optional property that cannot be made is left out. */
+/** With what it requires in turn; a property that cannot be made is left out. */
 function addWithDependents(part: Composite, values: Map<string, unknown>, key: string, count: Count): void {
   if (values.has(key)) return
   const added = new Map<string, unknown>()
@@ -93,8 +93,7 @@ function addMore(part: Composite, values: Map<string, unknown>, { least, most }:
   for (let attempt = 0; values.size < wanted && attempt < wanted * 10 + 20; attempt++) {
     const key = makeKey(part, attempt)
     if (key === undefined || values.has(key) || facts.forbidden.has(key)) continue
-    const result = makeProperty(part, key)
-    if (result.ok) values.set(key, result.value)
+    addWithDependents(part, values, key, { least, most })
   }
 }
 
