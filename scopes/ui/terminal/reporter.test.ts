@@ -51,6 +51,23 @@ test('a wave as lines, findings last', () => {
   `)
 })
 
+test('a live view also tells what waits and runs, together in a line', async () => {
+  const lines: string[] = []
+  const report = createReporter({ write: (text) => lines.push(text), style, live: true })
+  const node = (name: string, status: 'queued' | 'running'): Event => ({
+    type: 'node',
+    node: name,
+    status,
+    phase: 'check',
+  })
+  for (const status of ['queued', 'running'] as const) {
+    report(node('types', status))
+    report(node('client', status))
+  }
+  await Promise.resolve()
+  expect(lines).toEqual(['  … queued types, client', '  … running types, client'])
+})
+
 test('a wave as lines of JSON is the events themselves', () => {
   const lines: string[] = []
   wave.forEach(createJsonReporter((text) => lines.push(text)))

@@ -17,7 +17,21 @@ type NodeEvent = Extract<Event, { type: 'node' }>
 export function createReporter(options: ReporterOptions): Emit {
   let findings: Diagnostic[] = []
   let width = 0
+  let waiting: NodeEvent[] = []
+  /** Nodes that begin to wait or run together are told in one line. */
+  const tellWaiting = (): void => {
+    if (waiting[0] !== undefined) options.write(waitingLine(waiting[0].status, waiting, options.style))
+    waiting = []
+  }
   return (event) => {
+    if (event.type === 'node' && (event.status === 'queued' || event.status === 'running')) {
+      if (event.status !== waiting[0]?.status) tellWaiting()
+      if (options.live !== true) return
+      if (waiting.length === 0) queueMicrotask(tellWaiting)
+      waiting.push(event)
+      return
+    }
+    tellWaiting()
     switch (event.type) {
       case 'wave-start':
         findings = []
@@ -57,7 +71,6 @@ function namesOf(nodes: readonly string[]): string {
 }
 
 function isShown(event: NodeEvent, live: boolean): boolean {
-  if (event.status === 'queued' || event.status === 'running') return live && event.phase !== 'test'
   // That a part was generated shows in its being built, unless somebody looks on.
   if (event.phase === 'generate' && event.status === 'built') return live
   return event.status !== 'cached' || live
@@ -69,9 +82,13 @@ function nodeLine(event: NodeEvent, width: number, style: Style): string {
   return `  ${event.node.padEnd(width)}  ${statusWord(event, style)}  ${style.dim(notes.filter(Boolean).join('  '))}`.trimEnd()
 }
 
-const WORDS: Readonly<Record<NodeStatus, (style: Style, phase: NodeEvent['phase']) => string>> = {
-  queued: (style) => style.dim('… queued'),
-  running: (style) => style.dim('… running'),
+function waitingLine(status: NodeStatus, events: readonly NodeEvent[], style: Style): string {
+  return style.dim(`  … ${status} ${events.map((event) => event.node).join(', ')}`)
+}
+
+const WORDS: Readonly<
+  Record<Exclude<NodeStatus, 'queued' | 'running'>, (style: Style, phase: NodeEvent['phase']) => string>
+> = {
   built: (style, phase) =>
     style.green(phase === 'test' ? '✔ tested' : phase === 'generate' ? '✔ generated' : '✔ built'),
   cached: (style) => style.green('✔ cached'),
@@ -81,7 +98,7 @@ const WORDS: Readonly<Record<NodeStatus, (style: Style, phase: NodeEvent['phase'
 }
 
 function statusWord(event: NodeEvent, style: Style): string {
-  const word = WORDS[event.status](style, event.phase)
+  const word = WORDS[event.status as keyof typeof WORDS](style, event.phase)
   return word + ' '.repeat(Math.max(0, '= unchanged'.length - visibleLength(word)))
 }
 
