@@ -4,6 +4,7 @@ import { buildOnce } from './build-once.ts'
 import { createEvaluator } from './evaluator.ts'
 import { generateOnce } from './generate-once.ts'
 import { testOnce } from './test-once.ts'
+import { warmUp } from './warm-up.ts'
 import type { BuildOptions, BuildResult, Engine, GenerateOptions, GenerateResult } from './types.ts'
 
 /** Builds once and ends its child processes. Expected failures are in the result; a bug rejects. */
@@ -33,6 +34,7 @@ export function createEngine(): Engine {
     build: (workspace, options, emit) => buildOnce({ workspace, options, emit, evaluator }),
     test: (workspace, options, emit) => testOnce({ workspace, options, emit, evaluator }),
     generate: (workspace, options, emit) => generateOnce({ workspace, options, emit, evaluator }),
+    warm: (workspace) => warmUp(workspace, evaluator),
     async close() {
       evaluator.close()
     },

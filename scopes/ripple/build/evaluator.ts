@@ -22,6 +22,8 @@ export interface Evaluation {
 
 /** Executes contracts, one after the other, in a child that stays warm. */
 export interface Evaluator {
+  /** Starts the child. */
+  warm(root: string): void
   /** Forgets what the workspace's files evaluated to: they may have changed. */
   refresh(): void
   evaluate(node: ComponentNode, options: EvaluateOptions): Promise<Evaluation>
@@ -33,25 +35,37 @@ const RUNS_PER_CHILD = 200
 
 export function createEvaluator(): Evaluator {
   let child: ChildProcess | undefined
+  let isReady = false
   let run = 0
   let requests = 0
   const close = (): void => {
     child?.kill('SIGKILL')
     child = undefined
+    isReady = false
+  }
+  const open = (root: string): ChildProcess => {
+    if (child !== undefined) return child
+    const started = start(root)
+    started.once('message', () => {
+      if (child === started) isReady = true
+    })
+    started.once('exit', () => {
+      if (child === started) close()
+    })
+    return (child = started)
   }
   return {
     close,
+    warm: (root) => void open(root),
     refresh() {
       run += 1
       if (run % RUNS_PER_CHILD === 0) close()
     },
     async evaluate(node, options) {
-      const isReady = child !== undefined
-      child ??= start(options.root)
       requests += 1
       const file = join(options.root, node.rootDir, 'contract.ts')
       const request = { id: requests, contract: node.key, file, run }
-      const answer = await ask(child, request, { ...options, isReady })
+      const answer = await ask(open(options.root), request, { ...options, isReady })
       if (answer.gone) close()
       options.signal?.throwIfAborted()
       return inWorkspace(answer.evaluation, node, options.root)

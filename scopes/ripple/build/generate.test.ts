@@ -1,4 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { openWorkspace } from '@tessera/workspace.files'
+import { acceptDocuments } from './accept-documents.ts'
 import { createRig, findings, statuses } from './rig.ts'
 import type { Rig } from './rig.ts'
 
@@ -153,4 +155,16 @@ test('an import that is not there', async () => {
   rig = one("import { x } from './missing.ts'\nexport const y = x\n")
   const [finding] = findings((await rig.build()).diagnostics)
   expect(finding).toMatch(/^components\/orders\/contract\/contract.ts/)
+})
+
+test('a document that was accepted stands for its contract until that changes', async () => {
+  rig = one('throw new Error("executed")\nexport {}\n')
+  const document = { formatVersion: 1, id: 'acme.x/orders', pattern: 'schemas', line: 1, slots: [], exports: [], $defs: {} }
+  rig.write({ 'components/orders/contract/contract.json': `${JSON.stringify(document)}\n` })
+  await acceptDocuments(await openWorkspace(rig.root), ['acme.x/orders/contract'])
+  expect(findings((await rig.generate()).diagnostics)).toEqual([])
+  rig.write({ 'components/orders/contract/contract.ts': 'throw new Error("executed now")\nexport {}\n' })
+  expect(findings((await rig.generate()).diagnostics)).toEqual([
+    'components/orders/contract/contract.ts:1 CONTRACT_THROWS executed now',
+  ])
 })

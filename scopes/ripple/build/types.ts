@@ -79,6 +79,8 @@ export interface Engine {
   /** Runs the tests that are due, of a workspace that was just built; `force` runs all. */
   test(workspace: Workspace, options: BuildOptions, emit: Emit): Promise<BuildResult>
   generate(workspace: Workspace, options: GenerateOptions, emit: Emit): Promise<GenerateResult>
+  /** Loads what the next change of a contract will need, so that it need not wait. */
+  warm(workspace: Workspace): Promise<void>
   /** Ends the child processes. */
   close(): Promise<void>
 }

@@ -23,6 +23,7 @@ export async function watch(workspace: Workspace, options: WatchOptions, emit: E
   const { debounceMs = 10, test = true, signal } = options
   const changes = await followChanges(workspace.root, { debounceMs, signal })
   const engine = createEngine()
+  let warm = false
   try {
     do {
       const testing = new AbortController()
@@ -34,6 +35,8 @@ export async function watch(workspace: Workspace, options: WatchOptions, emit: E
       if (built === true && test && signal?.aborted !== true) {
         await report(emit, () => runTests({ ...round, signal: testing.signal }))
       }
+      if (!warm) await report(emit, async () => engine.warm(await openWorkspace(workspace.root)))
+      warm = true
       changes.onChange = () => {}
       signal?.removeEventListener('abort', stop)
     } while (await changes.next())
