@@ -4,6 +4,7 @@ import { versionHash, type VersionFile } from '@tessera/scope.objects'
 import { openScope } from '@tessera/scope.store'
 import { isModified } from '@tessera/workspace.versions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { planImport } from './import.ts'
 import { CHAIN_FILES, makeExportedChain, makeRig, type Rig, type TestWorkspace } from './rig.ts'
 
 const MONEY = 'acme.shared/money/types'
@@ -116,6 +117,19 @@ describe('sources', () => {
     await user.import([CLIENT])
     expect(await user.read('.bitmap')).toBe(after)
   })
+})
+
+it('plans an import as data, and writes no file', async () => {
+  const { workspace, scope, nodes } = await user.open()
+  const before = await user.files()
+  const plan = await planImport(workspace, scope, nodes, { patterns: [CLIENT] }, () => {})
+  expect(plan.components.map(({ id, rootDir }) => [id.version, rootDir])).toEqual([['0.1.0', 'components/api/client']])
+  expect(plan.vendor).toEqual([
+    '@acme/orders.api.mocks@0.1.0',
+    '@acme/orders.api.types@0.1.0',
+    '@acme/shared.money.types@0.1.0',
+  ])
+  expect(await user.files()).toEqual(before)
 })
 
 describe('what it refuses', () => {

@@ -1,4 +1,4 @@
-import { componentKey, formatId, type Emit } from '@tessera/core.model'
+import { componentKey, formatId, packageName, packageVersion, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import {
   writeBitmap,
@@ -11,10 +11,10 @@ import { fetchBaselines } from './baselines.ts'
 import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './fetch.ts'
 import { npmInstall } from './install.ts'
 import { describeStep, entriesAfter, planWrites, type WriteStep } from './plan-import.ts'
-import { planVendor } from './plan-vendor.ts'
+import { planVendor, type VendorPlan } from './plan-vendor.ts'
 import { remoteOpener, resolveRemotes } from './remotes.ts'
 import { resolveTargets } from './targets.ts'
-import type { ImportOptions, ImportPlan, ImportResult } from './types.ts'
+import type { ImportedComponent, ImportOptions, ImportPlan, ImportResult, VendoredPackage } from './types.ts'
 import { applyVendor, packVendor } from './vendor.ts'
 import { versionNode } from './version-node.ts'
 import { writeSources } from './write-sources.ts'
@@ -31,8 +31,13 @@ export async function planImport(
   emit: Emit,
 ): Promise<ImportPlan> {
   const context = { workspace, scope, nodes, options, emit }
-  const steps = isFetchOnly(options) ? [] : await planSteps(context, await fetchTargets(context))
-  return { components: steps.map(describeStep) }
+  if (isFetchOnly(options)) return { components: [], vendor: [] }
+  const targets = await fetchTargets(context)
+  const steps = await planSteps(context, targets)
+  const { closure, tools } = await planNeeds(context, targets)
+  const components = closure.entries.map(({ component: { id } }) => `${packageName(id)}@${packageVersion(id.version)}`)
+  const packages = tools.map(({ name, version }) => `${name}@${version}`)
+  return { components: steps.map(describeStep), vendor: [...components, ...packages].toSorted() }
 }
 
 /**
@@ -72,31 +77,37 @@ export async function writeImport(
   const fetched = targets.map(({ id }) => id)
   if (options.objectsOnly === true) return { ...nothing, fetched }
   const steps = await planSteps(context, targets)
-  const keys = new Set(targets.map(({ id }) => componentKey(id)))
-  const plan = await planVendor({
-    workspace,
-    nodes: nodes.filter((node) => !keys.has(node.key)),
-    targets,
-    fetcher: fetcherOf(context),
-  })
+  const plan = await planNeeds(context, targets)
+  return { ...(await applyImport(context, steps, plan)), fetched }
+}
+
+/** `.bitmap` comes last: until then the workspace is as it was, but for files that the next import takes as its own. */
+async function applyImport(
+  { workspace, scope, emit }: Context,
+  steps: readonly WriteStep[],
+  plan: VendorPlan,
+): Promise<Omit<ImportResult, 'fetched'>> {
   const tarballs = await packVendor(workspace, scope, plan, emit)
   const entries = entriesAfter(workspace, steps)
-  const pending: Workspace = { ...workspace, bitmap: { ...workspace.bitmap, entries } }
   for (const step of steps) await writeSources(workspace, scope, step)
   await writeManifests(
-    pending,
+    { ...workspace, bitmap: { ...workspace.bitmap, entries } },
     steps.map(({ target, rootDir }) => versionNode(target, rootDir)),
   )
   const { vendored, dropped } = await applyVendor(workspace, plan, { tarballs, steps })
   const next = await writeBitmap(workspace, entries)
-  for (const { id, rootDir } of steps.map(describeStep)) {
+  const imported = steps.map(describeStep)
+  report(imported, vendored, emit)
+  return { workspace: next, imported, vendored, dropped, installed: false }
+}
+
+function report(imported: readonly ImportedComponent[], vendored: readonly VendoredPackage[], emit: Emit): void {
+  for (const { id, rootDir } of imported) {
     emit({ type: 'component', action: 'imported', id: formatId(id), detail: rootDir })
   }
-  for (const { packageName, version, path, status } of vendored) {
-    if (status === 'packed')
-      emit({ type: 'component', action: 'vendored', id: `${packageName}@${version}`, detail: path })
+  for (const { packageName: name, version, path, status } of vendored) {
+    if (status === 'packed') emit({ type: 'component', action: 'vendored', id: `${name}@${version}`, detail: path })
   }
-  return { workspace: next, imported: steps.map(describeStep), fetched, vendored, dropped, installed: false }
 }
 
 interface Context {
@@ -132,6 +143,13 @@ async function planSteps(context: Context, targets: readonly LocalVersion[]): Pr
   const present = components.filter((node) => targets.some(({ id }) => componentKey(id) === node.key))
   const previous = await previousVersions(context, present)
   return planWrites({ workspace, scope, components, previous, options }, targets)
+}
+
+function planNeeds(context: Context, targets: readonly LocalVersion[]): Promise<VendorPlan> {
+  const { workspace, nodes } = context
+  const keys = new Set(targets.map(({ id }) => componentKey(id)))
+  const others = nodes.filter((node) => !keys.has(node.key))
+  return planVendor({ workspace, nodes: others, targets, fetcher: fetcherOf(context) })
 }
 
 /** On a fresh clone the version of `.bitmap` is not in the local scope: without it no change could be told. */

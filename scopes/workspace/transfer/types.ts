@@ -66,6 +66,8 @@ export interface ImportedComponent {
 /** What an import would write, as data. */
 export interface ImportPlan {
   readonly components: readonly ImportedComponent[]
+  /** What would lie in `vendor/` afterwards, as `package@version`; sorted. */
+  readonly vendor: readonly string[]
 }
 
 /** A package packed into `vendor/`. */
