@@ -129,7 +129,7 @@ function compile(schema: z.ZodType) {
   return ajv.compile({ ...(document?.slots[0]?.schema as object), $defs: document?.$defs })
 }
 
-test('a value is valid under Zod if and only if it is valid under the document', () => {
+test('a value is valid under Zod if and only if it is valid under the document', { timeout: 30_000 }, () => {
   let valid = 0
   let invalid = 0
   fc.assert(

@@ -68,3 +68,11 @@ test('a finding suggests what was meant', () => {
   const [finding] = toDocument(contract({ get: { method: 'GET', path: '/', responses: ok, summry: 'x' } })).diagnostics
   expect(finding?.message).toBe('"summry" is no option of an operation, did you mean "summary"?')
 })
+
+test('an unknown option of the contract itself', () => {
+  const get = { method: 'GET', path: '/', responses: ok } as const
+  const stray = { id: 'acme.test/api', operations: { get }, sumary: 'x' } as const
+  expect(toDocument(httpContract(stray)).diagnostics).toMatchObject([
+    { code: 'UNKNOWN_OPTION', location: { pointer: '/sumary' } },
+  ])
+})

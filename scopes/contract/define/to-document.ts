@@ -1,4 +1,4 @@
-import { type Diagnostic, isComponentName, isScopeName, TesseraError } from '@tessera/core.model'
+import { type Diagnostic, isComponentName, isScopeName, suggestion, TesseraError } from '@tessera/core.model'
 import type { z } from 'zod'
 import type { Contract } from './contract.ts'
 import type { ContractDocument, HttpOperation, Slot } from './document.ts'
@@ -43,7 +43,14 @@ export function toDocument(contract: Contract, options: ToDocumentOptions = {}):
   return found.hasError() ? { diagnostics: found.diagnostics } : { document, diagnostics: found.diagnostics }
 }
 
-function checkHead({ id, line }: Contract, found: Finder): void {
+const HEAD = ['id', 'pattern', 'line', 'summary', 'description', 'operations', 'schemas']
+
+function checkHead(contract: Contract, found: Finder): void {
+  const { id, line } = contract
+  for (const option of Object.keys(contract).filter((key) => !HEAD.includes(key))) {
+    const message = `"${option}" is no option of a contract${suggestion(option, HEAD)}`
+    found.error('UNKNOWN_OPTION', `/${option}`, message, `options are ${HEAD.join(', ')}`)
+  }
   const slash = id.indexOf('/')
   if (slash < 1 || !isScopeName(id.slice(0, slash)) || !isComponentName(id.slice(slash + 1))) {
     found.error(
