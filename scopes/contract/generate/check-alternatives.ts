@@ -2,7 +2,7 @@ import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/docu
 import { checkKnownType } from './check-schema.ts'
 import { valuesOf } from './check-values.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
-import { type At, pointerCode, propertyPointer, reportCode } from './code.ts'
+import { type At, block, type Code, orElse, pointerCode, propertyPointer, reportCode } from './code.ts'
 import { literal } from './names.ts'
 import { type Defs, listOf, mapOf, resolve, stringsOf, type TypeName, typesOf } from './schema.ts'
 import { groupOf, is, isNot, wanted } from './type-tests.ts'
@@ -10,14 +10,14 @@ import { groupOf, is, isNot, wanted } from './type-tests.ts'
 type Keyword = 'anyOf' | 'oneOf'
 
 /** `anyOf` and `oneOf`. Where at most one branch can hold, that one is asked, so that its own findings are told. */
-export function checkAlternatives(schema: JsonSchemaObject, keyword: Keyword, at: At, writer: ChecksWriter): string {
+export function checkAlternatives(schema: JsonSchemaObject, keyword: Keyword, at: At, writer: ChecksWriter): Code {
   const branches = listOf(schema, keyword)
-  if (branches.length === 0) return ''
+  if (branches.length === 0) return []
   return byType(branches, at, writer) ?? byDiscriminator(branches, at, writer) ?? byTrial(branches, keyword, at, writer)
 }
 
 /** Each branch has a type of its own. */
-function byType(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): string | undefined {
+function byType(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): Code | undefined {
   const types = branches.map((branch) => onlyType(branch, writer.defs))
   if (types.some((type) => type === undefined)) return undefined
   const known = types as TypeName[]
@@ -29,10 +29,10 @@ function byType(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): 
   const wrong = known.map((type) => isNot(type, at.value, writer))
   const failed = reportCode(at, 'type', `must be ${wanted(known)}`)
   const tests = bodies
-    .filter(({ body }) => body !== '')
-    .map(({ type, body }) => `if (${is(groupOf(type), at.value, writer)}) {\n${body}\n}\n`)
+    .filter(({ body }) => body.length > 0)
+    .map(({ type, body }) => `if (${is(groupOf(type), at.value, writer)}) ${block(body)}`)
   // An integer branch leaves other numbers to no branch; the test of its group alone would let them through.
-  return `if (${wrong.map((test) => `(${test})`).join(' && ')}) ${failed}\n${tests.map((test) => `else ${test}`).join('')}`
+  return [[`if (${wrong.map((test) => `(${test})`).join(' && ')}) ${failed}`, ...tests].join('\nelse ')]
 }
 
 /** The one type of a schema that says it on its face, or through a reference. */
@@ -43,11 +43,11 @@ function onlyType(schema: JsonSchema, defs: Defs): TypeName | undefined {
   return types.length === 1 ? types[0] : undefined
 }
 
-function branchBody(branch: JsonSchema, type: TypeName, at: At, writer: ChecksWriter): string {
-  if (typeof branch === 'boolean') return ''
+function branchBody(branch: JsonSchema, type: TypeName, at: At, writer: ChecksWriter): Code {
+  if (typeof branch === 'boolean') return []
   const plain = Object.keys(branch).every((keyword) => PLAIN.has(keyword))
   if (plain) return checkKnownType(type, branch, at, writer)
-  return `${writer.call('check', branch, at.hint)}(${at.value}, ${pointerCode(at)}, issues)\n`
+  return [`${writer.call('check', branch, at.hint)}(${at.value}, ${pointerCode(at)}, issues)`]
 }
 
 const PLAIN = new Set([
@@ -56,7 +56,7 @@ const PLAIN = new Set([
 ])
 
 /** Every branch is an object that requires the same property, with values of its own. */
-function byDiscriminator(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): string | undefined {
+function byDiscriminator(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): Code | undefined {
   const found = discriminator(branches, writer.defs)
   if (!found) return undefined
   const cases = branches.map((branch, index) => {
@@ -70,13 +70,8 @@ function byDiscriminator(branches: readonly JsonSchema[], at: At, writer: Checks
     'enum',
     `must be one of ${options.join(', ')}`,
   )
-  return `if (${isNot('object', at.value, writer)}) ${reportCode(at, 'type', 'must be an object')}
-  else {
-    switch (${at.value}[${literal(found.key)}]) {
-      ${cases.join('')}default:
-        ${unknown}
-    }
-  }\n`
+  const choice = `switch (${at.value}[${literal(found.key)}]) {\n${cases.join('')}default:\n${unknown}\n}`
+  return [orElse(isNot('object', at.value, writer), reportCode(at, 'type', 'must be an object'), [choice])]
 }
 
 interface Discriminator {
@@ -107,17 +102,19 @@ function discriminatorValues(shape: JsonSchemaObject, key: string, defs: Defs): 
   return (typeof target === 'boolean' ? undefined : valuesOf(target)) ?? []
 }
 
-function byTrial(branches: readonly JsonSchema[], keyword: Keyword, at: At, writer: ChecksWriter): string {
+function byTrial(branches: readonly JsonSchema[], keyword: Keyword, at: At, writer: ChecksWriter): Code {
   const checks = branches.map((branch, index) => writer.call('check', branch, optionHint(at, index)))
   const passes = writer.local('passes')
-  const none = `must be one of ${branches.length} alternatives`
+  const none = reportCode(at, keyword, `must be one of ${branches.length} alternatives`)
   if (keyword === 'anyOf') {
-    return `if (${checks.map((check) => `!${passes}(${check}, ${at.value})`).join(' && ')}) ${reportCode(at, keyword, none)}\n`
+    return [`if (${checks.map((check) => `!${passes}(${check}, ${at.value})`).join(' && ')}) ${none}`]
   }
   const matches = at.names.take('matches')
-  return `const ${matches} = [${checks.join(', ')}].filter((check) => ${passes}(check, ${at.value})).length
-  if (${matches} === 0) ${reportCode(at, keyword, none)}
-  if (${matches} > 1) ${reportCode(at, keyword, 'must be only one of the alternatives')}\n`
+  return [
+    `const ${matches} = [${checks.join(', ')}].filter((check) => ${passes}(check, ${at.value})).length`,
+    `if (${matches} === 0) ${none}`,
+    `if (${matches} > 1) ${reportCode(at, keyword, 'must be only one of the alternatives')}`,
+  ]
 }
 
 export function optionHint(at: At, index: number): string {

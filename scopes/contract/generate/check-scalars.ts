@@ -1,11 +1,11 @@
 import type { JsonSchemaObject } from '@tessera/contract.define/document'
 import type { ChecksWriter } from './checks-writer.ts'
-import { type At, reportCode } from './code.ts'
+import { type At, type Code, reportCode } from './code.ts'
 import { literal } from './names.ts'
 import { numberOf, textOf } from './schema.ts'
 
 /** `minLength`, `maxLength`, `pattern`, `format`. */
-export function stringGroup(schema: JsonSchemaObject, at: At, writer: ChecksWriter): string {
+export function stringGroup(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const tests: Test[] = []
   const { value } = at
   const [min, max] = [numberOf(schema, 'minLength'), numberOf(schema, 'maxLength')]
@@ -24,7 +24,7 @@ export function stringGroup(schema: JsonSchemaObject, at: At, writer: ChecksWrit
 }
 
 /** Bounds and `multipleOf`. */
-export function numberGroup(schema: JsonSchemaObject, at: At, writer: ChecksWriter): string {
+export function numberGroup(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const { value } = at
   const bounds = BOUNDS.flatMap(([keyword, operator, words]): Test[] => {
     const bound = numberOf(schema, keyword)
@@ -50,8 +50,8 @@ const BOUNDS = [
   ['exclusiveMaximum', '>=', 'less than'],
 ] as const
 
-function statements(tests: readonly Test[], at: At): string {
-  return tests.map(([keyword, broken, message]) => `if (${broken}) ${reportCode(at, keyword, message)}\n`).join('')
+function statements(tests: readonly Test[], at: At): Code {
+  return tests.map(([keyword, broken, message]) => `if (${broken}) ${reportCode(at, keyword, message)}`)
 }
 
 function count(characters: number): string {

@@ -1,6 +1,6 @@
 import type { JsonSchemaObject } from '@tessera/contract.define/document'
 import type { ChecksWriter } from './checks-writer.ts'
-import { type At, reportCode } from './code.ts'
+import { type At, type Code, reportCode } from './code.ts'
 import { literal } from './names.ts'
 import { typesOf } from './schema.ts'
 import { hasType } from './type-tests.ts'
@@ -20,14 +20,14 @@ export function valuesOf(schema: JsonSchemaObject): readonly unknown[] | undefin
 }
 
 /** `enum` and `const`. */
-export function checkValues(schema: JsonSchemaObject, at: At, writer: ChecksWriter): string {
+export function checkValues(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const values = valuesOf(schema)
-  if (values === undefined) return ''
+  if (values === undefined) return []
   const keyword = schema['const'] === undefined ? 'enum' : 'const'
   const options = values.map((value) => literal(value)).join(', ')
   const message =
     values.length === 1 ? `must be ${options}` : values.length === 0 ? 'can have no value' : `must be one of ${options}`
-  return `if (${isNone(values, at, writer)}) ${reportCode(at, keyword, message)}\n`
+  return [`if (${isNone(values, at, writer)}) ${reportCode(at, keyword, message)}`]
 }
 
 function isNone(values: readonly unknown[], { value }: At, writer: ChecksWriter): string {

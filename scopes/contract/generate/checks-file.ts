@@ -41,12 +41,12 @@ function slotCheck(slot: Slot, sent: boolean, writer: ChecksWriter): string {
   const check =
     bareReference(schema) === undefined
       ? checkStatements(schema, entry(hint, nameBook(RESERVED)), writer)
-      : `${writer.call('check', schema, hint)}(value, pointer, issues)\n`
+      : [`${writer.call('check', schema, hint)}(value, pointer, issues)`]
   const closed = sent || (slot.strict === true && !closesOnItsOwn(slot, writer))
-  const close = closed && writer.closes(schema) ? `${writer.call('close', schema, hint)}(value, pointer, issues)\n` : ''
-  const fill = !sent && writer.fills(schema) ? `${writer.call('fill', schema, hint)}(value)\n` : ''
+  const close = closed && writer.closes(schema) ? [`${writer.call('close', schema, hint)}(value, pointer, issues)`] : []
+  const fill = !sent && writer.fills(schema) ? [`${writer.call('fill', schema, hint)}(value)`] : []
   const words = `\`${at}\`, ${sent ? 'sent' : 'received'}.`
-  return `${docComment([words])}export ${functionCode('check', checkName(at), check + close + fill)}`
+  return `${docComment([words])}export ${functionCode('check', checkName(at), [...check, ...close, ...fill])}`
 }
 
 /** Its own schema refuses what is undeclared, whoever reads it. */

@@ -32,9 +32,27 @@ export function reportCode(at: Pick<At, 'pointer'>, keyword: string, message: st
   return `report(issues, ${pointerCode(at)}, ${literal(keyword)}, ${literal(message)})`
 }
 
-/** `if` with a block; nothing where there is nothing to do. */
-export function when(condition: string, body: string): string {
-  return body.trim() === '' ? '' : `if (${condition}) {\n${body}\n}\n`
+/** Statements. */
+export type Code = readonly string[]
+
+/** Statements that are there on condition; none where there is nothing to do. */
+export function when(condition: string, body: Code): Code {
+  const [only] = body
+  if (only === undefined) return []
+  const plain = body.length === 1 && !/^(?:if|for|const|switch) ?/.test(only)
+  return [plain ? `if (${condition}) ${only}` : `if (${condition}) ${block(body)}`]
+}
+
+/** One statement, or else the others. */
+export function orElse(condition: string, statement: string, body: Code): string {
+  const [only] = body
+  if (only === undefined) return `if (${condition}) ${statement}`
+  const plain = body.length === 1 && !/^(?:for|const|switch) ?/.test(only)
+  return `if (${condition}) ${statement}\nelse ${plain ? only : block(body)}`
+}
+
+export function block(body: Code): string {
+  return `{\n${body.join('\n')}\n}`
 }
 
 /** A local name like `text`, that no other in the function has. */

@@ -51,3 +51,24 @@ function joined(schema: JsonSchemaObject, defs: Defs): JsonSchema[] {
     ...Object.values(mapOf(schema, 'dependentSchemas')),
   ]
 }
+
+/** Properties with their schemas, through references and `allOf`; not those that two schemas speak of. */
+export function propertiesOf(schema: JsonSchema, defs: Defs): ReadonlyMap<string, JsonSchema> {
+  const found = new Map<string, JsonSchema>()
+  const twice = new Set<string>()
+  const seen = new Set<JsonSchema>()
+  const visit = (part: JsonSchema): void => {
+    if (typeof part === 'boolean' || seen.has(part)) return
+    seen.add(part)
+    for (const [key, item] of Object.entries(mapOf(part, 'properties'))) {
+      if (found.has(key)) twice.add(key)
+      found.set(key, item)
+    }
+    const name = refName(part)
+    if (name !== undefined) visit(defs[name] ?? true)
+    for (const branch of listOf(part, 'allOf')) visit(branch)
+  }
+  visit(schema)
+  for (const key of twice) found.delete(key)
+  return found
+}

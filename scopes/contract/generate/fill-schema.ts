@@ -1,83 +1,73 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
-import { itemLoop } from './check-array.ts'
-import { isDeclared, propertyCode } from './check-object.ts'
 import { optionHint } from './check-alternatives.ts'
-import { regExp } from './check-scalars.ts'
+import { itemLoop } from './check-array.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
-import { type At, localName, when } from './code.ts'
+import { type At, type Code, localName, when } from './code.ts'
 import { filledProperties } from './defaults.ts'
+import { memberLoop, propertyCode } from './members.ts'
 import { literal, pascalCase } from './names.ts'
 import { listOf, mapOf, refName } from './schema.ts'
 
 /** Statements that put defaults in where they are absent. The value may be anything: only what fits is filled. */
-export function fillStatements(schema: JsonSchema, at: At, writer: ChecksWriter): string {
-  if (typeof schema === 'boolean' || !writer.fills(schema)) return ''
-  const name = refName(schema)
+export function fillStatements(schema: JsonSchema, at: At, writer: ChecksWriter): Code {
+  if (typeof schema === 'boolean' || !writer.fills(schema)) return []
   return [
-    name === undefined || !writer.fills({ $ref: schema['$ref'] })
-      ? ''
-      : `${writer.call('fill', { $ref: schema['$ref'] }, at.hint)}(${at.value})\n`,
-    fillObject(schema, at, writer),
-    fillArray(schema, at, writer),
-    ...listOf(schema, 'allOf').map((branch) => fillBranch(branch, at, writer)),
-    fillAlternatives(listOf(schema, 'anyOf'), at, writer),
-    fillAlternatives(listOf(schema, 'oneOf'), at, writer),
-  ].join('')
+    ...fillReference(schema, at, writer),
+    ...fillObject(schema, at, writer),
+    ...fillArray(schema, at, writer),
+    ...listOf(schema, 'allOf').flatMap((branch) => fillBranch(branch, at, writer)),
+    ...fillAlternatives(listOf(schema, 'anyOf'), at, writer),
+    ...fillAlternatives(listOf(schema, 'oneOf'), at, writer),
+  ]
 }
 
-function fillBranch(schema: JsonSchema, at: At, writer: ChecksWriter): string {
-  if (!writer.fills(schema)) return ''
+function fillBranch(schema: JsonSchema, at: At, writer: ChecksWriter): Code {
+  if (!writer.fills(schema)) return []
   const short = bareReference(schema) !== undefined || (typeof schema === 'object' && schema['items'] !== undefined)
-  return short ? fillStatements(schema, at, writer) : `${writer.call('fill', schema, at.hint)}(${at.value})\n`
+  return short ? fillStatements(schema, at, writer) : [`${writer.call('fill', schema, at.hint)}(${at.value})`]
 }
 
-function fillObject(schema: JsonSchemaObject, at: At, writer: ChecksWriter): string {
+function fillReference(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
+  const reference = { $ref: schema['$ref'] }
+  if (refName(schema) === undefined || !writer.fills(reference)) return []
+  return [`${writer.call('fill', reference, at.hint)}(${at.value})`]
+}
+
+function fillObject(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const defaults = [...filledProperties(schema, writer.defs)].map(
     ([key, found]) =>
-      `if (${propertyCode(at.value, key)} === undefined) ${at.value}[${literal(key)}] = ${literal(found.value)}\n`,
+      `if (${propertyCode(at.value, key)} === undefined) ${at.value}[${literal(key)}] = ${literal(found.value)}`,
   )
-  const properties = Object.entries(mapOf(schema, 'properties')).map(([key, item]) => {
-    if (!writer.fills(item)) return ''
+  const properties = Object.entries(mapOf(schema, 'properties')).flatMap(([key, item]) => {
+    if (!writer.fills(item)) return []
     const value = localName(at, key)
     const body = fillBranch(item, { ...at, value, hint: `${at.hint}${pascalCase(key)}` }, writer)
-    return `const ${value}: unknown = ${propertyCode(at.value, key)}\n${body}`
+    return [`const ${value}: unknown = ${propertyCode(at.value, key)}`, ...body]
   })
-  const body = [...defaults, ...properties, fillMembers(schema, at, writer)].join('')
-  return body === '' ? '' : when(`${writer.core('isObject')}(${at.value})`, body)
+  const members = memberLoop(schema, at, writer, { ofMember: (item, inner) => fillBranch(item, inner, writer) })
+  const body = [...defaults, ...properties, ...members]
+  return body.length === 0 ? [] : when(`${writer.core('isObject')}(${at.value})`, body)
 }
 
-function fillMembers(schema: JsonSchemaObject, at: At, writer: ChecksWriter): string {
-  const [key, value] = ['key', 'member'].map((name) => at.names.take(name)) as [string, string]
-  const inner = { ...at, value, hint: `${at.hint}Member` }
-  const matched = Object.entries(mapOf(schema, 'patternProperties')).map(([pattern, item]) =>
-    when(`${regExp(pattern)}.test(${key})`, fillBranch(item, inner, writer)),
-  )
-  const rest = fillBranch((schema['additionalProperties'] ?? true) as JsonSchema, inner, writer)
-  const declared = isDeclared(schema, key)
-  const body = matched.join('') + (declared === '' ? rest : when(`!(${declared})`, rest))
-  if (body === '') return ''
-  return `for (const ${key} of Object.keys(${at.value})) {\nconst ${value}: unknown = ${at.value}[${key}]\n${body}\n}\n`
-}
-
-function fillArray(schema: JsonSchemaObject, at: At, writer: ChecksWriter): string {
+function fillArray(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const prefix = listOf(schema, 'prefixItems')
-  const first = prefix.map((item, index) => {
+  const first = prefix.flatMap((item, index) => {
     const value = at.names.take(`item${index}`)
     const body = fillBranch(item, { ...at, value, hint: `${at.hint}Item${index}` }, writer)
-    return body === '' ? '' : `const ${value}: unknown = ${at.value}[${index}]\n${body}`
+    return body.length === 0 ? [] : [`const ${value}: unknown = ${at.value}[${index}]`, ...body]
   })
   const items = (schema['items'] ?? true) as JsonSchema
-  const body = first.join('') + itemLoop(at, prefix.length, (inner) => fillBranch(items, inner, writer))
-  return when(`Array.isArray(${at.value})`, body)
+  const rest = itemLoop(at, prefix.length, (inner) => fillBranch(items, inner, writer))
+  return when(`Array.isArray(${at.value})`, [...first, ...rest])
 }
 
 /** Of the branches that hold the first is filled. */
-function fillAlternatives(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): string {
+function fillAlternatives(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): Code {
   const options = branches.flatMap((branch, index) => {
     const body = fillBranch(branch, { ...at, hint: optionHint(at, index) }, writer)
-    if (body === '') return []
+    if (body.length === 0) return []
     const check = writer.call('check', branch, optionHint(at, index))
-    return [when(`${writer.local('passes')}(${check}, ${at.value})`, body)]
+    return when(`${writer.local('passes')}(${check}, ${at.value})`, body)
   })
-  return options.join('else ')
+  return options.length === 0 ? [] : [options.join('\nelse ')]
 }
