@@ -36,7 +36,7 @@ const tarball = async (workspace: TestWorkspace, path: string) =>
 const npm = (command: string) =>
   run('npm', [command, '--offline', '--no-audit', '--no-fund'], { cwd: user.root, shell: process.platform === 'win32' })
 
-it('packs the closure of what is imported, and lists it at the root', async () => {
+it('packs the closure of what is imported, compiled, and lists it at the root', async () => {
   const { vendored } = await user.import([CLIENT])
   expect(vendored.map(({ path, status }) => [path, status])).toEqual([
     ['vendor/acme-orders.api.mocks-0.1.0.tgz', 'packed'],
@@ -49,10 +49,6 @@ it('packs the closure of what is imported, and lists it at the root', async () =
     '@acme/shared.money.types': 'file:vendor/acme-shared.money.types-0.1.0.tgz',
   })
   expect(user.events.filter(({ type }) => type === 'diagnostic')).toEqual([])
-})
-
-it('packs JavaScript, declarations and a manifest that says what it was made from', async () => {
-  await user.import([CLIENT])
   const files = await tarball(user, 'vendor/acme-orders.api.mocks-0.1.0.tgz')
   expect([...files.keys()]).toEqual(['dist/index.d.ts', 'dist/index.js', 'package.json'])
   expect(files.get('dist/index.d.ts')?.toString()).toMatchInlineSnapshot(`

@@ -132,7 +132,7 @@ async function writeTarball(
   const file = join(root, path)
   const present = existsSync(file) ? await readFile(file) : undefined
   if (present !== undefined && isSame(present, tarball)) return 'kept'
-  await writeFileAtomic(file, tarball)
+  await writeFileAtomic(file, tarball, { fsync: false })
   return present === undefined ? 'written' : 'rewritten'
 }
 

@@ -14,7 +14,8 @@ export async function writeSources(workspace: Workspace, scope: Scope, step: Wri
     const present = await readFile(path).catch(() => undefined)
     if (present?.equals(body) === true) continue
     await mkdir(dirname(path), { recursive: true })
-    await writeFileAtomic(path, body)
+    // The next import writes again what a power cut took: no need to wait for the disk.
+    await writeFileAtomic(path, body, { fsync: false })
   }
   for (const path of step.removed) await remove(dir, path)
 }
