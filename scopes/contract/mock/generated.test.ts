@@ -91,23 +91,27 @@ const WITNESSES: readonly unknown[] = [
   ...[{ a: 1, b: 1, c: 1, email: 1 }, { a: 'a', b: 'b', c: 'ab' }, { z: 1 }, { z: 'a', y: 'b' }],
 ]
 
-test('of any schema: a valid value, or proof that there is none, or the keyword that was too hard', { timeout: 30_000 }, () => {
-  const counts: Record<Verdict, number> = { ok: 0, empty: 0, 'gave-up': 0, missed: 0, wrong: 0 }
-  fc.assert(
-    fc.property(schema, fc.nat(1000), fc.constantFrom('all', 'some', 'none'), (one, seed, optionals) => {
-      const valid = oracle(one)
-      const result = mockValue(one, { seed, optionals })
-      expect(mockValue(one, { seed, optionals })).toEqual(result)
-      const witnesses = WITNESSES.filter((value) => valid(value) === true)
-      const verdict = judge(result, valid, witnesses)
-      counts[verdict]++
-      expect({ result, witnesses, verdict }).not.toMatchObject({ verdict: 'wrong' })
-    }),
-    { numRuns: 150 },
-  )
-  expect(counts.ok).toBeGreaterThan(40)
-  expect(counts.missed).toBeLessThan(5)
-})
+test(
+  'of any schema: a valid value, or proof that there is none, or the keyword that was too hard',
+  { timeout: 30_000 },
+  () => {
+    const counts: Record<Verdict, number> = { ok: 0, empty: 0, 'gave-up': 0, missed: 0, wrong: 0 }
+    fc.assert(
+      fc.property(schema, fc.nat(1000), fc.constantFrom('all', 'some', 'none'), (one, seed, optionals) => {
+        const valid = oracle(one)
+        const result = mockValue(one, { seed, optionals })
+        expect(mockValue(one, { seed, optionals })).toEqual(result)
+        const witnesses = WITNESSES.filter((value) => valid(value) === true)
+        const verdict = judge(result, valid, witnesses)
+        counts[verdict]++
+        expect({ result, witnesses, verdict }).not.toMatchObject({ verdict: 'wrong' })
+      }),
+      { numRuns: 150 },
+    )
+    expect(counts.ok).toBeGreaterThan(40)
+    expect(counts.missed).toBeLessThan(5)
+  },
+)
 
 type Verdict = 'ok' | 'empty' | 'gave-up' | 'missed' | 'wrong'
 
