@@ -262,3 +262,33 @@ test('a consumer is checked with its own options', async () => {
     "consumers/shop/src/main.ts:3 TS2322 Type 'string' is not assignable to type 'number'.",
   ])
 })
+
+test('JavaScript and data need no compiler', async () => {
+  rig = createRig(ABC, {
+    'components/a/index.js': 'export const a = 1\n',
+    'components/a/index.d.ts': 'export declare const a: number\n',
+    'components/b/data.json': '{ "b": 1 }\n',
+    'components/c/index.ts': 'export const c = 1\n',
+  })
+  rig.write({ '.bitmap': rig.read('.bitmap').replace('"index.ts"', '"index.js"').replace('"index.ts"', '"data.json"') })
+  const result = await rig.build()
+  expect(findings(result.diagnostics)).toEqual([])
+  expect(statuses(result)).toEqual(['acme.x/a built', 'acme.x/b built', 'acme.x/c built'])
+  expect(readdirSync(join(rig.root, 'components/a/dist'))).toEqual(['index.d.ts', 'index.js'])
+})
+
+test('a fault of the whole program is said once', async () => {
+  rig = chain()
+  const config = JSON.parse(rig.read('tsconfig.json')) as { compilerOptions: object }
+  rig.write({ 'tsconfig.json': JSON.stringify({ compilerOptions: { ...config.compilerOptions, types: ['missing'] } }) })
+  const result = await rig.build()
+  expect(result.ok).toBe(false)
+  expect(result.diagnostics.map((item) => item.code)).toEqual(['TS2688'])
+  expect(rig.events.filter((event) => event.type === 'diagnostic')).toHaveLength(1)
+})
+
+test('a build that is stopped rejects with the reason, and the next one goes on', async () => {
+  rig = chain()
+  await expect(rig.build({ signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow('stopped')
+  expect((await rig.build()).ok).toBe(true)
+})

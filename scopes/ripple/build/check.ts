@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os'
 import type { Diagnostic, Emit } from '@tessera/core.model'
 import { checkKey, importClosure } from '@tessera/ripple.plan'
 import type { Unit } from '@tessera/ripple.plan'
+import { announcer } from './announce.ts'
+import type { Announcer } from './announce.ts'
 import { explain } from './because.ts'
 import type { Cache } from './cache.ts'
 import { compile } from './compile.ts'
@@ -89,11 +91,11 @@ class Check {
   private readonly fresh = new Map<string, Fresh>()
   private readonly failures = new Map<string, { diagnostics: readonly Diagnostic[]; ms: number }>()
   private readonly dirs: string[] = []
-  private readonly announced = new Set<string>()
-  private readonly said = new Set<Diagnostic>()
+  private readonly announcer: Announcer
 
   constructor(options: CheckOptions) {
     this.options = options
+    this.announcer = announcer(options.emit)
     this.byId = new Map(options.units.map((unit) => [unit.id, unit]))
     this.unitIds = new Map(options.units.flatMap((unit) => unit.nodes.map((node) => [node.key, unit.id] as const)))
     this.own = new Map(options.units.map((unit) => [unit.id, ownKey(unit, options.facts)]))
@@ -107,7 +109,7 @@ class Check {
       const outcome = this.blocked(unit) ?? this.failedBefore(unit) ?? this.found(unit)
       if (outcome === undefined) continue
       this.outcomes.set(unit.id, outcome)
-      this.announce(unit, outcome)
+      this.announcer.settled(unit, outcome)
     }
   }
 
@@ -120,7 +122,8 @@ class Check {
       state: this.options.state,
       eager: this.options.eager === true || this.options.force === true,
     })
-    for (const unit of programs.flatMap((program) => program.units)) this.report(unit, 'queued', this.reasonOf(unit))
+    for (const unit of programs.flatMap((program) => program.units))
+      this.announcer.underWay(unit, 'queued', this.reasonOf(unit))
     return programs
   }
 
@@ -134,7 +137,7 @@ class Check {
     const factsOf = (unit: Unit): NodeFacts[] => unit.nodes.map((node) => facts.byKey.get(node.key) as NodeFacts)
     const sources = units.flatMap(factsOf)
     const declared = [...closure].filter((id) => !inside.has(id)).flatMap((id) => factsOf(this.byId.get(id) as Unit))
-    for (const unit of units) this.report(unit, 'running', this.reasonOf(unit))
+    for (const unit of units) this.announcer.underWay(unit, 'running', this.reasonOf(unit))
     const compiled = await compile({
       root,
       compiler,
@@ -266,31 +269,6 @@ class Check {
       return now !== undefined ? now !== last.imports[id] : true
     })
     return moved.length === 0 ? 'asked for' : `${moved.join(', ')} changed`
-  }
-
-  private announce(unit: Unit, outcome: Outcome): void {
-    for (const diagnostic of outcome.diagnostics ?? []) {
-      if (!this.said.has(diagnostic)) this.options.emit({ type: 'diagnostic', diagnostic })
-      this.said.add(diagnostic)
-    }
-    if (outcome.status === 'untouched') return
-    const { status, reason, ms, by } = outcome
-    for (const node of unit.nodes) {
-      const event = { type: 'node', node: node.key, status, phase: 'check' } as const
-      this.options.emit({
-        ...event,
-        ...(reason === undefined ? {} : { reason }),
-        ...(ms === undefined ? {} : { ms }),
-        ...(by === undefined || status !== 'blocked' ? {} : { by }),
-      })
-    }
-  }
-
-  private report(unit: Unit, status: 'queued' | 'running', reason: string): void {
-    const id = `${status} ${unit.id}`
-    if (this.announced.has(id)) return
-    this.announced.add(id)
-    for (const node of unit.nodes) this.options.emit({ type: 'node', node: node.key, status, phase: 'check', reason })
   }
 }
 

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { TesseraError } from '@tessera/core.model'
 import type { EffectiveOptions } from './compiler-options.ts'
 import { temporaryDir } from './home.ts'
-import { isTypeScript } from './node-facts.ts'
+import { isCompiled } from './node-facts.ts'
 import type { NodeFacts } from './node-facts.ts'
 import { parseCompilerOutput } from './parse-diagnostics.ts'
 import type { CompilerMessage } from './parse-diagnostics.ts'
@@ -34,7 +34,10 @@ export async function compile(program: Program): Promise<Compiled> {
   const started = performance.now()
   const dir = temporaryDir(program.root)
   const config = join(dir, 'tsconfig.json')
-  writeFileSync(config, JSON.stringify(tsconfig(program, dir)))
+  const files = sourceFiles(program)
+  // An empty program is an error to the compiler: nodes may hold nothing but data.
+  if (files.length === 0) return { dir, outDir: join(dir, 'out'), messages: [], ms: performance.now() - started }
+  writeFileSync(config, JSON.stringify(tsconfig(program, dir, files)))
   const { output, code } = await run(program, ['-p', config, '--pretty', 'false'])
   const messages = parseCompilerOutput(output)
   if (code !== 0 && messages.length === 0) {
@@ -45,7 +48,14 @@ export async function compile(program: Program): Promise<Compiled> {
   return { dir, outDir: join(dir, 'out'), messages, ms: performance.now() - started }
 }
 
-function tsconfig({ root, options, sources, declared }: Program, dir: string): object {
+/** Absolute. */
+function sourceFiles({ root, options, sources }: Program): readonly string[] {
+  return sources.flatMap(({ node }) =>
+    node.files.flatMap((file) => (isCompiled(file.path, options) ? [join(root, node.rootDir, file.path)] : [])),
+  )
+}
+
+function tsconfig({ root, options, sources, declared }: Program, dir: string, files: readonly string[]): object {
   const from = (path: string): string => {
     const result = relative(dir, path).split(sep).join('/')
     return result.startsWith('.') ? result : `./${result}`
@@ -70,9 +80,7 @@ function tsconfig({ root, options, sources, declared }: Program, dir: string): o
       rootDir: from(root),
       outDir: './out',
     },
-    files: sources.flatMap(({ node }) =>
-      node.files.flatMap((file) => (isTypeScript(file.path) ? [from(join(root, node.rootDir, file.path))] : [])),
-    ),
+    files: files.map(from),
   }
 }
 

@@ -94,8 +94,8 @@ interface ExaminedNode {
   readonly declarations: DeclarationFacts
 }
 
-function examineNode(node: WorkspaceNode, { root, compiled }: ExamineOptions): ExaminedNode {
-  const files = collectOutputs(root, node, compiled.outDir)
+function examineNode(node: WorkspaceNode, { root, compiled, facts }: ExamineOptions): ExaminedNode {
+  const files = collectOutputs(root, facts.byKey.get(node.key) as NodeFacts, compiled.outDir)
   const texts = files.map((file) => ({ path: file.path, text: file.bytes.toString('utf8') }))
   return { node, files, declarations: declarationFacts(texts) }
 }

@@ -159,7 +159,15 @@ test('an import that is not there', async () => {
 
 test('a document that was accepted stands for its contract until that changes', async () => {
   rig = one('throw new Error("executed")\nexport {}\n')
-  const document = { formatVersion: 1, id: 'acme.x/orders', pattern: 'schemas', line: 1, slots: [], exports: [], $defs: {} }
+  const document = {
+    formatVersion: 1,
+    id: 'acme.x/orders',
+    pattern: 'schemas',
+    line: 1,
+    slots: [],
+    exports: [],
+    $defs: {},
+  }
   rig.write({ 'components/orders/contract/contract.json': `${JSON.stringify(document)}\n` })
   await acceptDocuments(await openWorkspace(rig.root), ['acme.x/orders/contract'])
   expect(findings((await rig.generate()).diagnostics)).toEqual([])

@@ -75,6 +75,15 @@ export function isTypeScript(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path)
 }
 
+/** Sources that the compiler is given: JavaScript only where the options ask for it. */
+export function isCompiled(path: string, options: EffectiveOptions): boolean {
+  return isTypeScript(path) || (options.compilerOptions['allowJs'] === true && isJavaScript(path))
+}
+
+export function isJavaScript(path: string): boolean {
+  return /\.[cm]?jsx?$/.test(path)
+}
+
 export function isDeclaration(path: string): boolean {
   return /\.d\.[cm]?ts$/.test(path)
 }

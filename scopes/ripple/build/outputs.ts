@@ -3,7 +3,8 @@ import { dirname, join, relative, sep } from 'node:path'
 import { sha256 } from '@tessera/core.model'
 import type { WorkspaceNode } from '@tessera/workspace.files'
 import { isMissing, readBytesIfExists, writeEnsured } from './disk.ts'
-import { isDeclaration } from './node-facts.ts'
+import { isCompiled, isDeclaration, isJavaScript } from './node-facts.ts'
+import type { NodeFacts } from './node-facts.ts'
 import type { Output, UnitState } from './state.ts'
 
 export interface EmittedFile extends Output {
@@ -12,8 +13,8 @@ export interface EmittedFile extends Output {
   readonly movable?: string
 }
 
-/** What the compiler emitted for a node, tests left out, and the declarations that were written by hand. */
-export function collectOutputs(root: string, node: WorkspaceNode, outDir: string): readonly EmittedFile[] {
+/** What the compiler emitted for a node, tests left out, and the declarations and JavaScript written by hand. */
+export function collectOutputs(root: string, { node, options }: NodeFacts, outDir: string): readonly EmittedFile[] {
   const emitted = join(outDir, node.rootDir)
   const skipped = new Set(node.files.filter((file) => file.dev).map((file) => stem(file.path)))
   const files: EmittedFile[] = []
@@ -27,7 +28,8 @@ export function collectOutputs(root: string, node: WorkspaceNode, outDir: string
     files.push({ node: node.key, path, hash: sha256(bytes), bytes, ...movable })
   }
   for (const file of node.files) {
-    if (!isDeclaration(file.path) || file.dev) continue
+    const isCopied = isDeclaration(file.path) || (isJavaScript(file.path) && !isCompiled(file.path, options))
+    if (!isCopied || file.dev) continue
     const bytes = readFileSync(join(root, node.rootDir, file.path))
     files.push({ node: node.key, path: file.path, hash: sha256(bytes), bytes })
   }

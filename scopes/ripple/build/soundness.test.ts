@@ -14,8 +14,8 @@ const NAMES = ['a', 'b', 'c', 'd'] as const
 type Name = (typeof NAMES)[number]
 
 /** What a component exports: its own type, or what it makes of the one before it, inferred or said. */
-const body = fc.constantFrom('string', 'number', 'inferred', 'wrapped', 'annotated', 'broken', 'comment')
-const edit = fc.record({ name: fc.constantFrom(...NAMES), body })
+const bodies = fc.constantFrom('string', 'number', 'inferred', 'wrapped', 'annotated', 'broken', 'comment')
+const edit = fc.record({ name: fc.constantFrom(...NAMES), body: bodies })
 type Edit = { name: Name; body: string }
 
 function source(name: Name, body: string): string {
@@ -62,19 +62,22 @@ function state(rig: Rig, result: Awaited<ReturnType<Rig['build']>>): readonly st
 
 test('building step by step finds and emits what building from nothing does', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 3 }), async (steps) => {
-      const rig = workspace()
-      const fresh = workspace()
-      try {
-        await rig.build()
-        let found: readonly string[] = []
-        for (const edits of steps) found = await applied(rig, edits)
-        expect(found).toEqual(await applied(fresh, steps.flat()))
-      } finally {
-        await rig.dispose()
-        await fresh.dispose()
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 3 }),
+      async (steps) => {
+        const rig = workspace()
+        const fresh = workspace()
+        try {
+          await rig.build()
+          let found: readonly string[] = []
+          for (const edits of steps) found = await applied(rig, edits)
+          expect(found).toEqual(await applied(fresh, steps.flat()))
+        } finally {
+          await rig.dispose()
+          await fresh.dispose()
+        }
+      },
+    ),
     { numRuns: 8 },
   )
 })
