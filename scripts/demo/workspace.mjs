@@ -1,6 +1,6 @@
 // A temporary copy of this workspace that borrows the packages installed here, and the `tessera` binary to drive it.
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { root } from '../prepare.mjs'
@@ -81,5 +81,4 @@ export function borrowPackages(from, to) {
     if (!name.startsWith('@')) symlinkSync(realpathSync(join(from, name)), join(to, name), 'junction')
     else borrowPackages(join(from, name), join(to, name))
   }
-  if (existsSync(join(from, '.bin'))) symlinkSync(join(from, '.bin'), join(to, '.bin'), 'junction')
 }
