@@ -23,7 +23,7 @@ export interface HttpClientOptions {
   readonly onViolation?: (violation: ContractViolation) => void
   /** Told of each call when it has ended. Must not throw. */
   readonly onCall?: (call: CallRecord) => void
-  /** Milliseconds for operations that declare no deadline; 30,000 where nothing is said. */
+  /** Milliseconds for calls without a deadline of their own or of their operation; 30,000 where nothing is said. */
   readonly deadlineMs?: number
   /** How often an idempotent call is sent again when the connection broke before an answer; 1 where nothing is said. */
   readonly retries?: number

@@ -47,10 +47,7 @@ export async function perform(connection: Connection, call: Call): Promise<unkno
   const leave = gate.enter()
   const record = { operation: call.name, traceparent: childTraceparent(currentContext()?.traceparent), attempts: 0 }
   const started = performance.now()
-  const deadline = startDeadline(
-    tightest(call.options.deadlineMs, call.operation.deadlineMs ?? options.deadlineMs ?? 30_000),
-    [call.options.signal, currentContext()?.signal],
-  )
+  const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
   let end: Partial<CallRecord> = {}
   try {
     const response = await exchange(connection, call, { record, deadline })
@@ -69,6 +66,12 @@ export async function perform(connection: Connection, call: Call): Promise<unkno
     leave()
     options.onCall?.({ ...record, ...end, ms: performance.now() - started })
   }
+}
+
+/** The client's default is for calls about which neither the contract nor the caller says anything. */
+function limits({ operation, options }: Call, { deadlineMs = 30_000 }: HttpClientOptions): (number | undefined)[] {
+  const said = [options.deadlineMs, operation.deadlineMs]
+  return said.some((limit) => limit !== undefined) ? said : [deadlineMs]
 }
 
 interface Progress {
