@@ -74,8 +74,9 @@ async function generateAndCheck(
       emit,
     })
     const failed = new Map([...issuesOf(session), ...outcome.failed])
+    const generated = new Set(outcome.written.map((item) => item.key))
     const eager = options.eager === true && waveOf(session).nodes.length <= EAGER_LIMIT
-    const outcomes = await checkUnits({ ...session, failed, force, eager, jobs, signal, emit })
+    const outcomes = await checkUnits({ ...session, failed, generated, force, eager, jobs, signal, emit })
     return { session, outcomes, failed, warnings: outcome.warnings }
   } finally {
     saveState(first.root, first.state)

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Diagnostic, Emit } from '@tessera/core.model'
-import { checkKey, importClosure } from '@tessera/ripple.plan'
+import { checkKey, contractOf, importClosure } from '@tessera/ripple.plan'
 import type { Unit } from '@tessera/ripple.plan'
 import { announcer } from './announce.ts'
 import type { Announcer } from './announce.ts'
@@ -31,6 +31,8 @@ export interface CheckOptions {
   readonly facts: WorkspaceFacts
   /** Nodes that failed before the check, by key. */
   readonly failed: ReadonlyMap<string, readonly Diagnostic[]>
+  /** Keys of nodes whose sources were generated in this build. */
+  readonly generated?: ReadonlySet<string> | undefined
   readonly force?: boolean | undefined
   /** Compile dependents together with what changed, before it is known whether the change reaches them. */
   readonly eager?: boolean | undefined
@@ -207,7 +209,13 @@ class Check {
       const by = failure.diagnostics.find((item) => item.node !== undefined)?.node ?? unit.id
       const { root, cache, state } = this.options
       const context = { root, cache, state, units: this.byId, outcomes: this.outcomes }
-      return { status: 'failed', by, ms: failure.ms, diagnostics: explain(unit, failure.diagnostics, context) }
+      return {
+        status: 'failed',
+        reason: this.reasonOf(unit),
+        by,
+        ms: failure.ms,
+        diagnostics: explain(unit, failure.diagnostics, context),
+      }
     }
     const last = this.options.state.units[unit.id]
     const fresh = this.fresh.get(key)
@@ -260,10 +268,16 @@ class Check {
     state.touched = true
   }
 
+  private ownReason(unit: Unit): string {
+    const part = unit.nodes.find((node) => this.options.generated?.has(node.key))
+    const contract = part === undefined ? undefined : contractOf(part)
+    return contract === undefined ? 'own sources' : `generated from ${contract}`
+  }
+
   private reasonOf(unit: Unit): string {
     const last = this.options.state.units[unit.id]
     if (last === undefined) return 'never built here'
-    if (last.own !== this.own.get(unit.id)) return 'own sources'
+    if (last.own !== this.own.get(unit.id)) return this.ownReason(unit)
     const moved = unit.imports.filter((id) => {
       const now = this.interfaceOf(id)
       return now !== undefined ? now !== last.imports[id] : true

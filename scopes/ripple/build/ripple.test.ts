@@ -70,6 +70,12 @@ test('a renamed field breaks the consumer that reads it, and the contract is nam
   rig.write({ 'components/orders/contract/contract.ts': contract('amount') })
   const result = await rig.build()
   expect(statuses(result)).toEqual(['acme.x/orders/contract built', 'acme.x/orders/types built', 'shop failed'])
+  expect(result.nodes.map((node) => node.reason)).toEqual([
+    'own sources',
+    undefined,
+    'generated from acme.x/orders/contract',
+    'acme.x/orders/types changed',
+  ])
   expect(findings(result.diagnostics)).toEqual([
     "consumers/shop/src/shop.ts:4 TS2339 Property 'total' does not exist on type 'Order'.",
   ])
