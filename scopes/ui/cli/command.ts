@@ -57,6 +57,6 @@ export function positiveOption(input: Input, name: string): number | undefined {
   const value = Number(text)
   if (Number.isInteger(value) && value > 0) return value
   throw new TesseraError('USAGE', `"${text}" is no whole number above 0`, {
-    hint: `it stands where a number is wanted: ${name}`,
+    hint: `it stands after --${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
   })
 }

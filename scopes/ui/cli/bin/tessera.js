@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 
 const [first] = process.argv.slice(2)
 const entry = new URL('../dist/cli.js', import.meta.url)
-if (first === '--version' || first === '-V' || first === 'version') {
+if (first === '--version' || first === '-V' || first === '-v' || first === 'version') {
   // Answered here: scripts ask often, and the rest of the tool need not be loaded for it.
   console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
 } else if (existsSync(entry)) {

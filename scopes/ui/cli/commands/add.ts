@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
-import { addComponent, loadNodes, openWorkspace, type BitmapEntry } from '@tessera/workspace.files'
+import { join, resolve } from 'node:path'
+import { TesseraError } from '@tessera/core.model'
+import { addComponent, loadNodes, openWorkspace, type BitmapEntry, type Workspace } from '@tessera/workspace.files'
 import { linkWorkspace } from '@tessera/workspace.transfer'
 import { textOption, type CommandSpec } from '../command.ts'
 
@@ -17,13 +18,22 @@ export const command: CommandSpec = {
   async run(context, input) {
     const [id, scope, main] = ['id', 'scope', 'main'].map((name) => textOption(input, name))
     const added: BitmapEntry[] = []
-    let workspace = await openWorkspace(context.cwd)
-    for (const path of input.arguments) {
-      const result = await addComponent(workspace, resolve(context.cwd, path), { id, scope, main })
-      workspace = result.workspace
-      added.push(result.entry)
+    const several = input.arguments.length > 1
+    if (several && (id ?? main) !== undefined) {
+      throw new TesseraError('USAGE', '--id and --main are for one folder', { hint: 'add the folders one by one' })
     }
-    await linkWorkspace(workspace, await loadNodes(workspace))
+    let workspace = await openWorkspace(context.cwd)
+    try {
+      for (const path of input.arguments) {
+        const folder = resolve(context.cwd, path)
+        if (several && isTracked(workspace, folder)) continue
+        const result = await addComponent(workspace, folder, { id, scope, main })
+        workspace = result.workspace
+        added.push(result.entry)
+      }
+    } finally {
+      if (added.length > 0) await linkWorkspace(workspace, await loadNodes(workspace))
+    }
     return {
       data: { added },
       text: added
@@ -32,4 +42,9 @@ export const command: CommandSpec = {
       next: 'tessera build',
     }
   },
+}
+
+/** Among several folders, as from `components/*`, those that are components already are no mistake. */
+function isTracked({ root, bitmap }: Workspace, folder: string): boolean {
+  return bitmap.entries.some((entry) => join(root, entry.rootDir) === folder)
 }

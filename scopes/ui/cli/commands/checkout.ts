@@ -1,5 +1,7 @@
-import { checkout } from '@tessera/workspace.versions'
-import { flag, type CommandSpec } from '../command.ts'
+import { parseComponentId, withVersion } from '@tessera/core.model'
+import { planVersionNeeds, vendorVersions } from '@tessera/workspace.transfer'
+import { checkout, type CheckoutOptions, type CheckoutResult } from '@tessera/workspace.versions'
+import { flag, type CommandSpec, type Context, type Input } from '../command.ts'
 import { openSession } from '../session.ts'
 
 export const command: CommandSpec = {
@@ -9,19 +11,47 @@ export const command: CommandSpec = {
   ],
   options: [
     ['-a, --all', 'all components'],
+    ['-x, --skip-dependency-installation', 'refresh the lock file but install nothing'],
     ['--dry-run', 'only say which files would change'],
   ],
   examples: [
-    ['tessera checkout 0.1.0 orders-api/client', 'the files of that version'],
+    ['tessera checkout 0.1.0 orders-api/client', 'the files of that version, and what it needs into vendor/'],
     ['tessera checkout head', 'the newest versions of everything'],
     ['tessera checkout reset orders-api/contract', 'give up local changes'],
   ],
   async run(context, input) {
-    const { workspace, scope } = await openSession(context)
     const [to = '', ...named] = input.arguments
     const patterns = flag(input, 'all') ? ['**'] : named
-    const { components } = await checkout(workspace, scope, { to, patterns, dryRun: flag(input, 'dryRun') })
+    const components = await switchTo(context, input, { to, patterns })
+    const isPlan = flag(input, 'dryRun')
     const lines = components.map(({ id, from, to: version }) => `${id}  ${from} -> ${version}`)
-    return { data: { components }, text: lines.join('\n') || 'nothing to switch', next: 'tessera build' }
+    const switched = components.length > 0 && !isPlan
+    return {
+      data: { components },
+      text:
+        [...lines, ...(isPlan && lines.length > 0 ? ['nothing was changed yet'] : [])].join('\n') ||
+        'nothing to switch',
+      ...(switched ? { next: 'tessera build' } : {}),
+    }
   },
+}
+
+/** What the versions need is found and fetched before the first file is touched. */
+async function switchTo(
+  context: Context,
+  input: Input,
+  options: CheckoutOptions,
+): Promise<CheckoutResult['components']> {
+  const { workspace, scope, nodes } = await openSession(context)
+  const { components: plan } = await checkout(workspace, scope, { ...options, dryRun: true })
+  if (flag(input, 'dryRun') || plan.length === 0) return plan
+  const moved = plan.filter(({ from, to }) => from !== to)
+  const ids = moved.map(({ id, to }) => withVersion(parseComponentId(id), to))
+  const needs = await planVersionNeeds(workspace, scope, nodes, ids)
+  const result = await checkout(workspace, scope, options)
+  if (needs !== undefined) {
+    const skipInstall = flag(input, 'skipDependencyInstallation')
+    await vendorVersions(result.workspace, scope, needs, { skipInstall, emit: context.emit })
+  }
+  return result.components
 }

@@ -37,8 +37,13 @@ export const command: CommandSpec = {
       }
     }
     const { workspace: _, ...result } = await importComponents(workspace, scope, nodes, options, context.emit)
-    return { data: result, text: textOf(result), ...(result.imported.length > 0 ? { next: 'tessera test' } : {}) }
+    return { data: result, text: textOf(result), ...nextAfter(result) }
   },
+}
+
+function nextAfter({ imported, fetched }: Omit<ImportResult, 'workspace'>): { next?: string } {
+  if (imported.length > 0) return { next: 'tessera test' }
+  return fetched.length > 0 ? { next: 'tessera status tells what is newer there' } : {}
 }
 
 function textOf(result: Omit<ImportResult, 'workspace'>): string {

@@ -1,6 +1,8 @@
-import { resolve, basename } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { TesseraError } from '@tessera/core.model'
 import { initScope } from '@tessera/scope.store'
-import { initWorkspace } from '@tessera/workspace.files'
+import { initWorkspace, openWorkspace, type Workspace } from '@tessera/workspace.files'
 import { flag, textOption, type CommandSpec, type Input, type Outcome } from '../command.ts'
 
 export const command: CommandSpec = {
@@ -22,6 +24,11 @@ export const command: CommandSpec = {
 }
 
 async function initBare(folder: string, input: Input): Promise<Outcome> {
+  if (existsSync(join(folder, 'workspace.jsonc'))) {
+    throw new TesseraError('NOT_A_SCOPE', `${folder} is a workspace: a bare scope needs a folder of its own`, {
+      hint: 'tessera init --bare ../scopes/<scope>',
+    })
+  }
   const scope = await initScope(folder, { name: textOption(input, 'name') ?? basename(folder), bare: true })
   return {
     data: { scope: scope.name, path: scope.path },
@@ -31,6 +38,7 @@ async function initBare(folder: string, input: Input): Promise<Outcome> {
 }
 
 async function initHere(folder: string, input: Input): Promise<Outcome> {
+  await refuseInsideComponent(folder)
   const name = textOption(input, 'name')
   const defaultScope = textOption(input, 'defaultScope')
   const defaultDirectory = textOption(input, 'defaultDirectory')
@@ -43,5 +51,26 @@ async function initHere(folder: string, input: Input): Promise<Outcome> {
     data: { root: workspace.root, name: workspace.name, defaultScope: workspace.defaultScope, written },
     text: `workspace ${workspace.name}, default scope ${workspace.defaultScope}${written.length > 0 ? `\nwrote ${written.join(', ')}` : ''}`,
     next: 'npm install, then tessera create http-contract <name> or tessera import <id>',
+  }
+}
+
+/** A workspace in a component's folder would become files of the component. */
+async function refuseInsideComponent(folder: string): Promise<void> {
+  const around = existsSync(join(folder, 'workspace.jsonc')) ? undefined : await openAround(dirname(folder))
+  if (around === undefined) return
+  const path = `${relative(around.root, folder).replaceAll(sep, '/')}/`
+  const component = around.bitmap.entries.find((entry) => path.startsWith(`${entry.rootDir}/`))
+  if (component === undefined) return
+  throw new TesseraError('NESTED_WORKSPACE', `${path} is part of the component ${component.name} of ${around.root}`, {
+    hint: 'it is in a workspace already: tessera status',
+  })
+}
+
+async function openAround(folder: string): Promise<Workspace | undefined> {
+  try {
+    return await openWorkspace(folder)
+  } catch (error) {
+    if (error instanceof TesseraError && error.code === 'NO_WORKSPACE') return undefined
+    throw error
   }
 }

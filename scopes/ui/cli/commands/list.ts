@@ -17,7 +17,11 @@ export const command: CommandSpec = {
     const session = await openSession(context)
     const [remote] = input.arguments
     const rows = remote === undefined ? await list(session.scope, session.nodes) : await listRemote(session, remote)
-    return { data: rows, text: textOf(rows) }
+    return {
+      data: rows,
+      text:
+        remote === undefined ? textOf(rows) : table(rows.map((row) => [row.id, row.currentVersion])) || 'no components',
+    }
   },
 }
 

@@ -49,5 +49,6 @@ function nextAfter(result: StatusResult, issues: number): { next?: string } {
   if (result.importPendingComponents.length > 0) return { next: 'tessera import' }
   if (result.newComponents.length + result.modifiedComponents.length > 0)
     return { next: 'tessera tag -m "<what changed>"' }
-  return result.stagedComponents.length > 0 ? { next: 'tessera export' } : {}
+  if (result.stagedComponents.length > 0) return { next: 'tessera export' }
+  return result.outdatedComponents.length > 0 ? { next: 'tessera checkout head' } : {}
 }
