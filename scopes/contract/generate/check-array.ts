@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { checkBranch } from './check-schema.ts'
 import type { ChecksWriter } from './checks-writer.ts'
-import { type At, block, type Code, reportCode, when } from './code.ts'
+import { type At, bind, block, type Code, localName, reportCode, when } from './code.ts'
 import { listOf, numberOf } from './schema.ts'
 
 /** Keywords of arrays. */
@@ -26,11 +26,11 @@ function checkLengths(schema: JsonSchemaObject, at: At, writer: ChecksWriter): C
 
 function checkPrefix(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   return listOf(schema, 'prefixItems').flatMap((item, index) => {
-    const value = at.names.take(`item${index}`)
+    const value = localName(at, `item${index}`)
     const inner = { ...at, value, pointer: `${at.pointer}/${index}`, hint: `${at.hint}Item${index}` }
     const body = checkBranch(item, inner, writer)
     if (body.length === 0) return []
-    return when(`${at.value}.length > ${index}`, [`const ${value}: unknown = ${at.value}[${index}]`, ...body])
+    return when(`${at.value}.length > ${index}`, bind(value, `${at.value}[${index}]`, body))
   })
 }
 
@@ -46,11 +46,12 @@ function checkItems(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Cod
 
 /** A loop over items; nothing where there is nothing to do with one. */
 export function itemLoop(at: At, start: number, body: (inner: At) => Code): Code {
-  const [index, value] = [at.names.take('index'), at.names.take('item')]
+  const [index, value] = [at.names.take('index'), localName(at, 'item')]
   const code = body({ ...at, value, pointer: `${at.pointer}/\${${index}}`, hint: `${at.hint}Item` })
   if (code.length === 0) return []
-  const item = `const ${value}: unknown = ${at.value}[${index}]`
-  return [`for (let ${index} = ${start}; ${index} < ${at.value}.length; ${index}++) ${block([item, ...code])}`]
+  return [
+    `for (let ${index} = ${start}; ${index} < ${at.value}.length; ${index}++) ${block(bind(value, `${at.value}[${index}]`, code))}`,
+  ]
 }
 
 function checkContains(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {

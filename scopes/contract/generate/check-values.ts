@@ -26,7 +26,7 @@ export function checkValues(schema: JsonSchemaObject, at: At, writer: ChecksWrit
   const keyword = schema['const'] === undefined ? 'enum' : 'const'
   const options = values.map((value) => literal(value)).join(', ')
   const message =
-    values.length === 1 ? `must be ${options}` : values.length === 0 ? 'can have no value' : `must be one of ${options}`
+    values.length === 1 ? `must be ${options}` : values.length === 0 ? 'can never hold' : `must be one of ${options}`
   return [`if (${isNone(values, at, writer)}) ${reportCode(at, keyword, message)}`]
 }
 

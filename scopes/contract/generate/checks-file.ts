@@ -1,7 +1,7 @@
 import type { Slot, Side as ContractSide } from '@tessera/contract.define/document'
 import { checkStatements } from './check-schema.ts'
 import { bareReference, type ChecksWriter, checksWriter, functionCode } from './checks-writer.ts'
-import { entry, RESERVED } from './code.ts'
+import { entry, RESERVED, VALUE } from './code.ts'
 import { type Model, slotOf } from './model.ts'
 import { camelCase, docComment, nameBook, pascalCase } from './names.ts'
 import { resolve } from './schema.ts'
@@ -41,10 +41,11 @@ function slotCheck(slot: Slot, sent: boolean, writer: ChecksWriter): string {
   const check =
     bareReference(schema) === undefined
       ? checkStatements(schema, entry(hint, nameBook(RESERVED)), writer)
-      : [`${writer.call('check', schema, hint)}(value, pointer, issues)`]
+      : [`${writer.call('check', schema, hint)}(${VALUE}, pointer, issues)`]
   const closed = sent || (slot.strict === true && !closesOnItsOwn(slot, writer))
-  const close = closed && writer.closes(schema) ? [`${writer.call('close', schema, hint)}(value, pointer, issues)`] : []
-  const fill = !sent && writer.fills(schema) ? [`${writer.call('fill', schema, hint)}(value)`] : []
+  const close =
+    closed && writer.closes(schema) ? [`${writer.call('close', schema, hint)}(${VALUE}, pointer, issues)`] : []
+  const fill = !sent && writer.fills(schema) ? [`${writer.call('fill', schema, hint)}(${VALUE})`] : []
   const words = `\`${at}\`, ${sent ? 'sent' : 'received'}.`
   return `${docComment([words])}export ${functionCode('check', checkName(at), [...check, ...close, ...fill])}`
 }

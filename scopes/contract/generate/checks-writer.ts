@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
 import { checkStatements } from './check-schema.ts'
 import { closeStatements } from './close-schema.ts'
-import { block, type Code, entry, RESERVED } from './code.ts'
+import { block, type Code, entry, finished, mentions, RESERVED, VALUE } from './code.ts'
 import { reachTest } from './defaults.ts'
 import { fillStatements } from './fill-schema.ts'
 import { LOCAL_HELPERS, type LocalHelper } from './local-helpers.ts'
@@ -93,14 +93,14 @@ export function checksWriter(defs: Defs, fills: ChecksWriter['fills'], taken: re
 
 /** A function of one kind with its parameters. */
 export function functionCode(kind: Kind, name: string, body: Code): string {
-  return `function ${name}(${parameters(PARAMETERS[kind], body)}): void ${block(body)}\n`
+  return `function ${name}(${parameters(PARAMETERS[kind], body)}): void ${block(finished(body))}\n`
 }
 
 /** Unused parameters are errors under strict compilers, unless they start with an underscore. */
 function parameters(list: string, body: Code): string {
   const text = body.join('\n')
   return list.replaceAll(/(\w+):/g, (match, name: string) =>
-    new RegExp(`\\b${name}\\b`).test(text) ? match : `_${match}`,
+    (name === 'value' ? mentions(body, VALUE) : new RegExp(`\\b${name}\\b`).test(text)) ? match : `_${match}`,
   )
 }
 

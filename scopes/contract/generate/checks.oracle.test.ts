@@ -96,7 +96,11 @@ test('a reader fills in the defaults that ajv fills in', TIME, async () => {
     { type: 'object', properties: { a: { $ref: '#/$defs/Money', default: {} }, x1: { default: [{ deep: null }] } } },
     { type: 'object', additionalProperties: { $ref: '#/$defs/Money' } },
     { type: 'object', properties: { a: true }, patternProperties: { '^b': { $ref: '#/$defs/Money' } } },
-    { type: 'array', prefixItems: [{ $ref: '#/$defs/Money' }], items: { type: 'object', properties: { a: { default: 1 } } } },
+    {
+      type: 'array',
+      prefixItems: [{ $ref: '#/$defs/Money' }],
+      items: { type: 'object', properties: { a: { default: 1 } } },
+    },
   ]
   const checks = await checksOf(schemas, 'provider', $defs)
   const ajv = ajvOf({ useDefaults: true })

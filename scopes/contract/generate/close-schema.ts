@@ -3,7 +3,7 @@ import { optionHint } from './check-alternatives.ts'
 import { itemLoop } from './check-array.ts'
 import { regExp } from './check-scalars.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
-import { type At, type Code, localName, pointerCode, propertyPointer, when } from './code.ts'
+import { type At, bind, type Code, localName, pointerCode, propertyPointer, when } from './code.ts'
 import { closesItself, declaredBy, propertiesOf } from './declared.ts'
 import { memberLoop, propertyCode } from './members.ts'
 import { literal, pascalCase } from './names.ts'
@@ -88,16 +88,16 @@ function closeProperty(key: string, schema: JsonSchema, at: At, writer: ChecksWr
   const value = localName(at, key)
   const inner = { ...at, value, pointer: propertyPointer(at, key), hint: `${at.hint}${pascalCase(key)}` }
   const body = closeBranch(schema, inner, writer)
-  return body.length === 0 ? [] : [`const ${value}: unknown = ${propertyCode(at.value, key)}`, ...body]
+  return bind(value, propertyCode(at.value, key), body)
 }
 
 function closeArray(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const prefix = listOf(schema, 'prefixItems')
   const first = prefix.flatMap((item, index) => {
-    const value = at.names.take(`item${index}`)
+    const value = localName(at, `item${index}`)
     const inner = { ...at, value, pointer: `${at.pointer}/${index}`, hint: `${at.hint}Item${index}` }
     const body = closeBranch(item, inner, writer)
-    return body.length === 0 ? [] : [`const ${value}: unknown = ${at.value}[${index}]`, ...body]
+    return bind(value, `${at.value}[${index}]`, body)
   })
   const items = (schema['items'] ?? true) as JsonSchema
   const rest = itemLoop(at, prefix.length, (inner) => closeBranch(items, inner, writer))

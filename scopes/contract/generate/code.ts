@@ -13,9 +13,14 @@ export interface At {
   readonly names: NameBook
 }
 
+/** Stands before the names of values until the code is finished: in messages and patterns the same word has none. */
+const MARK = '\u0001'
+/** The first parameter. */
+export const VALUE = `${MARK}value`
+
 /** The start of a function `(value, pointer, issues)`. */
 export function entry(hint: string, names: NameBook): At {
-  return { value: 'value', pointer: '${pointer}', hint, names }
+  return { value: VALUE, pointer: '${pointer}', hint, names }
 }
 
 /** The code of an expression that gives the pointer. */
@@ -59,7 +64,21 @@ export function block(body: Code): string {
 export function localName(at: At, text: string): string {
   const name = text.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_match, next: string | undefined) => next?.toUpperCase() ?? '')
   const safe = /^[A-Za-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : `field${name}`
-  return at.names.take(safe)
+  return `${MARK}${at.names.take(safe)}`
+}
+
+/** The body with its value bound before it, where it looks at it at all. */
+export function bind(value: string, expression: string, body: Code): Code {
+  return mentions(body, value) ? [`const ${value}: unknown = ${expression}`, ...body] : body
+}
+
+export function mentions(code: Code, value: string): boolean {
+  return new RegExp(`${value}(?!\\w)`).test(code.join('\n'))
+}
+
+/** Statements as they go into a file. */
+export function finished(code: Code): Code {
+  return code.map((statement) => statement.replaceAll(MARK, ''))
 }
 
 /** What a function's local names must not be: its parameters, what it calls, and words of the language. */

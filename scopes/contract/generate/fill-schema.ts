@@ -2,7 +2,7 @@ import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/docu
 import { optionHint } from './check-alternatives.ts'
 import { itemLoop } from './check-array.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
-import { type At, type Code, localName, when } from './code.ts'
+import { type At, bind, type Code, localName, when } from './code.ts'
 import { filledProperties } from './defaults.ts'
 import { memberLoop, propertyCode } from './members.ts'
 import { literal, pascalCase } from './names.ts'
@@ -42,7 +42,7 @@ function fillObject(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Cod
     if (!writer.fills(item)) return []
     const value = localName(at, key)
     const body = fillBranch(item, { ...at, value, hint: `${at.hint}${pascalCase(key)}` }, writer)
-    return [`const ${value}: unknown = ${propertyCode(at.value, key)}`, ...body]
+    return bind(value, propertyCode(at.value, key), body)
   })
   const members = memberLoop(schema, at, writer, { ofMember: (item, inner) => fillBranch(item, inner, writer) })
   const body = [...defaults, ...properties, ...members]
@@ -52,9 +52,9 @@ function fillObject(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Cod
 function fillArray(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const prefix = listOf(schema, 'prefixItems')
   const first = prefix.flatMap((item, index) => {
-    const value = at.names.take(`item${index}`)
+    const value = localName(at, `item${index}`)
     const body = fillBranch(item, { ...at, value, hint: `${at.hint}Item${index}` }, writer)
-    return body.length === 0 ? [] : [`const ${value}: unknown = ${at.value}[${index}]`, ...body]
+    return bind(value, `${at.value}[${index}]`, body)
   })
   const items = (schema['items'] ?? true) as JsonSchema
   const rest = itemLoop(at, prefix.length, (inner) => fillBranch(items, inner, writer))

@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { regExp } from './check-scalars.ts'
 import type { ChecksWriter } from './checks-writer.ts'
-import { type At, block, type Code, when } from './code.ts'
+import { type At, bind, block, type Code, localName, mentions, when } from './code.ts'
 import { literal } from './names.ts'
 import { mapOf } from './schema.ts'
 
@@ -20,7 +20,7 @@ export interface MemberWork {
 
 /** A loop over the members that are there; nothing where there is nothing to do. */
 export function memberLoop(schema: JsonSchemaObject, at: At, writer: ChecksWriter, work: MemberWork): Code {
-  const [key, value] = [at.names.take('key'), at.names.take('member')]
+  const [key, value] = [at.names.take('key'), localName(at, 'member')]
   const pointer = `${at.pointer}/\${escapePointer(${key})}`
   const inner: At = { ...at, value, pointer, hint: `${at.hint}Member` }
   const rest = (schema['additionalProperties'] ?? true) as JsonSchema
@@ -33,9 +33,10 @@ export function memberLoop(schema: JsonSchemaObject, at: At, writer: ChecksWrite
   const keys = work.ofKey?.(key, inner) ?? []
   const body = [...keys, ...members]
   if (body.length === 0) return []
-  if (uses(body, 'escapePointer')) writer.core('escapePointer')
-  const member = uses(members, value) ? [`const ${value}: unknown = ${at.value}[${key}]`] : []
-  return [`for (const ${key} of ${writer.local('present')}(${at.value})) ${block([...member, ...body])}`]
+  if (mentions(body, '\\$\\{escapePointer')) writer.core('escapePointer')
+  return [
+    `for (const ${key} of ${writer.local('present')}(${at.value})) ${block([...keys, ...bind(value, `${at.value}[${key}]`, members)])}`,
+  ]
 }
 
 /** Code that holds for the keys that `properties` and `patternProperties` speak of. */
@@ -43,8 +44,4 @@ function isDeclared(schema: JsonSchemaObject, key: string): string {
   const names = Object.keys(mapOf(schema, 'properties')).map((name) => literal(name))
   const patterns = Object.keys(mapOf(schema, 'patternProperties')).map((pattern) => `${regExp(pattern)}.test(${key})`)
   return [...(names.length === 0 ? [] : [`[${names.join(', ')}].includes(${key})`]), ...patterns].join(' || ')
-}
-
-function uses(code: Code, name: string): boolean {
-  return new RegExp(`\\b${name}\\b`).test(code.join('\n'))
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,8 +12,8 @@ export interface Rig {
   readonly folder: string
   /** Writes the parts as packages that see each other, and other files beside them. */
   write(parts: readonly GeneratedPart[], files?: Readonly<Record<string, string>>): void
-  /** Type-checks all that was written as strictly as the repository, with isolated declarations; the errors, if any. */
-  check(): string
+  /** Type-checks all that was written as strictly as the repository; the errors, if any. */
+  check(options?: { readonly isolatedDeclarations: boolean }): string
   dispose(): void
 }
 
@@ -31,8 +31,8 @@ export function createRig(): Rig {
       }
       for (const [path, text] of Object.entries(files)) writeText(join(folder, path), text)
     },
-    check() {
-      writeText(join(folder, 'tsconfig.json'), JSON.stringify(compilerConfig(paths)))
+    check({ isolatedDeclarations } = { isolatedDeclarations: true }) {
+      writeText(join(folder, 'tsconfig.json'), JSON.stringify(compilerConfig(paths, isolatedDeclarations)))
       try {
         execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], { cwd: folder })
         return ''
@@ -44,10 +44,10 @@ export function createRig(): Rig {
   }
 }
 
-function compilerConfig(paths: Readonly<Record<string, readonly string[]>>): unknown {
+function compilerConfig(paths: Readonly<Record<string, readonly string[]>>, isolatedDeclarations: boolean): unknown {
   return {
     extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: { isolatedDeclarations: true, paths, typeRoots: ['./node_modules/@types'] },
+    compilerOptions: { isolatedDeclarations, paths, typeRoots: ['./node_modules/@types'] },
     include: ['**/*'],
     exclude: ['node_modules'],
   }
@@ -56,8 +56,4 @@ function compilerConfig(paths: Readonly<Record<string, readonly string[]>>): unk
 function writeText(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
-}
-
-export function readText(file: string): string {
-  return readFileSync(file, 'utf8')
 }

@@ -46,7 +46,7 @@ interface Tied {
 /** Schemas over every keyword that validators hold, named ones among them. `plain`: without branches and conditions. */
 export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
   return fc.letrec<Tied>((tie) => {
-    const inner = tie('schema')
+    const inner = tie('schema') as fc.Arbitrary<JsonSchema>
     const properties = fc.dictionary(fc.constantFrom(...KEYS), inner, { maxKeys: 3, noNullPrototype: true })
     const names = fc.uniqueArray(fc.constantFrom(...KEYS), { maxLength: 2 })
     const plainObject = { properties, required: names, additionalProperties: fc.oneof(fc.boolean(), inner) }
@@ -88,7 +88,11 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
         .tuple(stringRules, numberRules, objectRules, arrayRules)
         .map(([text, number, object, array]) => ({ ...text, ...number, ...object, ...besidePrefix(array) })),
       fc
-        .tuple(fc.uniqueArray(fc.constantFrom('string', 'integer', 'object', 'array', 'null')), stringRules, objectRules)
+        .tuple(
+          fc.uniqueArray(fc.constantFrom('string', 'integer', 'object', 'array', 'null')),
+          stringRules,
+          objectRules,
+        )
         .filter(([types]) => types.length > 0)
         .map(([type, ...keywords]) => Object.assign({ type }, ...keywords)),
       fc.record({ enum: values, type: fc.constantFrom('string', 'integer', 'object') }, { requiredKeys: ['enum'] }),
@@ -98,7 +102,10 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
       branches.map((allOf) => ({ allOf })),
       fc.tuple(branches, objectRules).map(([anyOf, keywords]) => ({ ...keywords, anyOf })),
       inner.map((not) => ({ not })),
-      fc.record({ if: inner, then: inner, else: inner }, { requiredKeys: ['if'], noNullPrototype: true }),
+      fc
+        .tuple(inner, inner, inner)
+        .map(([test, yes, no]) => Object.fromEntries(zip(['if', 'then', 'else'], [test, yes, no]))),
+      fc.tuple(inner, inner).map(([test, no]) => Object.fromEntries(zip(['if', 'else'], [test, no]))),
       fc.tuple(reference, objectRules).map(([ref, keywords]) => ({ ...keywords, ...ref })),
       tagged(inner, 'anyOf'),
       tagged(inner, 'oneOf'),
@@ -119,6 +126,10 @@ function besidePrefix(keywords: Record<string, unknown>): Record<string, unknown
   if (keywords['prefixItems'] === undefined) return keywords
   const { contains: _, minItems: __, ...others } = keywords
   return others
+}
+
+function zip(keys: readonly string[], values: readonly JsonSchema[]): (readonly [string, JsonSchema])[] {
+  return keys.map((key, index) => [key, values[index] ?? true])
 }
 
 /** A union told apart by a property. */
