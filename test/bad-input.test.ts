@@ -50,7 +50,7 @@ describe('a contract.ts that', () => {
 describe('folders', () => {
   test('a folder is one component', async ({ rig }) => {
     await prepare(rig)
-    expect(await fails(rig, 2, ['add', 'components/text', '--id', 'other'])).toContain('ALREADY_TRACKED')
+    expect(await fails(rig, 2, ['add', 'components/text', '--id', 'other'])).toContain('FOLDER_TAKEN')
   })
 
   test('a component inside another is refused', async ({ rig }) => {
@@ -95,7 +95,7 @@ describe('words on the command line', () => {
     [['tag', 'nothing/*'], 'NO_MATCH'],
     [['tag', '--minor', '--major'], 'USAGE'],
     [['build', 'txet'], 'COMPONENT_NOT_FOUND'],
-    [['checkout', '9.9.9', 'text'], 'NO_BASELINE'],
+    [['checkout', '9.9.9', 'text'], 'VERSION_NOT_FOUND'],
     [['mock', 'text'], 'NO_CONTRACT'],
     [['create', 'soap-contract', 'x'], 'UNKNOWN_TEMPLATE'],
     [['remote', 'add', 'file:///nowhere/at/all'], 'REMOTE_NOT_FOUND'],

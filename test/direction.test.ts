@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { scanImports } from '@tessera/workspace.files'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -27,22 +28,28 @@ test.each(Object.entries(ALLOWED))('%s imports only what stands below it', (fold
 })
 
 test.each(Object.keys(ALLOWED))('%s leaves a package only by its name', (folder) => {
-  const depth = folder.startsWith('scopes') ? 4 : 3
   const wrong = sources(folder).flatMap((file) =>
     importsOf(file)
-      .filter((name) => name.startsWith('../'.repeat(Math.max(1, file.split('/').length - depth + 0))))
+      .filter((name) => name.startsWith('.') && packageOf(join(file, '..', name)) !== packageOf(file))
       .map((name) => `${file} imports ${name}`),
   )
-  expect(wrong.filter((line) => !line.includes('/commands/'))).toEqual([])
+  expect(wrong).toEqual([])
 })
+
+/** The folder of the nearest package.json. */
+function packageOf(file: string): string {
+  let folder = dirname(file)
+  while (!existsSync(join(root, folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}
 
 function sources(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules|__snapshots__|fixtures)\//.test(file))
+    .filter((file) => file.endsWith('.ts') && !/(^|\/)(dist|node_modules)\//.test(file))
+    .filter((file) => !folder.startsWith('scopes') || !/(^|\/)rig\.ts$|\.(test|test-d|fixture)\.ts$/.test(file))
     .map((file) => `${folder}/${file}`)
 }
 
 function importsOf(file: string): readonly string[] {
-  const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string)
+  return scanImports(readFileSync(join(root, file), 'utf8'), file).map((found) => found.specifier)
 }

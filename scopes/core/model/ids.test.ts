@@ -57,5 +57,6 @@ test('package names follow Bit', () => {
 
 test('suggestions are near, or none', () => {
   expect(didYouMean('statsu', ['status', 'show'])).toBe('status')
+  expect(didYouMean('txet', ['test', 'text'])).toBe('text')
   expect(didYouMean('xyz', ['status', 'show'])).toBeUndefined()
 })

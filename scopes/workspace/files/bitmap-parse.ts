@@ -16,7 +16,6 @@ export function parseBitmap(text: string): Bitmap {
   refuseConflict(text)
   const content = parseJsonc({ file: FILE, text, code: 'INVALID_BITMAP' })
   if (!isRecord(content)) throw invalid(text, undefined, 'it is no object')
-  refuseTwins(text)
   const { '$schema-version': schema, ...all } = content
   if (schema !== BITMAP_SCHEMA) throw unknownSchema(text, schema)
   const rest: Record<string, unknown> = {}
@@ -25,6 +24,7 @@ export function parseBitmap(text: string): Bitmap {
     if (/^[_$]/.test(key) && !(isRecord(value) && 'rootDir' in value)) rest[key] = value
     else entries.push(parseEntry(text, key, value))
   }
+  refuseTwins(text, entries.length)
   refuseSameId(text, entries)
   refuseOverlap(text, entries)
   return { entries, ...(Object.keys(rest).length === 0 ? {} : { rest }) }
@@ -39,9 +39,10 @@ function refuseConflict(text: string): void {
   })
 }
 
-/** Two entries of one key, which a merge may leave. */
-function refuseTwins(text: string): void {
-  const twin = twinKey(text)
+/** Two entries of one key, which a merge may leave: looked for only where more entries are written than were read. */
+function refuseTwins(text: string, read: number): void {
+  const written = text.match(/"rootDir"\s*:/g)?.length ?? 0
+  const twin = written === read ? undefined : twinKey(text)
   if (twin === undefined) return
   throw new TesseraError('INVALID_BITMAP', `${FILE} has two entries "${twin.key}"`, {
     location: { file: FILE, line: twin.line },
