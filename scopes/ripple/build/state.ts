@@ -52,7 +52,7 @@ export interface BuildState {
   readonly parts: Record<string, string>
 }
 
-const FORMAT = 1
+const FORMAT = 2
 
 /** How many documents of a contract are remembered. */
 const DOCUMENTS = 20
@@ -70,7 +70,11 @@ export function recordDocument(state: BuildState, contract: string, hash: string
 export function loadState(root: string): BuildState {
   const text = readIfExists(pathOf(root))
   const state = text === undefined ? undefined : parse(text)
-  return state ?? { build: 0, touched: false, units: {}, augments: {}, contracts: {}, documents: {}, parts: {} }
+  return state ?? emptyState()
+}
+
+function emptyState(): BuildState {
+  return { build: 0, touched: false, units: {}, augments: {}, contracts: {}, documents: {}, parts: {} }
 }
 
 /** Writes it where it was touched. */
@@ -87,7 +91,9 @@ function pathOf(root: string): string {
 function parse(text: string): BuildState | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isRecord(value) && value['format'] === FORMAT ? (value as unknown as BuildState) : undefined
+    if (!isRecord(value) || value['format'] !== FORMAT) return undefined
+    const isWhole = Object.entries(emptyState()).every(([name, empty]) => typeof value[name] === typeof empty)
+    return isWhole ? (value as unknown as BuildState) : undefined
   } catch {
     return undefined
   }
