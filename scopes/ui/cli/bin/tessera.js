@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs'
 
+// A reader that has seen enough, such as `head`, is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 const [first] = process.argv.slice(2)
 const entry = new URL('../dist/cli.js', import.meta.url)
 if (first === '--version' || first === '-V' || first === '-v' || first === 'version') {

@@ -36,10 +36,10 @@ export const command: CommandSpec = {
     }
     return {
       data: { added },
-      text: added
-        .map((entry) => `added ${entry.defaultScope ?? entry.scope}/${entry.name}  ${entry.rootDir}`)
-        .join('\n'),
-      next: 'tessera build',
+      text:
+        added.map((entry) => `added ${entry.defaultScope ?? entry.scope}/${entry.name}  ${entry.rootDir}`).join('\n') ||
+        'nothing to add: all of them are components already',
+      ...(added.length > 0 ? { next: 'tessera build' } : {}),
     }
   },
 }

@@ -24,7 +24,9 @@ export const command: CommandSpec = {
     const patterns = flag(input, 'all') ? ['**'] : named
     const components = await switchTo(context, input, { to, patterns })
     const isPlan = flag(input, 'dryRun')
-    const lines = components.map(({ id, from, to: version }) => `${id}  ${from} -> ${version}`)
+    const lines = components.map(
+      (row) => `${row.id}  ${row.from === row.to ? 'as it was in' : `${row.from} ->`} ${row.to}`,
+    )
     const switched = components.length > 0 && !isPlan
     return {
       data: { components },
