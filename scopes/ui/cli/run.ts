@@ -11,6 +11,7 @@ import type { CommandEntry } from './cli.ts'
 import type { CommandSpec, Outcome } from './command.ts'
 import { rootHelp } from './help.ts'
 import { parseInput } from './parse.ts'
+import { systemError } from './system-error.ts'
 
 /** The parts of `process` that the command line talks through. */
 export interface Terminal {
@@ -98,7 +99,7 @@ function show(outcome: Outcome, how: { json: boolean; streams: boolean; terminal
 }
 
 function reportFailure(thrown: unknown, { terminal, reported, json }: Talk & { json: boolean }): number {
-  const error = thrown instanceof TesseraError ? thrown : internalError(thrown)
+  const error = thrown instanceof TesseraError ? thrown : (systemError(thrown) ?? internalError(thrown))
   const isNew = (diagnostic: Diagnostic): boolean => !reported.has(JSON.stringify(diagnostic))
   if (json) print(terminal.stdout, JSON.stringify(errorToJson(error), undefined, 2))
   else print(terminal.stderr, formatError(error, styleFor(terminal.stderr, terminal.env), isNew))
