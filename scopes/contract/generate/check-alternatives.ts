@@ -1,10 +1,10 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { checkKnownType } from './check-schema.ts'
-import { valuesOf } from './check-values.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
 import { type At, block, type Code, orElse, pointerCode, propertyPointer, reportCode } from './code.ts'
+import { discriminatorOf, switchCode } from './discriminator.ts'
 import { literal } from './names.ts'
-import { type Defs, listOf, mapOf, resolve, stringsOf, type TypeName, typesOf } from './schema.ts'
+import { type Defs, listOf, resolve, type TypeName, typesOf } from './schema.ts'
 import { groupOf, is, isNot, wanted } from './type-tests.ts'
 
 type Keyword = 'anyOf' | 'oneOf'
@@ -57,49 +57,17 @@ const PLAIN = new Set([
 
 /** Every branch is an object that requires the same property, with values of its own. */
 function byDiscriminator(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): Code | undefined {
-  const found = discriminator(branches, writer.defs)
+  const found = discriminatorOf(branches, writer.defs)
   if (!found) return undefined
-  const cases = branches.map((branch, index) => {
-    const labels = (found.values[index] ?? []).map((value) => `case ${literal(value)}:\n`).join('')
-    const check = writer.call('check', branch, optionHint(at, index))
-    return `${labels}${check}(${at.value}, ${pointerCode(at)}, issues)\nbreak\n`
-  })
   const options = found.values.flat().map((value) => literal(value))
-  const unknown = reportCode(
-    { pointer: propertyPointer(at, found.key) },
-    'enum',
-    `must be one of ${options.join(', ')}`,
-  )
-  const choice = `switch (${at.value}[${literal(found.key)}]) {\n${cases.join('')}default:\n${unknown}\n}`
-  return [orElse(isNot('object', at.value, writer), reportCode(at, 'type', 'must be an object'), [choice])]
-}
-
-interface Discriminator {
-  readonly key: string
-  /** The values of each branch. */
-  readonly values: readonly (readonly unknown[])[]
-}
-
-export function discriminator(branches: readonly JsonSchema[], defs: Defs): Discriminator | undefined {
-  const objects = branches.map((branch) => resolve(branch, defs))
-  if (branches.length < 2 || objects.some((object) => typeof object === 'boolean')) return undefined
-  const shapes = objects as readonly JsonSchemaObject[]
-  if (shapes.some((shape) => typesOf(shape).join() !== 'object')) return undefined
-  for (const key of stringsOf(shapes[0] as JsonSchemaObject, 'required')) {
-    const values = shapes.map((shape) => discriminatorValues(shape, key, defs))
-    const all = values.flat()
-    const scalar = all.every((value) => typeof value === 'string' || typeof value === 'number')
-    const told = values.every((list) => list.length > 0)
-    if (told && scalar && !(key in {}) && new Set(all).size === all.length) return { key, values }
-  }
-  return undefined
-}
-
-function discriminatorValues(shape: JsonSchemaObject, key: string, defs: Defs): readonly unknown[] {
-  const property = mapOf(shape, 'properties')[key]
-  if (property === undefined || !stringsOf(shape, 'required').includes(key)) return []
-  const target = resolve(property, defs)
-  return (typeof target === 'boolean' ? undefined : valuesOf(target)) ?? []
+  const message = `must be one of ${options.join(', ')}`
+  const unknown = reportCode({ pointer: propertyPointer(at, found.key) }, 'enum', message)
+  const choice = switchCode(found, at, (index, hint) => {
+    const check = writer.call('check', branches[index] ?? true, hint)
+    return [`${check}(${at.value}, ${pointerCode(at)}, issues)`]
+  })
+  const withDefault = `${choice.slice(0, -1)}default:\n${unknown}\n}`
+  return [orElse(isNot('object', at.value, writer), reportCode(at, 'type', 'must be an object'), [withDefault])]
 }
 
 function byTrial(branches: readonly JsonSchema[], keyword: Keyword, at: At, writer: ChecksWriter): Code {

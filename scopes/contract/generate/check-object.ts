@@ -56,11 +56,11 @@ function checkCounts(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Co
 /** One loop over the keys for `patternProperties`, `additionalProperties` and `propertyNames`. */
 function checkMembers(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code {
   const names = schema['propertyNames'] as JsonSchema | undefined
+  const checkName = (schemaOfName: JsonSchema) => (key: string, inner: At) => [
+    `${writer.call('check', schemaOfName, `${at.hint}Name`)}(${key}, \`${inner.pointer}\`, issues)`,
+  ]
   return memberLoop(schema, at, writer, {
-    ofKey: (key, inner) =>
-      names === undefined || names === true
-        ? []
-        : [`${writer.call('check', names, `${at.hint}Name`)}(${key}, \`${inner.pointer}\`, issues)`],
+    ...(names === undefined || names === true ? {} : { ofKey: checkName(names) }),
     ofMember: (item, inner) => (item === false ? [undeclaredCode(inner)] : checkBranch(item, inner, writer)),
   })
 }

@@ -5,6 +5,7 @@ import { regExp } from './check-scalars.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
 import { type At, bind, type Code, localName, pointerCode, propertyPointer, when } from './code.ts'
 import { closesItself, declaredBy, propertiesOf } from './declared.ts'
+import { discriminatorOf, switchCode } from './discriminator.ts'
 import { memberLoop, propertyCode } from './members.ts'
 import { literal, pascalCase } from './names.ts'
 import { listOf, refName } from './schema.ts'
@@ -43,6 +44,11 @@ function closeUnion(branches: readonly JsonSchema[], at: At, writer: ChecksWrite
   if (only === undefined) return []
   if (others.length === 0 && branches.every((branch) => branch === only || isScalar(branch))) {
     return closeBranch(only, at, writer)
+  }
+  const found = discriminatorOf(branches, writer.defs)
+  if (found) {
+    const choice = switchCode(found, at, (index, hint) => closeBranch(branches[index] ?? true, { ...at, hint }, writer))
+    return when(`${writer.core('isObject')}(${at.value})`, [choice])
   }
   const options = branches.map((branch, index) => {
     const hint = optionHint(at, index)
@@ -100,6 +106,6 @@ function closeArray(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Cod
     return bind(value, `${at.value}[${index}]`, body)
   })
   const items = (schema['items'] ?? true) as JsonSchema
-  const rest = itemLoop(at, prefix.length, (inner) => closeBranch(items, inner, writer))
+  const rest = items === true ? [] : itemLoop(at, prefix.length, (inner) => closeBranch(items, inner, writer))
   return when(`Array.isArray(${at.value})`, [...first, ...rest])
 }

@@ -44,6 +44,8 @@ export type Code = readonly string[]
 export function when(condition: string, body: Code): Code {
   const [only] = body
   if (only === undefined) return []
+  const test = body.length === 1 ? /^if \((.*?)\) (report\(.*)$/.exec(only) : null
+  if (test) return [`if (${condition} && (${test[1]})) ${test[2]}`]
   const plain = body.length === 1 && !/^(?:if|for|const|switch) ?/.test(only)
   return [plain ? `if (${condition}) ${only}` : `if (${condition}) ${block(body)}`]
 }
@@ -89,5 +91,5 @@ export const RESERVED: readonly string[] = [
   ...['do', 'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements'],
   ...['import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public'],
   ...['return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void'],
-  ...['while', 'with', 'yield', 'async', 'of', 'get', 'set', 'type', 'string', 'number', 'boolean', 'unknown'],
+  ...['while', 'with', 'yield'],
 ]

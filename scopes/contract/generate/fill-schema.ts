@@ -4,6 +4,7 @@ import { itemLoop } from './check-array.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
 import { type At, bind, type Code, localName, when } from './code.ts'
 import { filledProperties } from './defaults.ts'
+import { discriminatorOf, switchCode } from './discriminator.ts'
 import { memberLoop, propertyCode } from './members.ts'
 import { literal, pascalCase } from './names.ts'
 import { listOf, mapOf, refName } from './schema.ts'
@@ -57,12 +58,18 @@ function fillArray(schema: JsonSchemaObject, at: At, writer: ChecksWriter): Code
     return bind(value, `${at.value}[${index}]`, body)
   })
   const items = (schema['items'] ?? true) as JsonSchema
-  const rest = itemLoop(at, prefix.length, (inner) => fillBranch(items, inner, writer))
+  const rest = items === true ? [] : itemLoop(at, prefix.length, (inner) => fillBranch(items, inner, writer))
   return when(`Array.isArray(${at.value})`, [...first, ...rest])
 }
 
 /** Of the branches that hold the first is filled. */
 function fillAlternatives(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): Code {
+  if (!branches.some((branch) => writer.fills(branch))) return []
+  const found = discriminatorOf(branches, writer.defs)
+  if (found) {
+    const choice = switchCode(found, at, (index, hint) => fillBranch(branches[index] ?? true, { ...at, hint }, writer))
+    return when(`${writer.core('isObject')}(${at.value})`, [choice])
+  }
   const options = branches.flatMap((branch, index) => {
     const body = fillBranch(branch, { ...at, hint: optionHint(at, index) }, writer)
     if (body.length === 0) return []

@@ -20,6 +20,8 @@ export interface MemberWork {
 
 /** A loop over the members that are there; nothing where there is nothing to do. */
 export function memberLoop(schema: JsonSchemaObject, at: At, writer: ChecksWriter, work: MemberWork): Code {
+  const { patternProperties, additionalProperties } = schema
+  if (patternProperties === undefined && additionalProperties === undefined && !work.ofKey) return []
   const [key, value] = [at.names.take('key'), localName(at, 'member')]
   const pointer = `${at.pointer}/\${escapePointer(${key})}`
   const inner: At = { ...at, value, pointer, hint: `${at.hint}Member` }

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@tessera/contract.define/document'
+import type { HttpResponse, JsonSchema } from '@tessera/contract.define/document'
 import { filledProperties } from './defaults.ts'
 import { type Model, type Operation, REQUEST_PARTS, slotOf } from './model.ts'
 import { camelCase, literal } from './names.ts'
@@ -30,12 +30,9 @@ export function responsesSchemaName(operation: Operation): string {
 
 function operationSchemas(model: Model, operation: Operation): string {
   const statuses = Object.keys(operation.responses)
-  const responses = Object.entries(operation.responses).map(([status, { body }]) => {
-    const parts = {
-      status: { const: Number(status) },
-      ...(body === undefined ? {} : { body: slotOf(model, body).schema }),
-    }
-    return `${status}: ${schemaCode(allOf(parts), model.defs)},\n`
+  const responses = Object.entries(operation.responses).map(([status, response]) => {
+    const parts = { status: { const: Number(status) }, ...bodyPart(model, status, response) }
+    return `${status}: ${schemaCode(objectOf(parts), model.defs)},\n`
   })
   return `export const ${requestSchemaName(operation)}: JsonSchema = ${schemaCode(requestSchema(model, operation), model.defs)}
 
@@ -45,15 +42,23 @@ export const ${responsesSchemaName(operation)}: Readonly<Record<${statuses.join(
 `
 }
 
+/** A problem tells its status once more. */
+function bodyPart(model: Model, status: string, { body, problem }: HttpResponse): Record<string, JsonSchema> {
+  if (body === undefined) return {}
+  const { schema } = slotOf(model, body)
+  const told = { properties: { status: { const: Number(status) } } }
+  return { body: problem ? { allOf: [schema, told] } : schema }
+}
+
 function requestSchema(model: Model, { request }: Operation): JsonSchema {
   const parts = REQUEST_PARTS.flatMap((part) => {
     const at = request[part]
     return at === undefined ? [] : [[part, slotOf(model, at).schema] as const]
   })
-  return allOf(Object.fromEntries(parts))
+  return objectOf(Object.fromEntries(parts))
 }
 
-function allOf(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
+function objectOf(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
 }
 

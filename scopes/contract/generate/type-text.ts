@@ -31,6 +31,7 @@ function declarationsOf(text: string): [string, string][] {
 /** Turns marks into `readonly`, and drops what the library says of bounds it was given only for the marks' sake. */
 function readonlyText(declaration: string): string {
   const lines = declaration
+    .replaceAll(/\{\n\n\}/g, '{}')
     .replaceAll(/^ \* @(?:min|max)Items .*\n/gm, '')
     .replaceAll(/(?: \* ?\n)+ \*\/$/gm, ' */')
     .replaceAll(/^\/\*\*\n \*\/\n/gm, '')
