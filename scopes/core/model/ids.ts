@@ -1,4 +1,3 @@
-import valid from 'semver/functions/valid.js'
 import { TesseraError } from './error.ts'
 
 /** A component, and one version of it where `version` is set. Keys in the order Bit writes them. */
@@ -11,6 +10,8 @@ export interface ComponentId {
 }
 
 const SCOPE = /^[$\-_!a-z0-9]+[.]?[$\-_!a-z0-9]+$/
+const SEMVER =
+  /^(0|[1-9]\d{0,15})\.(0|[1-9]\d{0,15})\.(0|[1-9]\d{0,15})(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?$/
 const NAME = /^[-_a-z0-9]+(\/[-_a-z0-9]+)*$/
 
 /**
@@ -55,9 +56,9 @@ export function isComponentName(text: string): boolean {
   return NAME.test(text)
 }
 
-/** A semver version. */
+/** A semver version in canonical form, build metadata aside: the expression that semver.org suggests. */
 export function isTag(version: string): boolean {
-  return valid(version) === version
+  return SEMVER.test(version)
 }
 
 /** The hash of a snap: exactly 40 hex digits. */

@@ -1,8 +1,8 @@
 import type { ComponentId } from '@tessera/core.model'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { formatBitmap } from './bitmap-format.ts'
 import type { BitmapEntry, Workspace } from './types.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 /**
  * Writes `.bitmap` with these entries in place of the present ones (all or nothing), and returns the workspace with
@@ -11,7 +11,7 @@ import type { BitmapEntry, Workspace } from './types.ts'
 export async function writeBitmap(workspace: Workspace, entries: readonly BitmapEntry[]): Promise<Workspace> {
   const sorted = entries.toSorted((a, b) => compare(a.name, b.name) || compare(a.scope, b.scope))
   const bitmap = { ...workspace.bitmap, entries: sorted }
-  await writeFileAtomic(join(workspace.root, '.bitmap'), formatBitmap(bitmap))
+  await writeAtomic(join(workspace.root, '.bitmap'), formatBitmap(bitmap))
   return { ...workspace, bitmap }
 }
 

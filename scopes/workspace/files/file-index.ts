@@ -2,10 +2,10 @@ import { readFileSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isRecord } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
 import { readFacts } from './facts.ts'
 import type { FileFacts } from './facts.ts'
 import type { ImportKind, ImportRef } from './imports.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 /** Goes up whenever the same bytes may give other facts. */
 const VERSION = 1
@@ -59,7 +59,7 @@ export function openFileIndex(root: string): FileIndex {
     try {
       await mkdir(dirname(path), { recursive: true })
       const text = JSON.stringify({ version: VERSION, files: Object.fromEntries(rows) })
-      await writeFileAtomic(path, text, { fsync: false })
+      await writeAtomic(path, text, { fsync: false })
     } catch {
       // A read-only tree works too, it is only slower.
     }

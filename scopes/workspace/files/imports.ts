@@ -1,4 +1,5 @@
-import { parse } from 'es-module-lexer'
+import { createRequire } from 'node:module'
+import type * as Lexer from 'es-module-lexer'
 import type { Import } from 'es-module-lexer'
 import { thoroughImports } from './imports-typescript.ts'
 import { positions } from './lines.ts'
@@ -44,7 +45,7 @@ function quickImports(source: string, path: string): readonly RawImport[] | unde
   if (path.endsWith('x') || UNKNOWN_TO_LEXER.test(source)) return undefined
   let imports: readonly Import[]
   try {
-    imports = parse(source)[0]
+    imports = lexer().parse(source)[0]
   } catch {
     return undefined
   }
@@ -72,4 +73,12 @@ function toRawImport(source: string, item: Import): readonly RawImport[] {
   const isExport = item.type === 'reexport-star' || source.startsWith('export', item.importStart)
   const kind = item.typeOnly ? 'type' : isExport ? 're-export' : 'static'
   return [{ specifier: item.specifier, kind, offset: item.start - 1 }]
+}
+
+let loaded: typeof Lexer | undefined
+
+/** Loaded at the first file that is not remembered. */
+function lexer(): typeof Lexer {
+  loaded ??= createRequire(import.meta.url)('es-module-lexer') as typeof Lexer
+  return loaded
 }

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { isRecord, isScopeName, TesseraError } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
 import { formatBitmap } from './bitmap-format.ts'
 import { DEFAULT_DIRECTORY } from './config.ts'
 import { editJson, formatJson } from './json-text.ts'
@@ -10,6 +9,7 @@ import { devDependencies, ignoredLines, tsconfig, vitestConfig, workspaceConfig 
 import type { Workspace } from './types.ts'
 import { readIfThere } from './read-if-there.ts'
 import { openWorkspace } from './workspace.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 export interface InitOptions {
   /** By default the folder's name. */
@@ -47,7 +47,7 @@ export async function initWorkspace(dir: string, options: InitOptions = {}): Pro
     const present = await readIfThere(join(root, file))
     const next = edit(present)
     if (next === present) continue
-    await writeFileAtomic(join(root, file), next)
+    await writeAtomic(join(root, file), next)
     written.push(file)
   }
   return { workspace: await openWorkspace(root), written }

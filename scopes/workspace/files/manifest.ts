@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRecord, packageVersion, TesseraError } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
 import { isDevFile } from './dev-files.ts'
 import { formatJson } from './json-text.ts'
 import { parseJsonc } from './jsonc.ts'
 import type { ComponentDependency, ComponentNode, Workspace, WorkspaceNode } from './types.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 export interface ManifestPlan {
   /** Relative to the workspace, forward slashes. */
@@ -40,7 +40,7 @@ export async function writeManifests(
     .filter((node) => node.files.length > 0)
     .map((node) => planManifest(workspace, node))
     .filter(({ path, content }) => readText(join(workspace.root, path)) !== content)
-  for (const { path, content } of plans) await writeFileAtomic(join(workspace.root, path), content, { fsync: false })
+  for (const { path, content } of plans) await writeAtomic(join(workspace.root, path), content, { fsync: false })
   return plans.map(({ path }) => path)
 }
 

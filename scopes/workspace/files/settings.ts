@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { isRecord, isScopeName, suggestion, TesseraError } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
 import { keyLine, parseJsonc } from './jsonc.ts'
 import { editJson } from './json-text.ts'
 import type { Settings, Workspace } from './types.ts'
 import { readIfThere } from './read-if-there.ts'
+import { writeAtomic } from './write-atomic.ts'
 
 const FILE = 'package.json'
 
@@ -48,7 +48,7 @@ export async function updateSettings(workspace: Workspace, change: Partial<Setti
     return { ...manifest, tessera: { ...own, ...change } }
   })
   parseSettings(next)
-  await writeFileAtomic(path, next)
+  await writeAtomic(path, next)
   return { ...workspace, settings }
 }
 

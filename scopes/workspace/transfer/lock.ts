@@ -1,7 +1,7 @@
+import { writeAtomic } from '@tessera/workspace.files'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isRecord } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
 
 /**
  * Takes what npm noted of these tarballs out of package-lock.json, so that its next install notes it anew: it refuses
@@ -19,5 +19,5 @@ export async function forgetLocked(root: string, paths: readonly string[]): Prom
   const packages = Object.entries(lock['packages']).filter(
     ([, entry]) => !(isRecord(entry) && typeof entry['resolved'] === 'string' && resolved.has(entry['resolved'])),
   )
-  await writeFileAtomic(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`)
+  await writeAtomic(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`)
 }

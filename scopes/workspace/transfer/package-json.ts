@@ -1,7 +1,7 @@
+import { writeAtomic } from '@tessera/workspace.files'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isRecord, TesseraError } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
 
 /** Names to ranges. */
 export type Packages = Readonly<Record<string, string>>
@@ -45,7 +45,7 @@ export async function updateRootManifest(root: string, parts: RootManifest): Pro
   setOrDrop(next, 'overrides', parts.overrides)
   if (JSON.stringify(next) === JSON.stringify(manifest)) return false
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
-  await writeFileAtomic(join(root, 'package.json'), `${JSON.stringify(next, null, indent)}\n`)
+  await writeAtomic(join(root, 'package.json'), `${JSON.stringify(next, null, indent)}\n`)
   return true
 }
 

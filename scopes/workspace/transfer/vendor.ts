@@ -1,3 +1,4 @@
+import { writeAtomic } from '@tessera/workspace.files'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -5,7 +6,6 @@ import { isRecord, packageName, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import type { Workspace } from '@tessera/workspace.files'
 import picomatch from 'picomatch'
-import writeFileAtomic from 'write-file-atomic'
 import { writeCapsules } from './capsules.ts'
 import { compileCapsules } from './compile.ts'
 import { forgetLocked } from './lock.ts'
@@ -132,7 +132,7 @@ async function writeTarball(
   const file = join(root, path)
   const present = existsSync(file) ? await readFile(file) : undefined
   if (present !== undefined && isSame(present, tarball)) return 'kept'
-  await writeFileAtomic(file, tarball, { fsync: false })
+  await writeAtomic(file, tarball, { fsync: false })
   return present === undefined ? 'written' : 'rewritten'
 }
 

@@ -1,8 +1,8 @@
+import { writeAtomic } from '@tessera/workspace.files'
 import { mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Scope } from '@tessera/scope.store'
 import type { Workspace } from '@tessera/workspace.files'
-import writeFileAtomic from 'write-file-atomic'
 import type { WriteStep } from './plan-import.ts'
 
 /** Writes the files of a version, each all or nothing and only where it differs, then removes those that are gone. */
@@ -15,7 +15,7 @@ export async function writeSources(workspace: Workspace, scope: Scope, step: Wri
     if (present?.equals(body) === true) continue
     await mkdir(dirname(path), { recursive: true })
     // The next import writes again what a power cut took: no need to wait for the disk.
-    await writeFileAtomic(path, body, { fsync: false })
+    await writeAtomic(path, body, { fsync: false })
   }
   for (const path of step.removed) await remove(dir, path)
 }

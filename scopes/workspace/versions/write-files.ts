@@ -1,8 +1,8 @@
+import { writeAtomic } from '@tessera/workspace.files'
 import { mkdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { TesseraError } from '@tessera/core.model'
 import type { Workspace } from '@tessera/workspace.files'
-import writeFileAtomic from 'write-file-atomic'
 import type { PlannedCheckout } from './plan-checkout.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function applyFiles(workspace: Workspace, plan: PlannedCheckout): P
   for (const { path, body } of plan.write) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await refuseLinkOutside(root, path)
-    await writeFileAtomic(join(root, path), body)
+    await writeAtomic(join(root, path), body)
   }
   for (const path of plan.remove) {
     await rm(join(root, path), { force: true })

@@ -34,6 +34,7 @@ export async function runBuild(context: Context, input: Input, how: { readonly t
   const result = await build(
     workspace,
     {
+      nodes,
       only,
       jobs: positiveOption(input, 'jobs'),
       contractTimeoutMs: positiveOption(input, 'contractTimeout'),
