@@ -39,7 +39,7 @@ const PARAMETERS = {
 
 /** @param taken names that the file has already */
 export function checksWriter(defs: Defs, fills: ChecksWriter['fills'], taken: readonly string[]): ChecksWriter {
-  const names = nameBook(taken)
+  const names = nameBook([...RESERVED, ...taken])
   const known = new Map<string, string>()
   const inline = new Map<JsonSchema, number>()
   const queue: { kind: Kind; schema: JsonSchema; name: string; hint: string }[] = []

@@ -1,16 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { JsonSchema } from '@tessera/contract.define/document'
-import type { Check, Issue } from '@tessera/runtime.core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checksFile } from './checks-file.ts'
-import { modelOf } from './model.ts'
+import { issuesOf, loadChecks } from './load-checks.fixture.ts'
 import { createRig, type Rig } from './rig.fixture.ts'
-import { DEFS, documentOf, someSchema, someValue } from './schema-samples.fixture.ts'
+import { DEFS, someSchema, someValue } from './schema-samples.fixture.ts'
 
 const SEED = Number(process.env['SEED'] ?? 1)
-const RUNS = Number(process.env['RUNS'] ?? 150)
+const RUNS = Number(process.env['RUNS'] ?? 100)
 /** Vitest's own transform of what is generated takes most of it. */
 const TIME = { timeout: 60_000 }
 const VALUES = fc.sample(someValue, { numRuns: 250, seed: SEED })
@@ -20,23 +18,9 @@ beforeAll(() => {
 })
 afterAll(() => rig.dispose())
 
-/** The generated checks of one side for all schemas at once. */
-async function checksOf(schemas: readonly JsonSchema[], side: 'consumer' | 'provider', $defs = DEFS): Promise<Check[]> {
-  const file = `${side}-${schemas.length}-${Object.keys($defs).join('')}.ts`
-  rig.write([], { [file]: checksFile(modelOf(documentOf(schemas, $defs)), side) })
-  const module = (await import(`${rig.folder}/${file}`)) as Record<string, Check>
-  return schemas.map((_schema, index) => module[`op${index}RequestBody`] as Check)
-}
-
 function ajvOf(options: { readonly useDefaults?: boolean } = {}) {
   const always = { strict: false, ownProperties: true, logger: false } as const
   return formats.default(new Ajv2020({ ...always, ...options }))
-}
-
-function issuesOf(check: Check, value: unknown): readonly Issue[] {
-  const issues: Issue[] = []
-  check(value, '', issues)
-  return issues
 }
 
 /** Valid values under ajv, and all there were: an oracle that says yes or no to everything proves nothing. */
@@ -47,14 +31,14 @@ interface Tally {
 
 test('a reader takes exactly what ajv takes', TIME, async () => {
   const schemas = fc.sample(someSchema(), { numRuns: RUNS, seed: SEED })
-  const checks = await checksOf(schemas, 'provider')
+  const checks = await loadChecks(rig, 'provider', schemas, DEFS)
   const ajv = ajvOf()
   const tally: Tally = { valid: 0, all: 0 }
   schemas.forEach((schema, index) => {
     const validate = ajv.compile(typeof schema === 'boolean' ? schema : { ...schema, $defs: DEFS })
     for (const value of VALUES) {
       const expected = validate(value)
-      const issues = issuesOf(checks[index] as Check, structuredClone(value))
+      const issues = issuesOf(checks[index], structuredClone(value))
       expect(issues.length === 0, told({ schema, value, expected, issues })).toBe(expected)
       tally.all++
       if (expected) tally.valid++
@@ -66,7 +50,7 @@ test('a reader takes exactly what ajv takes', TIME, async () => {
 
 test('a writer also refuses every undeclared property, at any depth', TIME, async () => {
   const schemas = fc.sample(someSchema(true), { numRuns: RUNS, seed: SEED })
-  const checks = await checksOf(schemas, 'consumer')
+  const checks = await loadChecks(rig, 'consumer', schemas, DEFS)
   const $defs = closed(DEFS) as typeof DEFS
   const ajv = ajvOf()
   const tally: Tally = { valid: 0, all: 0 }
@@ -75,7 +59,7 @@ test('a writer also refuses every undeclared property, at any depth', TIME, asyn
     for (const value of VALUES) {
       const expected = validate(value)
       const before = structuredClone(value)
-      const issues = issuesOf(checks[index] as Check, value)
+      const issues = issuesOf(checks[index], value)
       expect(issues.length === 0, told({ schema, value, expected, issues })).toBe(expected)
       expect(value).toEqual(before)
       tally.all++
@@ -102,14 +86,14 @@ test('a reader fills in the defaults that ajv fills in', TIME, async () => {
       items: { type: 'object', properties: { a: { default: 1 } } },
     },
   ]
-  const checks = await checksOf(schemas, 'provider', $defs)
+  const checks = await loadChecks(rig, 'provider', schemas, $defs)
   const ajv = ajvOf({ useDefaults: true })
   schemas.forEach((schema, index) => {
     const validate = ajv.compile({ ...(schema as object), $defs })
     for (const value of VALUES) {
       const [ours, theirs] = [structuredClone(value), structuredClone(value)]
       if (!validate(theirs)) continue
-      expect(issuesOf(checks[index] as Check, ours), told({ schema, value })).toEqual([])
+      expect(issuesOf(checks[index], ours), told({ schema, value })).toEqual([])
       expect(ours, told({ schema, value })).toEqual(theirs)
     }
   })

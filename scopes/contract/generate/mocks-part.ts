@@ -15,7 +15,7 @@ export function mocksPart(model: Model): Record<string, string> {
 
 function index(model: Model): string {
   const messages = model.operations.flatMap(({ name }) => [`mock${name}Request`, `mock${name}Response`])
-  const names = nameBook(messages)
+  const names = nameBook([...messages, 'mockHttp'])
   const named = [...model.types.defs].filter(([, type]) => type.origin === undefined)
   const factories = [
     ...named.map(([name, type]) => namedFactory(names.take(`mock${type.base}`), name, type)),

@@ -31,19 +31,25 @@ export const REQUEST_PARTS: readonly RequestPart[] = ['params', 'query', 'header
 
 export function modelOf(document: ContractDocument): Model {
   const name = pascalCase(contractName(document.id))
-  const reserved = document.pattern === 'schemas' ? [] : [name]
   return {
     document,
     name,
     value: camelCase(contractName(document.id)),
     defs: document.$defs,
-    types: typeBook(document, fillTest(document.$defs), reserved),
+    types: typeBook(document, fillTest(document.$defs), declaredNames(name, document)),
     operations: Object.entries(document.operations ?? {}).map(([key, operation]) => ({
       ...operation,
       key,
       name: pascalCase(key),
     })),
   }
+}
+
+/** Types that parts declare besides those of schemas. */
+function declaredNames(name: string, document: ContractDocument): string[] {
+  if (document.pattern === 'schemas') return []
+  const replies = Object.keys(document.operations ?? {}).map((key) => `${pascalCase(key)}Reply`)
+  return [name, `${name}MockOptions`, ...replies]
 }
 
 export function slotOf(model: Model, at: string): Slot {

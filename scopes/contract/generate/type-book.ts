@@ -36,7 +36,7 @@ export function typeBook(
   fills: (schema: JsonSchema) => boolean,
   reserved: readonly string[],
 ): TypeBook {
-  const names = nameBook(reserved)
+  const names = nameBook([...IMPORTED, ...reserved])
   const take = (wanted: string, schema: JsonSchema): NamedType => {
     const base = names.take(wanted)
     names.take(`${base}W`)
@@ -91,5 +91,8 @@ function originOf(schema: JsonSchema): NamedType['origin'] {
   if (typeof schema === 'boolean' || typeof schema['x-origin'] !== 'string') return undefined
   const [contract = '', name = ''] = schema['x-origin'].split('#')
   const types = parseComponentId(contract.replace(/\/contract(@.*)?$/, '/types'))
-  return { packageName: packageName(types), base: pascalCase(name) }
+  return { packageName: packageName(types), base: nameBook(IMPORTED).take(pascalCase(name)) }
 }
+
+/** Types that parts import beside those of schemas. */
+const IMPORTED = ['Check', 'Handlers', 'Issue', 'JsonSchema', 'MockOptions', 'MockProvider']
