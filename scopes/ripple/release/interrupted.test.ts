@@ -96,15 +96,31 @@ describe('a tag that was killed before .bitmap was written', () => {
     expect(rig.snapshot()).toEqual(before)
   })
 
-  test('and edited since: the next says which version stands in the way', async () => {
-    const rig = rigOf(chain(1))
+  test('and edited since: the next takes its versions, and tags the edit on top of them', async () => {
+    const rig = rigOf(chain(2))
     await rig.tag()
-    rig.write({ 'components/comp1/index.ts': 'export const own = 2\n' })
+    rig.write({ 'components/comp2/index.ts': importing([], 'export const own = 2') })
     await tagAndDie(rig, (batch) => batch)
-    rig.write({ 'components/comp1/index.ts': 'export const own = 3\n' })
+    rig.write({ 'components/comp2/index.ts': importing([], 'export const own = 3') })
+    const { adopted, tags } = await rig.tag()
+    expect(adopted.toSorted()).toEqual(['acme.x/comp1@0.0.2', 'acme.x/comp2@0.0.2'])
+    expect(tags.map(({ id }) => id)).toEqual(['acme.x/comp2@0.0.3', 'acme.x/comp1@0.0.3'])
+    const all = ['0.0.1', '0.0.2', '0.0.3']
+    expect(await tagsOf(rig)).toEqual({ comp1: all, comp2: all })
+    const [second] = (await rig.version('acme.x/comp2@0.0.3')).parents
+    expect(second).toBe((await rig.component('acme.x/comp2')).versions['0.0.2'])
+    expect(await rig.status()).toMatchObject({ modifiedComponents: [], outdatedComponents: [] })
+  })
+
+  test('and the workspace put at other versions since: what stands in the way is named', async () => {
+    const rig = rigOf(chain(2))
+    await rig.tag()
+    rig.write({ 'components/comp2/index.ts': importing([], 'export const own = 2') })
+    await tagAndDie(rig, (batch) => batch)
+    const { workspace, scope } = await rig.open()
+    await checkout(workspace, scope, { to: 'head', patterns: ['comp1'] })
+    rig.write({ 'components/comp2/index.ts': importing([], 'export const own = 3') })
     await expect(rig.tag()).rejects.toMatchObject({ code: 'NEWER_VERSION_EXISTS' })
-    await rig.tag({ ignoreNewestVersion: true })
-    expect(await tagsOf(rig)).toEqual({ comp1: ['0.0.1', '0.0.2', '0.0.3'] })
   })
 })
 

@@ -16,14 +16,18 @@ export interface Interrupted {
 
 /**
  * What a tag left behind that was killed between the scope and `.bitmap`: versions made here, one step after the version
- * of `.bitmap`, and equal to what lies in the workspace. Nothing is written.
+ * of `.bitmap`, and noted in the journal or equal to what lies in the workspace. Nothing is written.
  */
-export async function findInterrupted(scope: Scope, nodes: readonly WorkspaceNode[]): Promise<Interrupted> {
+export async function findInterrupted(
+  scope: Scope,
+  nodes: readonly WorkspaceNode[],
+  journal: Versions,
+): Promise<Interrupted> {
   const components = nodes.filter((node) => node.kind === 'component')
   const found = await mapLimited(components, (component) => findPending(scope, component))
   const pending = new Map(found.flatMap((each) => (each === undefined ? [] : [[each.component.key, each] as const])))
   const dropped = await dropDangling(scope, pending)
-  return { adopted: equalToWorkspace(nodes, pending), dropped }
+  return { adopted: made(nodes, pending, journal), dropped }
 }
 
 interface Pending {
@@ -94,14 +98,15 @@ function withoutTag({ object, tag, version }: Pending): ComponentObject {
   }
 }
 
-/** Drops what differs from the workspace until the rest, taken together, is what the workspace holds. */
-function equalToWorkspace(nodes: readonly WorkspaceNode[], pending: ReadonlyMap<string, Pending>): Versions {
+/** Drops what is not in the journal and differs from the workspace, until the rest, taken together, is as it is there. */
+function made(nodes: readonly WorkspaceNode[], pending: ReadonlyMap<string, Pending>, journal: Versions): Versions {
   let equal = new Map([...pending].map(([key, { tag }]) => [key, tag]))
   for (let before = -1; before !== equal.size;) {
     before = equal.size
     const same = nodesWithVersions(nodes, equal).filter((node) => {
       const version = pending.get(node.key)?.version
-      return node.kind === 'component' && equal.has(node.key) && version !== undefined && !isModified(node, version)
+      if (node.kind !== 'component' || version === undefined || !equal.has(node.key)) return false
+      return journal.get(node.key) === equal.get(node.key) || !isModified(node, version)
     })
     equal = new Map(same.map((node) => [node.key, equal.get(node.key) as string]))
   }

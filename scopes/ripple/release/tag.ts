@@ -7,6 +7,7 @@ import { affectedNodes } from './affected.ts'
 import { readCandidates } from './candidates.ts'
 import { findInterrupted } from './interrupted.ts'
 import type { Interrupted } from './interrupted.ts'
+import { endJournal, readJournal, startJournal } from './journal.ts'
 import { makeVersions } from './make-versions.ts'
 import { planTag } from './plan-tag.ts'
 import type { PlannedTag, TagOptions, TagPlan } from './plan-tag.ts'
@@ -62,7 +63,7 @@ async function planAndBuild(context: TagContext, options: TagOptions): Promise<D
   let { nodes } = context
   let changed: string | undefined
   for (let round = 0; round < 4; round++) {
-    const draft = await planOnce(context.scope, nodes, options)
+    const draft = await planOnce(context, nodes, options)
     if (options.dryRun === true || options.skipBuild === true || draft.plan.tags.length === 0) return draft
     await buildAll(context, draft)
     const reloaded = await loadNodes(context.workspace)
@@ -73,8 +74,12 @@ async function planAndBuild(context: TagContext, options: TagOptions): Promise<D
   throw sourcesChanged(changed ?? '.bitmap')
 }
 
-async function planOnce(scope: Scope, nodes: readonly WorkspaceNode[], options: TagOptions): Promise<Draft> {
-  const interrupted = await findInterrupted(scope, nodes)
+async function planOnce(
+  { workspace, scope }: TagContext,
+  nodes: readonly WorkspaceNode[],
+  options: TagOptions,
+): Promise<Draft> {
+  const interrupted = await findInterrupted(scope, nodes, await readJournal(workspace))
   const current = nodesWithVersions(nodes, interrupted.adopted)
   const candidates = await readCandidates(scope, current, interrupted.dropped)
   return { plan: planTag({ ...options, candidates }), nodes: current, interrupted }
@@ -114,12 +119,14 @@ async function apply(context: TagContext, draft: Draft, options: TagOptions): Pr
   const { plan, interrupted } = draft
   const versions = new Map([...interrupted.adopted, ...plan.tags.map((each) => [each.key, each.version] as const)])
   const nodes = nodesWithVersions(draft.nodes, versions)
+  if (plan.tags.length > 0) await startJournal(workspace, versions)
   await writeObjects(context, { ...draft, nodes }, options)
   const updated =
     versions.size === 0
       ? workspace
       : await writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, versions))
   await writeManifests(updated, nodes)
+  await endJournal(workspace)
   for (const { action, id, reason } of plan.tags) context.emit({ type: 'component', action, id, detail: reason })
   return updated
 }
