@@ -4,7 +4,7 @@ import { parseDocument } from '@tessera/contract.define'
 import { generateParts, starter } from '@tessera/contract.generate'
 import { parseComponentId, TesseraError, type ComponentId, type Emit } from '@tessera/core.model'
 import { generate } from '@tessera/ripple.build'
-import { addComponent, loadNodes, type Workspace } from '@tessera/workspace.files'
+import { addComponent, componentDirectory, loadNodes, type Workspace } from '@tessera/workspace.files'
 import { linkWorkspace } from '@tessera/workspace.transfer'
 
 export interface NewContract {
@@ -17,18 +17,18 @@ export interface NewContract {
 
 /**
  * Writes a contract to start from, generates its parts, and tracks and links them all.
- * @returns the keys of the new components
+ * @returns the folder of them all, relative to the workspace, and the keys of the new components
  * @throws TesseraError `FOLDER_NOT_EMPTY`, `INVALID_ID`, `GENERATE_FAILED`
  */
 export async function createContract(
   workspace: Workspace,
   wanted: NewContract,
   emit: Emit,
-): Promise<readonly string[]> {
+): Promise<{ readonly folder: string; readonly created: readonly string[] }> {
   const id = parseComponentId(
     wanted.id.includes('/') ? wanted.id : `${wanted.scope ?? workspace.defaultScope}/${wanted.id}`,
   )
-  const folder = componentFolder(workspace, id)
+  const folder = componentDirectory(workspace, id)
   await refuseExisting(workspace, folder)
   await writeFiles(workspace, `${folder}/contract`, starter(wanted.pattern, `${id.scope}/${id.name}`))
   let tracked = await track(workspace, id, `${folder}/contract`)
@@ -49,18 +49,7 @@ export async function createContract(
     tracked = await track(tracked, id, `${folder}/${part.part}`)
   }
   await linkWorkspace(tracked, await loadNodes(tracked))
-  return [contract, ...parts.map((part) => part.id)]
-}
-
-function componentFolder(workspace: Workspace, id: ComponentId): string {
-  const [owner = '', ...rest] = id.scope.split('.')
-  const values: Readonly<Record<string, string>> = {
-    name: id.name,
-    scope: rest.join('.') || owner,
-    owner,
-    scopeId: id.scope,
-  }
-  return workspace.defaultDirectory.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole)
+  return { folder, created: [contract, ...parts.map((part) => part.id)] }
 }
 
 async function refuseExisting(workspace: Workspace, folder: string): Promise<void> {

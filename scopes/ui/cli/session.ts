@@ -29,14 +29,15 @@ export async function openSession(context: Context): Promise<Session> {
 
 /** The keys of nodes that words name: a key, a component's name, a package name; globs are left to `matchComponents`. */
 export function findNode(nodes: readonly WorkspaceNode[], word: string): WorkspaceNode {
-  const named = nodes.filter((node) => namesOf(node).includes(word))
+  const name = word.replace(/^\.\//, '').replace(/(.)\/$/, '$1')
+  const named = nodes.filter((node) => namesOf(node).includes(name))
   if (named.length === 1) return named[0] as WorkspaceNode
   if (named.length > 1) {
     throw new TesseraError('AMBIGUOUS_ID', `"${word}" may be ${named.map((node) => node.key).join(' or ')}`, {
       hint: 'name it with its scope',
     })
   }
-  const near = didYouMean(word, nodes.flatMap(namesOf))
+  const near = didYouMean(name.replace(/(.)@.*$/, '$1'), nodes.flatMap(namesOf))
   throw new TesseraError(
     'COMPONENT_NOT_FOUND',
     `the workspace has no "${word}"${near ? `, did you mean "${near}"?` : ''}`,

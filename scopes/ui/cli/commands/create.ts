@@ -18,7 +18,7 @@ export const command: CommandSpec = {
       })
     }
     const workspace = await openWorkspace(context.cwd)
-    const created = await createContract(
+    const { folder, created } = await createContract(
       workspace,
       { id, pattern: 'http', scope: textOption(input, 'scope') },
       context.emit,
@@ -26,7 +26,7 @@ export const command: CommandSpec = {
     return {
       data: { created },
       text: created.map((component) => `created ${component}`).join('\n'),
-      next: `edit ${workspace.defaultDirectory.replace('{name}', id.split('/').slice(-1).join('/'))}/contract/contract.ts, then tessera watch`,
+      next: `edit ${folder}/contract/contract.ts, then tessera watch`,
     }
   },
 }

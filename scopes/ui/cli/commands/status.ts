@@ -30,10 +30,7 @@ function textOf(result: StatusResult, style: Style): string {
     ['staged, not exported yet', result.stagedComponents.map(({ id, versions }) => `${id}  ${versions.join(', ')}`)],
     ['a newer version exists', result.outdatedComponents.map(({ id, headVersion }) => `${id}  head ${headVersion}`)],
     ['objects not fetched yet', result.importPendingComponents],
-    [
-      'with issues',
-      result.componentsWithIssues.flatMap(({ id, issues }) => [id, ...issues.map((i) => `  ${i.description}`)]),
-    ],
+    ['with issues', result.componentsWithIssues.flatMap(({ id, issues }) => [id, ...issues.map(issueLine)])],
     ['invalid', result.invalidComponents.map(({ id, error }) => `${id}  ${error.message}`)],
     ['workspace', result.workspaceIssues],
   ]
@@ -42,6 +39,14 @@ function textOf(result: StatusResult, style: Style): string {
   return shown
     .map(([title, lines]) => `${style.bold(title)}\n${lines.map((line) => `  ${line}`).join('\n')}`)
     .join('\n\n')
+}
+
+function issueLine({
+  type,
+  description,
+  data,
+}: StatusResult['componentsWithIssues'][number]['issues'][number]): string {
+  return type === 'CIRCULAR_DEPENDENCY' ? `  ${description}` : `  ${data}  ${description}`
 }
 
 function nextAfter(result: StatusResult, issues: number): { next?: string } {
