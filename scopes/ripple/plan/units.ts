@@ -1,6 +1,6 @@
 import { buildOrder } from '@tessera/core.graph'
-import type { WorkspaceNode } from '@tessera/workspace.files'
-import { importGraph, rippleGraph } from './node-graph.ts'
+import { importGraph, type WorkspaceNode } from '@tessera/workspace.files'
+import { rippleGraph } from './node-graph.ts'
 
 /** What is built as one: a node, or all nodes of a cycle. */
 export interface Unit {

@@ -1,5 +1,4 @@
-import type { WorkspaceNode } from '@tessera/workspace.files'
-import { importGraph } from '@tessera/workspace.versions'
+import { importGraph, type WorkspaceNode } from '@tessera/workspace.files'
 
 /** These nodes and every node that depends on one, consumers and parts generated from a contract included. Sorted. */
 export function affectedNodes(nodes: readonly WorkspaceNode[], keys: readonly string[]): readonly string[] {

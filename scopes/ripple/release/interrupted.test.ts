@@ -112,6 +112,21 @@ describe('a tag that was killed before .bitmap was written', () => {
     expect(await rig.status()).toMatchObject({ modifiedComponents: [], outdatedComponents: [] })
   })
 
+  test('twice, and edited after each', async () => {
+    const rig = rigOf(chain(2))
+    await rig.tag()
+    for (const [own, survivors] of [2, 0, 1, 2].entries()) {
+      rig.write({ 'components/comp2/index.ts': importing([], `export const own = ${own}`) })
+      await tagAndDie(rig, first(survivors))
+    }
+    rig.write({ 'components/comp2/index.ts': importing([], 'export const own = 9') })
+    await rig.tag()
+    expect(await rig.status()).toMatchObject({ modifiedComponents: [], outdatedComponents: [] })
+    const { comp1, comp2 } = await rig.versions()
+    expect((await tagsOf(rig))['comp1']?.at(-1)).toBe(comp1)
+    expect((await tagsOf(rig))['comp2']?.at(-1)).toBe(comp2)
+  })
+
   test('and the workspace put at other versions since: what stands in the way is named', async () => {
     const rig = rigOf(chain(2))
     await rig.tag()

@@ -1,6 +1,5 @@
 import { componentKey, packageName, parseComponentId } from '@tessera/core.model'
-import type { ComponentNode } from '@tessera/workspace.files'
-import { importGraph } from '@tessera/workspace.versions'
+import { importGraph, type ComponentNode } from '@tessera/workspace.files'
 import fc from 'fast-check'
 import { gt, inc } from 'semver'
 import { describe, expect, test } from 'vitest'

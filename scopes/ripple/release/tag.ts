@@ -13,6 +13,7 @@ import { planTag } from './plan-tag.ts'
 import type { PlannedTag, TagOptions, TagPlan } from './plan-tag.ts'
 import { sourcesChanged } from './read-sources.ts'
 import { entriesWithVersions, nodesWithVersions } from './with-versions.ts'
+import type { Versions } from './with-versions.ts'
 
 export interface TagContext {
   readonly workspace: Workspace
@@ -113,22 +114,27 @@ function filesOf(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, string> {
   )
 }
 
-/** Objects first and `.bitmap` after them: killed in between, the next tag finds the versions and adopts them. */
+/**
+ * What was adopted is in `.bitmap` before new objects are made; of these the objects come first. Killed in between, the
+ * next tag finds the versions and adopts them.
+ */
 async function apply(context: TagContext, draft: Draft, options: TagOptions): Promise<Workspace> {
-  const { workspace } = context
   const { plan, interrupted } = draft
-  const versions = new Map([...interrupted.adopted, ...plan.tags.map((each) => [each.key, each.version] as const)])
+  const workspace = await withEntries(context.workspace, draft.nodes, interrupted.adopted)
+  const versions = new Map(plan.tags.map((each) => [each.key, each.version]))
   const nodes = nodesWithVersions(draft.nodes, versions)
-  if (plan.tags.length > 0) await startJournal(workspace, versions)
-  await writeObjects(context, { ...draft, nodes }, options)
-  const updated =
-    versions.size === 0
-      ? workspace
-      : await writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, versions))
+  if (versions.size > 0) await startJournal(workspace, versions)
+  await writeObjects({ ...context, workspace }, { ...draft, nodes }, options)
+  const updated = await withEntries(workspace, nodes, versions)
   await writeManifests(updated, nodes)
   await endJournal(workspace)
   for (const { action, id, reason } of plan.tags) context.emit({ type: 'component', action, id, detail: reason })
   return updated
+}
+
+function withEntries(workspace: Workspace, nodes: readonly WorkspaceNode[], versions: Versions): Promise<Workspace> {
+  if (versions.size === 0) return Promise.resolve(workspace)
+  return writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, versions))
 }
 
 async function writeObjects(

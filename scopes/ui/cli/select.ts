@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { Graph } from '@tessera/core.graph'
 import { TesseraError } from '@tessera/core.model'
 import { affectedNodes } from '@tessera/ripple.build'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
@@ -30,21 +29,6 @@ export async function selectNodes(
   return changed.filter((key) => named === undefined || named.has(key))
 }
 
-/** Edges from every node to the workspace nodes it imports. */
-export function graphOf(nodes: readonly WorkspaceNode[], options: { readonly dev?: boolean } = {}): Graph {
-  const graph = new Graph()
-  const keyOfPackage = new Map(nodes.map((node) => [node.packageName, node.key]))
-  for (const node of nodes) {
-    graph.addNode(node.key)
-    const { components, devComponents } = node.dependencies
-    for (const dependency of options.dev === false ? components : [...components, ...devComponents]) {
-      const key = keyOfPackage.get(dependency.packageName)
-      if (key !== undefined) graph.addEdge(node.key, key)
-    }
-  }
-  return graph
-}
-
 function match(nodes: readonly WorkspaceNode[], pattern: string): readonly string[] {
   if (!/[*?{[!]/.test(pattern)) return [findNode(nodes, pattern).key]
   const matches = picomatch(pattern)
@@ -64,9 +48,13 @@ async function changedFiles(root: string, since: string): Promise<readonly strin
     const untracked = await list('ls-files', '--others', '--exclude-standard', '-z')
     return [...changed, ...untracked]
   } catch (cause) {
+    const said = String((cause as { stderr?: unknown }).stderr ?? '')
+    const outside = /not a git repository/i.test(said)
     throw new TesseraError('GIT_FAILED', `git cannot tell what differs from "${since}"`, {
       cause,
-      hint: 'name a commit or branch that this clone has: --since <ref>',
+      hint: outside
+        ? `${root} is in no git repository: run it without --affected`
+        : 'name a commit or branch that this clone has: --since <ref>',
     })
   }
 }

@@ -1,6 +1,6 @@
 import { TesseraError } from '@tessera/core.model'
 import { createRequire } from 'node:module'
-import type Jsonc from 'jsonc-parser'
+import type * as Jsonc from 'jsonc-parser'
 import type { Node, ParseError } from 'jsonc-parser'
 import { positions } from './lines.ts'
 

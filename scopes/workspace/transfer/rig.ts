@@ -7,6 +7,7 @@ import { componentKey, scopeOwner, type ComponentId, type Event } from '@tessera
 import { normaliseText, sourceHash, versionHash, type VersionObject } from '@tessera/scope.objects'
 import { initScope, openLocalScope, type Scope } from '@tessera/scope.store'
 import {
+  importGraph,
   formatBitmap,
   loadNodes,
   openWorkspace,
@@ -15,7 +16,7 @@ import {
   type Workspace,
   type WorkspaceNode,
 } from '@tessera/workspace.files'
-import { importGraph, versionOf } from '@tessera/workspace.versions'
+import { versionOf } from '@tessera/workspace.versions'
 import { exportComponents } from './export.ts'
 import { importComponents, writeImport } from './import.ts'
 import { addRemote } from './remotes.ts'

@@ -1,7 +1,6 @@
 export * from './baseline.ts'
 export * from './checkout.ts'
 export * from './compare.ts'
-export * from './dependency-graph.ts'
 export * from './diff.ts'
 export type { ComponentIssue, IssueRow } from './issues.ts'
 export * from './list.ts'

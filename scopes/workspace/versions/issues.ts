@@ -1,8 +1,7 @@
 import { cycles } from '@tessera/core.graph'
 import { formatLocation } from '@tessera/core.model'
 import type { Diagnostic } from '@tessera/core.model'
-import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
-import { importGraph } from './dependency-graph.ts'
+import { importGraph, type ComponentNode, type WorkspaceNode } from '@tessera/workspace.files'
 
 export interface ComponentIssue {
   /** Code of the diagnostic. */

@@ -1,7 +1,6 @@
 import type { Scope } from '@tessera/scope.store'
-import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { importGraph, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
 import { latestTag, tagOf } from './baseline.ts'
-import { importGraph } from './dependency-graph.ts'
 import { issueLine, issueReporter } from './issues.ts'
 import type { IssueRow } from './issues.ts'
 import { mapLimited } from './map-limited.ts'

@@ -1,5 +1,5 @@
+import { importGraph } from '@tessera/workspace.files'
 import type { CommandSpec } from '../command.ts'
-import { graphOf } from '../select.ts'
 import { findNode, openSession } from '../session.ts'
 
 export const command: CommandSpec = {
@@ -8,7 +8,7 @@ export const command: CommandSpec = {
   async run(context, input) {
     const { nodes } = await openSession(context)
     const { key } = findNode(nodes, input.arguments[0] as string)
-    const graph = graphOf(nodes)
+    const graph = importGraph(nodes)
     const generated = nodes.filter((node) => node.kind === 'component' && node.derived?.contract === key)
     const direct = new Set([...graph.dependentsOf(key), ...generated.map((node) => node.key)])
     const all = graph.transitiveDependents([key, ...generated.map((node) => node.key)])

@@ -1,6 +1,6 @@
+import { importGraph } from '@tessera/workspace.files'
 import { cycles, levels } from '@tessera/core.graph'
 import { flag, type CommandSpec } from '../command.ts'
-import { graphOf } from '../select.ts'
 import { findNode, openSession } from '../session.ts'
 
 export const command: CommandSpec = {
@@ -13,7 +13,7 @@ export const command: CommandSpec = {
   ],
   async run(context, input) {
     const { nodes } = await openSession(context)
-    const graph = graphOf(nodes)
+    const graph = importGraph(nodes)
     if (flag(input, 'cycles')) {
       const found = cycles(graph)
       return {

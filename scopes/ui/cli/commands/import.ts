@@ -1,4 +1,5 @@
-import { formatId } from '@tessera/core.model'
+import { componentKey, formatId } from '@tessera/core.model'
+import { acceptDocuments } from '@tessera/ripple.build'
 import { importComponents, planImport, type ImportResult } from '@tessera/workspace.transfer'
 import { counted } from '@tessera/ui.terminal'
 import { flag, textOption, type CommandSpec } from '../command.ts'
@@ -36,7 +37,11 @@ export const command: CommandSpec = {
         text: plan.components.map(({ id, rootDir }) => `${formatId(id)} would go to ${rootDir}`).join('\n'),
       }
     }
-    const { workspace: _, ...result } = await importComponents(workspace, scope, nodes, options, context.emit)
+    const { workspace: updated, ...result } = await importComponents(workspace, scope, nodes, options, context.emit)
+    await acceptDocuments(
+      updated,
+      result.imported.map(({ id }) => componentKey(id)),
+    )
     return { data: result, text: textOf(result), ...nextAfter(result) }
   },
 }
