@@ -1,8 +1,8 @@
-import { cpSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { describe, expect } from 'vitest'
 import { tesseraBinary } from '../scripts/demo/workspace.mjs'
-import { changeA, plainWorkspace, said, scopesFor, sources, versionsIn } from './plain.ts'
+import { bytesOf, changeA, plainWorkspace, said, scopesFor, sources, versionsIn } from './plain.ts'
 import { test, type Rig } from './rig.ts'
 
 /** A program of the second workspace, run as a person without Tessera would. */
@@ -301,5 +301,57 @@ describe('odd surroundings', () => {
     const top = await rig.tessera('ws', 'list')
     expect(await rig.tessera('ws/components/a', 'list')).toEqual(top)
     expect((await rig.tessera('ws/components/a', 'build', 'b')).code).toBe(0)
+  })
+
+  test('a workspace in a component, a bare scope in a workspace: refused before anything is written', async ({
+    rig,
+  }) => {
+    await plainWorkspace(rig)
+    const before = bytesOf(rig, 'ws')
+    expect(said(await rig.tessera('ws', 'init', 'components/a'))).toMatchInlineSnapshot(`
+      "
+      | ✖ components/a/ is part of the component a of <rig>/ws NESTED_WORKSPACE
+      |   next: it is in a workspace already: tessera status
+      "
+    `)
+    expect(said(await rig.tessera('ws', 'init', '--bare'))).toMatchInlineSnapshot(`
+      "
+      | ✖ <rig>/ws is a workspace: a bare scope needs a folder of its own NOT_A_SCOPE
+      |   next: tessera init --bare ../scopes/<scope>
+      "
+    `)
+    expect(bytesOf(rig, 'ws')).toEqual(before)
+  })
+
+  test('of several folders those that are components already are passed over', async ({ rig }) => {
+    await plainWorkspace(rig)
+    rig.write({ 'ws/components/d/index.ts': 'export const d = 1\n' })
+    const folders = ['a', 'b', 'c', 'd'].map((name) => `components/${name}`)
+    expect(said(await rig.tessera('ws', 'add', ...folders))).toMatchInlineSnapshot(`
+      "
+      added acme.base/d  components/d
+      | next: tessera build
+      "
+    `)
+    expect(said(await rig.tessera('ws', 'add', ...folders))).toMatchInlineSnapshot(`
+      "
+      nothing to add: all of them are components already
+      "
+    `)
+    expect((await rig.tessera('ws', 'add', ...folders, '--id', 'one')).code).toBe(2)
+  })
+
+  test('a finding is said once, and without a repository --affected says so', async ({ rig }) => {
+    await plainWorkspace(rig)
+    rig.edit('ws/components/c/index.ts', 'b().name', 'b().label')
+    const { stderr } = await rig.tessera('ws', 'tag')
+    expect(stderr.match(/components\/c\/index\.ts:2:\d+/g)).toHaveLength(1)
+    rmSync(rig.path('ws/.git'), { recursive: true })
+    expect(said(await rig.tessera('ws', 'build', '--affected'))).toMatchInlineSnapshot(`
+      "
+      | ✖ git cannot tell what differs from "HEAD" GIT_FAILED
+      |   next: <rig>/ws is in no git repository: run it without --affected
+      "
+    `)
   })
 })
