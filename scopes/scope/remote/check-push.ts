@@ -48,6 +48,11 @@ export async function checkPush(view: PushView): Promise<readonly Diagnostic[]> 
   ]
 }
 
+/** A tag cannot be taken back: what was made of an older head has to be made again on top of the new one. */
+const AGAIN =
+  'somebody was first: put your changes and .bitmap back to before the tag (git stash), delete the local scope, ' +
+  'then tessera import, tessera checkout head, bring your changes back and tag again'
+
 function checkConflicts(view: PushView, component: ComponentObject): Diagnostic[] {
   const key = componentKey(component)
   const existing = view.existing.get(key)?.versions ?? {}
@@ -59,7 +64,7 @@ function checkConflicts(view: PushView, component: ComponentObject): Diagnostic[
         key,
         `${key}@${tag} is already in ${view.scope.name} as ${existing[tag]}, yours is ${hash}`,
         {
-          hint: `take back yours with "tessera reset ${key}", run "tessera import ${key}", then tag again`,
+          hint: AGAIN,
         },
       ),
     )
@@ -170,7 +175,7 @@ function needsUpdate(view: PushView, key: string, existing: ComponentObject): Di
     key,
     `${key} in ${view.scope.name} is at ${tag ?? existing.head}, which yours does not come after`,
     {
-      hint: `run "tessera import ${key}", tag again on top of it, then export`,
+      hint: AGAIN,
     },
   )
 }
