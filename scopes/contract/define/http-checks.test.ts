@@ -29,6 +29,26 @@ describe('what is wrong with an operation', () => {
     ['an object in a query', { query: { a: z.object({}) } }, ['INVALID_PARAMETER /operations/get/query/a']],
     ['an array in a header', { headers: { a: z.array(z.string()) } }, ['INVALID_PARAMETER /operations/get/headers/a']],
     ['a query that is no object', { query: z.string() }, ['INVALID_PARAMETER /operations/get/query']],
+    [
+      'a body that may be absent',
+      { method: 'POST', body: z.object({ a: z.string() }).optional() },
+      ['OPTIONAL_PAYLOAD /operations/get/body', 'LOSSY /get/request/body'],
+    ],
+    [
+      'a body with a default',
+      { method: 'POST', body: z.object({ a: z.string() }).default({ a: '' }) },
+      ['OPTIONAL_PAYLOAD /operations/get/body'],
+    ],
+    [
+      'a query that may be absent',
+      { query: z.object({}).optional() },
+      ['OPTIONAL_PAYLOAD /operations/get/query', 'LOSSY /get/request/query'],
+    ],
+    [
+      'an answer that may be absent',
+      { responses: { 200: z.string().optional() } },
+      ['OPTIONAL_PAYLOAD /operations/get/responses/200', 'LOSSY /get/response/200/body'],
+    ],
     ['a header in capitals', { headers: { 'X-Id': z.string() } }, ['INVALID_HEADER /operations/get/headers/X-Id']],
     ['no response', { responses: {} }, ['NO_RESPONSES /operations/get/responses']],
     ['a status that is none', { responses: { 99: null } }, ['INVALID_STATUS /operations/get/responses/99']],
@@ -37,6 +57,12 @@ describe('what is wrong with an operation', () => {
     ['a deadline below 1', { deadlineMs: 0 }, ['INVALID_DEADLINE /operations/get/deadlineMs']],
     ['an unknown option', { deadline: 5 }, ['UNKNOWN_OPTION /operations/get/deadline']],
   ])('%s', (_name, operation, expected) => expect(one(operation)).toEqual(expected))
+})
+
+test('an optional field, a nullable body and one of anything are no optional payload', () => {
+  expect(one({ method: 'POST', body: z.object({ a: z.string().optional() }) })).toEqual([])
+  expect(one({ method: 'POST', body: z.string().nullable() })).toEqual([])
+  expect(one({ method: 'POST', body: z.unknown() })).toEqual([])
 })
 
 test('two operations on one route, whatever the parameter is called', () => {

@@ -1,4 +1,5 @@
 import { suggestion } from '@tessera/core.model'
+import type { z } from 'zod'
 import type { Finder } from './finder.ts'
 import type { HttpOperationInput, Payload } from './http.ts'
 
@@ -47,9 +48,36 @@ export function checkOperation(name: string, input: HttpOperationInput, found: F
     const message = `the deadline of ${name} is ${input.deadlineMs}`
     found.error('INVALID_DEADLINE', `${at}/deadlineMs`, message, 'give whole milliseconds above 0')
   }
+  checkPresence(name, input, found)
   checkPath(name, input, found)
   checkHeaderNames(name, input.headers, found)
   checkStatuses(name, input, found)
+}
+
+/** A document has no way to say that a whole payload may be absent: silently required, it would refuse what Zod takes. */
+function checkPresence(name: string, input: HttpOperationInput, found: Finder): void {
+  const { params, query, headers, body, responses } = input
+  const requests = Object.entries({ params, query, headers, body })
+  const answers = Object.entries(responses).map(([status, payload]) => [`responses/${status}`, payload] as const)
+  for (const [at, payload] of [...requests, ...answers]) {
+    if (payload === undefined || payload === null || !mayBeAbsent(payload)) continue
+    const message = `${at} of ${name} may be absent: a payload is declared or not, but never optional as a whole`
+    found.error('OPTIONAL_PAYLOAD', `/operations/${name}/${at}`, message, presenceHint(at))
+  }
+}
+
+function mayBeAbsent(payload: Payload): boolean {
+  if (!('_zod' in payload)) return false
+  const { optin } = (payload as z.ZodType)._zod
+  return optin === 'optional' || optin === 'defaulted'
+}
+
+function presenceHint(at: string): string {
+  if (at === 'body')
+    return 'make its fields optional, so that {} may be sent: body: X.partial(); or send null: X.nullable()'
+  if (at.startsWith('responses/'))
+    return 'answer no body with another status: 204: null; or null in its place: X.nullable()'
+  return 'make its fields optional instead: where all are, it may be left out'
 }
 
 function checkPath(name: string, { path, params }: HttpOperationInput, found: Finder): void {
