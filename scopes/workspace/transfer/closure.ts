@@ -15,6 +15,8 @@ export interface ClosureInput {
   readonly requirements: readonly Requirement[]
   /** Components that the workspace holds as source: they are never packed. */
   readonly sources: ReadonlySet<string>
+  /** Packages that come from elsewhere: they are not packed either. */
+  readonly provided?: ReadonlySet<string> | undefined
   /** What versions depend on; asked once for each level of the graph. */
   readonly describe: (requirements: readonly Requirement[]) => Promise<readonly VendoredComponent[]>
 }
@@ -38,12 +40,14 @@ export interface Closure {
  * one version of each: the fresh one, else the newest. Packed ones keep the versions they were built with.
  */
 export async function closureOf(input: ClosureInput): Promise<Closure> {
-  const roots = chooseRoots(input.requirements.filter(({ id }) => !input.sources.has(componentKey(id))))
+  const isWanted = (id: ComponentId): boolean =>
+    !input.sources.has(componentKey(id)) && input.provided?.has(packageName(id)) !== true
+  const roots = chooseRoots(input.requirements.filter(({ id }) => isWanted(id)))
   const found = new Map<string, VendoredComponent>()
   for (let level = [...roots.values()]; level.length > 0;) {
     const described = await input.describe(level)
     for (const component of described) found.set(formatId(component.id), component)
-    level = nextLevel(described, found, input.sources)
+    level = nextLevel(described, found, isWanted)
   }
   return layOut([...found.values()], new Map([...roots].map(([key, { id }]) => [key, id.version as string])))
 }
@@ -66,13 +70,13 @@ function wins(one: Requirement, other: Requirement): boolean {
 function nextLevel(
   described: readonly VendoredComponent[],
   found: ReadonlyMap<string, VendoredComponent>,
-  sources: ReadonlySet<string>,
+  isWanted: (id: ComponentId) => boolean,
 ): Requirement[] {
   const next = new Map<string, Requirement>()
   for (const component of described) {
     for (const id of component.dependencies) {
       const known = found.has(formatId(id)) || next.has(formatId(id))
-      if (known || sources.has(componentKey(id))) continue
+      if (known || !isWanted(id)) continue
       next.set(formatId(id), { id, by: formatId(component.id), fresh: false })
     }
   }

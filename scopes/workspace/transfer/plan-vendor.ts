@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import { realpath } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { componentKey, formatId, packageName, packageVersion, type ComponentId } from '@tessera/core.model'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { closureOf, type Closure, type Requirement } from './closure.ts'
@@ -8,6 +6,7 @@ import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './
 import { needsOf, neededIds } from './needs.ts'
 import { describeVersion } from './pack-component.ts'
 import { flatName } from './package-json.ts'
+import { providedPackages } from './provided.ts'
 import { isToolPackage, toolClosure, type ToolPackage } from './tool-packages.ts'
 import { readVendored, readVendoredComponent, type VendoredComponent, type VendoredEntry } from './vendored.ts'
 
@@ -18,6 +17,8 @@ export interface VendorInput {
   /** Versions about to be written as source. */
   readonly targets: readonly LocalVersion[]
   readonly fetcher: Fetcher
+  /** Packages that are wanted beside those that the nodes import. */
+  readonly packages?: readonly string[] | undefined
 }
 
 export interface VendorPlan {
@@ -38,23 +39,21 @@ export interface VendorPlan {
  */
 export async function planVendor(input: VendorInput): Promise<VendorPlan> {
   const present = await readVendored(input.workspace.root)
+  const provided = await providedPackages(input.workspace.root)
   const toPack = new Map<string, LocalVersion>()
   const { requirements, packages } = await collectNeeds(input, present)
   const closure = await closureOf({
     requirements,
     sources: sourceKeys(input),
+    provided,
     describe: (wanted) => describe(input, wanted, toPack),
   })
   for (const { component } of closure.entries) {
     for (const name of Object.keys(component.packages)) packages.add(name)
   }
-  const tools: string[] = []
-  for (const name of [...packages].filter(isToolPackage)) {
-    if (!(await isWorkspacePackage(input.workspace, name))) tools.push(name)
-  }
   return {
     closure,
-    tools: await toolClosure(tools),
+    tools: await toolClosure([...packages].filter(isToolPackage), provided),
     toPack: [...toPack.values()],
     toCompile: await compileClosure(input.fetcher, [...toPack.values()]),
     present,
@@ -72,12 +71,12 @@ function sourceKeys({ nodes, targets }: VendorInput): ReadonlySet<string> {
 }
 
 async function collectNeeds(
-  { workspace, nodes, targets }: VendorInput,
+  { workspace, nodes, targets, packages: wanted = [] }: VendorInput,
   present: readonly VendoredEntry[],
 ): Promise<{ requirements: readonly Requirement[]; packages: Set<string> }> {
   const vendored = new Map(present.flatMap(({ name, component }) => (component ? [[name, component.id]] : [])))
   const requirements: Requirement[] = []
-  const packages = new Set<string>()
+  const packages = new Set(wanted)
   for (const node of nodes) {
     const needs = await needsOf(workspace, node)
     for (const name of needs.packages) packages.add(name)
@@ -130,12 +129,4 @@ async function compileClosure(fetcher: Fetcher, toPack: readonly LocalVersion[])
     for (const local of level) found.set(formatId(local.id), local)
   }
   return [...found.values()]
-}
-
-/** A workspace may hold the tool's packages as its own, as Tessera's repository does. */
-async function isWorkspacePackage(workspace: Workspace, name: string): Promise<boolean> {
-  const path = join(workspace.root, 'node_modules', name)
-  if (!existsSync(path)) return false
-  const inside = relative(await realpath(workspace.root), await realpath(path)).split(sep)
-  return inside[0] !== '..' && !inside.includes('node_modules')
 }

@@ -22,14 +22,18 @@ export function isToolPackage(name: string): boolean {
 }
 
 /**
- * The tool's packages that these need, themselves included, with all that those need in turn, sorted by name.
+ * The tool's packages that these need, themselves included, with all that those need in turn, sorted by name; those that
+ * are provided already are left out.
  * @throws TesseraError `TOOL_PACKAGE_MISSING` where one is not installed beside the tool or was not built
  */
-export async function toolClosure(names: Iterable<string>): Promise<readonly ToolPackage[]> {
+export async function toolClosure(
+  names: Iterable<string>,
+  provided: ReadonlySet<string> = new Set(),
+): Promise<readonly ToolPackage[]> {
   const found = new Map<string, ToolPackage>()
   const queue = [...names]
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    if (found.has(name)) continue
+    if (found.has(name) || provided.has(name)) continue
     const tool = await loadToolPackage(name)
     found.set(name, tool)
     queue.push(...Object.keys(dependenciesOf(tool.manifest)).filter(isToolPackage))

@@ -10,7 +10,7 @@ import { writeCapsules } from './capsules.ts'
 import { compileCapsules } from './compile.ts'
 import { forgetLocked } from './lock.ts'
 import { componentFiles } from './pack-component.ts'
-import { readRootManifest, updateRootManifest } from './package-json.ts'
+import { readRootManifest, updateRootManifest, type Packages } from './package-json.ts'
 import type { WriteStep } from './plan-import.ts'
 import { componentTarballPath, type VendorPlan } from './plan-vendor.ts'
 import { unlistedPackages } from './root-packages.ts'
@@ -52,6 +52,8 @@ export interface VendorChanges {
   readonly tarballs: Tarballs
   /** What was written as source: npm has to treat its folders as workspaces, and finds there what it imports. */
   readonly steps: readonly WriteStep[]
+  /** Third parties that the root is to list as well. */
+  readonly listed?: Packages | undefined
 }
 
 export interface VendorResult {
@@ -66,7 +68,7 @@ export interface VendorResult {
 export async function applyVendor(
   workspace: Workspace,
   plan: VendorPlan,
-  { tarballs, steps }: VendorChanges,
+  { tarballs, steps, listed: parties }: VendorChanges,
 ): Promise<VendorResult> {
   const vendored = await writeTarballs(workspace.root, plan, tarballs)
   const manifest = await readRootManifest(workspace.root)
@@ -86,7 +88,7 @@ export async function applyVendor(
     )
   }
   await updateRootManifest(workspace.root, {
-    dependencies: { ...others.dependencies, ...Object.fromEntries([...kept, ...listed]) },
+    dependencies: { ...others.dependencies, ...parties, ...Object.fromEntries([...kept, ...listed]) },
     devDependencies: { ...others.devDependencies, ...manifest.devDependencies },
     peerDependencies: { ...others.peerDependencies, ...manifest.peerDependencies },
     overrides,
