@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -43,13 +44,21 @@ export function build() {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
     run(process.execPath, [tsc, '-p', join(scopes, 'tsconfig.json'), '--outDir', out], 'building the tool')
     for (const dir of packages()) {
-      rmSync(join(dir, 'dist'), { recursive: true, force: true })
-      const emitted = join(out, relative(scopes, dir))
-      if (existsSync(emitted)) cpSync(emitted, join(dir, 'dist'), { recursive: true })
+      swapIn(join(out, relative(scopes, dir)), join(dir, 'dist'))
     }
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
+}
+
+/** Puts a folder in the place of another; who runs from the old one finds it gone for an instant only. */
+function swapIn(from, to) {
+  const [next, last] = [`${to}.next`, `${to}.last`]
+  for (const left of [next, last]) rmSync(left, { recursive: true, force: true })
+  if (existsSync(from)) cpSync(from, next, { recursive: true })
+  if (existsSync(to)) renameSync(to, last)
+  if (existsSync(next)) renameSync(next, to)
+  rmSync(last, { recursive: true, force: true })
 }
 
 /** Runs a program with the terminal as its own; ends this process with its exit code when it fails. */
