@@ -1,11 +1,11 @@
-import { readFileSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRecord } from '@tessera/core.model'
+import { isAlive, thisHost } from '@tessera/scope.store'
 
 interface Owner {
   readonly pid: number
-  /** Where the pid means something: the host, and on Linux the namespace of its processes. */
+  /** Where the pid means something. */
   readonly host: string
 }
 
@@ -59,22 +59,4 @@ function readOwner(dir: string): Owner | undefined {
 
 function lastBeat(dir: string): number {
   return statSync(join(dir, OWNER_FILE), { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Someone else's process may not be signalled, but lives.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function thisHost(): string {
-  try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
-  } catch {
-    return hostname()
-  }
 }

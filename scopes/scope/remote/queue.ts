@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { TesseraError } from '@tessera/core.model'
-import { notWritable } from '@tessera/scope.store'
+import { notWritable, temporaryPath } from '@tessera/scope.store'
 import { beat, describeOwner, isAbandoned, writeOwner } from './owner.ts'
 
 /** A place in the queue of a scope's exports: a folder of its own in `pending-objects`. */
@@ -58,7 +58,7 @@ function joinQueue(root: string): Ticket {
 /** The folder appears with its owner's record in it: it is made elsewhere and moved. */
 function takeTicket(root: string): Ticket {
   const ticket = { root, id: `${nextNumber(root)}-${randomBytes(8).toString('hex')}` }
-  const made = join(root, 'tmp', ticket.id)
+  const made = temporaryPath(root)
   mkdirSync(made, { recursive: true })
   writeOwner(made)
   mkdirSync(join(root, PENDING), { recursive: true })

@@ -1,35 +1,27 @@
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-const PROCESS = randomBytes(6).toString('hex')
-let count = 0
-
-/** A name beside `path` that no other writer uses. Bit reads no file of `objects/` with such a name. */
-export function temporaryName(path: string): string {
-  count += 1
-  return `${path}.${PROCESS}-${count}.tmp`
-}
+import { temporaryPath } from './temporary.ts'
 
 /**
- * Writes a file that appears whole or not at all, its folders with it. It is not flushed to the disk.
+ * Writes a file of the scope at `root` that appears whole or not at all, its folders with it. It is not flushed to the disk.
  * Synchronous, because a thousand small files are then written three times as fast.
  */
-export function writeWhole(path: string, data: Uint8Array): void {
-  const temporary = temporaryName(path)
+export function writeWhole(root: string, path: string, data: Uint8Array): void {
+  const temporary = temporaryPath(root)
   try {
-    writeMakingFolder(temporary, data)
-    renameSync(temporary, path)
+    makingFolder(temporary, () => writeFileSync(temporary, data))
+    makingFolder(path, () => renameSync(temporary, path))
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
 }
 
-/** Writes and flushes a file beside `path`, and says its name; renaming it to `path` is the caller's step. */
-export async function stage(path: string, data: Uint8Array): Promise<string> {
-  const temporary = temporaryName(path)
+/** Writes and flushes a file, and says its temporary name; renaming it to `path`, whose folder is there, is the caller's step. */
+export async function stage(root: string, path: string, data: Uint8Array): Promise<string> {
+  const temporary = temporaryPath(root)
+  await mkdir(dirname(temporary), { recursive: true })
   await mkdir(dirname(path), { recursive: true })
   const file = await open(temporary, 'wx')
   try {
@@ -44,12 +36,12 @@ export async function stage(path: string, data: Uint8Array): Promise<string> {
   return temporary
 }
 
-function writeMakingFolder(path: string, data: Uint8Array): void {
+function makingFolder(path: string, write: () => void): void {
   try {
-    writeFileSync(path, data)
+    write()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, data)
+    write()
   }
 }

@@ -5,6 +5,8 @@ import { objectPath } from '@tessera/scope.objects'
 export const SCOPE_JSON = 'scope.json'
 export const INDEX_JSON = 'index.json'
 export const OBJECTS = 'objects'
+/** What is being written, until it is renamed to where it belongs. */
+export const TMP = 'tmp'
 
 /** The file of an object. */
 export function objectFile(root: string, hash: string): string {

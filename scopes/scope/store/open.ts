@@ -4,6 +4,7 @@ import { componentHash, decodeComponent, decodeVersion, type ComponentObject } f
 import { objectFile } from './layout.ts'
 import { findScopePath } from './locate.ts'
 import { hasObject, located, readDecoded, readIfThere } from './read.ts'
+import { removeComponents } from './remove.ts'
 import { mergeRemoteHeads, readRemoteHeads } from './remote-heads.ts'
 import { refreshIndex } from './scope-index.ts'
 import { readScopeJson, writeRemotes } from './scope-json.ts'
@@ -35,6 +36,7 @@ export async function openScope(path: string): Promise<Scope> {
     readSource: async (hash) => readDecoded(root, hash, ({ body }) => body),
     listComponents: async () => listComponents(root),
     write: (batch) => writeBatch(root, batch),
+    removeComponents: async (ids) => removeComponents(root, ids),
     remoteHeads: async (scope) => readRemoteHeads(root, scope),
     setRemoteHeads: async (scope, heads) => mergeRemoteHeads(root, scope, heads),
   }

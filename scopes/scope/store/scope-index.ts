@@ -1,9 +1,9 @@
-import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { isRecord } from '@tessera/core.model'
-import { temporaryName } from './atomic.ts'
 import { INDEX_JSON } from './layout.ts'
 import { changedShards, findEntries, listShards, shardOf, type IndexEntry } from './scan.ts'
+import { temporaryPath } from './temporary.ts'
 
 /** index.json: which objects are Components and Lanes, since a file's name does not tell. */
 export interface ScopeIndex {
@@ -26,7 +26,7 @@ interface DatedIndex extends ScopeIndex {
 export function refreshIndex(root: string, known: ReadonlySet<string> = new Set()): ScopeIndex {
   const current = readIndex(root)
   if (current && isFresh(root, current)) return current
-  const temporary = temporaryName(join(root, INDEX_JSON))
+  const temporary = temporaryPath(root)
   const startMs = touch(temporary)
   const index = scan(root, known)
   if (startMs !== undefined) replaceIndex(root, { index, temporary, startMs })
@@ -42,6 +42,7 @@ function isFresh(root: string, { components, lanes, mtimeMs }: DatedIndex): bool
 /** The disk's own time, which need not be this machine's; undefined where the scope is read-only. */
 function touch(temporary: string): number | undefined {
   try {
+    mkdirSync(dirname(temporary), { recursive: true })
     writeFileSync(temporary, '')
     return Math.floor(statSync(temporary).mtimeMs)
   } catch {

@@ -1,6 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   encodeComponent,
   encodeObject,
@@ -17,6 +28,7 @@ import {
   localScopePath,
   openLocalScope,
   openScope,
+  temporaryPath,
   type ObjectBatch,
   type Scope,
 } from './index.ts'
@@ -60,7 +72,7 @@ describe('where a scope lies', () => {
 describe('a new scope', () => {
   test('has the files of Bit', async () => {
     await initScope(root, { name: 'acme.orders', bare: true })
-    expect(readdirSync(root).toSorted()).toEqual(['index.json', 'objects', 'scope.json'])
+    expect(readdirSync(root).toSorted()).toEqual(['index.json', 'objects', 'scope.json', 'tmp'])
     expect(json('scope.json')).toEqual({
       name: 'acme.orders',
       version: '2.2.6',
@@ -163,6 +175,35 @@ describe('writing and reading', () => {
   test('nothing is left beside it', () => {
     expect(objectFiles().every((file) => /^[0-9a-f]{2}[/\\][0-9a-f]{38}$/.test(file))).toBe(true)
     expect(objectFiles()).toHaveLength(3)
+  })
+
+  test('nor in the folder for temporary files, but by writers that live', async () => {
+    expect(readdirSync(join(root, 'tmp'))).toEqual([])
+    const { pid } = spawnSync(process.execPath, ['-e', ''])
+    const mine = temporaryPath(root)
+    writeFileSync(mine, 'half')
+    writeFileSync(join(root, 'tmp', basename(mine).replace(/^\d+/, String(pid))), 'half')
+    const elsewhere = join(root, 'tmp', basename(mine).replace(/-[0-9a-f]{8}-/, '-00000000-'))
+    for (const [path, age] of [
+      [elsewhere, 0],
+      [`${elsewhere}0`, 2 * 86_400],
+    ] as const) {
+      writeFileSync(path, 'half')
+      utimesSync(path, Date.now() / 1000 - age, Date.now() / 1000 - age)
+    }
+    await scope.write(batch)
+    expect(readdirSync(join(root, 'tmp')).toSorted()).toEqual([basename(mine), basename(elsewhere)].toSorted())
+  })
+
+  test('a component that is removed is gone, its versions are not', async () => {
+    await scope.write(batchOf('price', '1.0.0'))
+    await scope.removeComponents([component, { scope: 'acme.shared', name: 'never-there' }])
+    expect(await scope.readComponent(component)).toBeUndefined()
+    expect((await scope.listComponents()).map(({ name }) => name)).toEqual(['price'])
+    expect(await (await openScope(root)).listComponents()).toHaveLength(1)
+    expect(await scope.has(version.hash)).toBe(true)
+    await scope.write(batch)
+    expect(await scope.listComponents()).toHaveLength(2)
   })
 
   test('writing the same again touches no object', async () => {

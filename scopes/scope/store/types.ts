@@ -27,6 +27,8 @@ export interface Scope {
   /** Every component of the scope, sorted by `scope/name`. */
   listComponents(): Promise<readonly ComponentObject[]>
   write(batch: ObjectBatch): Promise<void>
+  /** Forgets components; their Versions and Sources stay, for who knows their hashes. */
+  removeComponents(ids: readonly ComponentId[]): Promise<void>
   /** Head that the remote was last known to have, by component; drives "staged". */
   remoteHeads(scope: string): Promise<ReadonlyMap<string, string>>
   /** Merges into what is known: component key to head. */

@@ -8,16 +8,18 @@ import { objectFile } from './layout.ts'
 import { eachInSlices, eachLimited } from './limit.ts'
 import { hasObject } from './read.ts'
 import { refreshIndex } from './scope-index.ts'
+import { sweepTemporary } from './temporary.ts'
 import type { ObjectBatch } from './types.ts'
 
 const STAGED_AT_ONCE = 16
 
 /**
  * Sources, then Versions, then Components in the order given, then the index: a reader, or a crash at any point, sees a
- * component's new head only when all it needs is there.
+ * component's new head only when all it needs is there. What killed writers left goes first.
  */
 export async function writeBatch(root: string, batch: ObjectBatch): Promise<void> {
   try {
+    sweepTemporary(root)
     await eachInSlices(batch.sources, ({ hash, body }) => writeNew(root, checkedSource(hash, body)))
     await eachInSlices(batch.versions, ({ hash, version }) => writeNew(root, encodeVersion(version, hash)))
     await writeComponents(root, batch.components)
@@ -36,7 +38,7 @@ function checkedSource(hash: string, body: Buffer): RawObject {
 
 function writeNew(root: string, object: RawObject): void {
   if (!isHash(object.hash)) throw new TesseraError('CORRUPT_OBJECT', `"${object.hash}" is no hash of a ${object.type}`)
-  if (!hasObject(root, object.hash)) writeWhole(objectFile(root, object.hash), encodeObject(object))
+  if (!hasObject(root, object.hash)) writeWhole(root, objectFile(root, object.hash), encodeObject(object))
 }
 
 /** All are staged before the first is renamed: the moment in which some are new and some old is short. */
@@ -45,7 +47,7 @@ async function writeComponents(root: string, components: readonly ComponentObjec
   const staged: { temporary: string; path: string }[] = []
   try {
     await eachLimited(files, STAGED_AT_ONCE, async ({ path, data }, index) => {
-      staged[index] = { temporary: await stage(path, data), path }
+      staged[index] = { temporary: await stage(root, path, data), path }
     })
     for (const { temporary, path } of staged) renameSync(temporary, path)
   } catch (error) {
