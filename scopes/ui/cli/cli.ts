@@ -41,6 +41,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/watch.ts'),
   },
   tag: { group: 'versions', summary: 'make versions of what changed', load: () => import('./commands/tag.ts') },
+  reset: {
+    group: 'versions',
+    summary: 'take back versions that were not exported',
+    load: () => import('./commands/reset.ts'),
+  },
   checkout: {
     group: 'versions',
     summary: 'switch components to a version',

@@ -1,0 +1,97 @@
+import { buildOrder } from '@tessera/core.graph'
+import { TesseraError } from '@tessera/core.model'
+import type { Scope } from '@tessera/scope.store'
+import { importGraph, loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
+import type { BitmapEntry, Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { planReset, type PlannedReset } from './plan-reset.ts'
+
+export interface ResetOptions {
+  readonly patterns: readonly string[]
+  /** Every component, where there is no pattern. */
+  readonly all?: boolean | undefined
+  /** Only the newest version of each. */
+  readonly head?: boolean | undefined
+  /** Also what a version that stays depends on. */
+  readonly force?: boolean | undefined
+  readonly dryRun?: boolean | undefined
+}
+
+export interface ResetComponent {
+  /** `scope/name` */
+  readonly id: string
+  /** The versions that were dropped, oldest first. */
+  readonly versions: readonly string[]
+  /** The version of `.bitmap` before; absent while new. */
+  readonly from?: string
+  /** The version of `.bitmap` now; absent where the component is new again. */
+  readonly to?: string
+}
+
+export interface ResetResult {
+  /** With the versions that are left. */
+  readonly workspace: Workspace
+  readonly dryRun: boolean
+  readonly components: readonly ResetComponent[]
+}
+
+/**
+ * Drops versions that were made here and not exported. `.bitmap`, the manifests and the local scope go back to the version
+ * before them, files stay as they are: the components are new or modified then.
+ * @throws TesseraError `PATTERN_REQUIRED`, `VERSION_IN_USE`, and those of `matchComponents`
+ */
+export async function reset(workspace: Workspace, scope: Scope, options: ResetOptions): Promise<ResetResult> {
+  if ((options.patterns.length === 0) !== (options.all === true)) throw patternRequired(options)
+  const nodes = await loadNodes(workspace)
+  const plan = await planReset(scope, nodes, options)
+  const dryRun = options.dryRun === true
+  const components = plan.map(report)
+  if (dryRun || plan.length === 0) return { workspace, dryRun, components }
+  return { workspace: await applyReset(workspace, scope, dependentsFirst(plan, nodes)), dryRun, components }
+}
+
+/**
+ * The scope comes last: as long as it has a version, another reset finds what is left to do. What names a dependency goes
+ * before that dependency.
+ */
+async function applyReset(workspace: Workspace, scope: Scope, plan: readonly PlannedReset[]): Promise<Workspace> {
+  const updated = await writeBitmap(workspace, entriesAfter(workspace, plan))
+  await writeManifests(updated, await loadNodes(updated))
+  const components = plan.flatMap(({ object }) => (object === undefined ? [] : [object]))
+  if (components.length > 0) await scope.write({ sources: [], versions: [], components })
+  const gone = plan.filter(({ object }) => object === undefined)
+  await scope.removeComponents(gone.map(({ component }) => component.id))
+  return updated
+}
+
+function dependentsFirst(plan: readonly PlannedReset[], nodes: readonly WorkspaceNode[]): readonly PlannedReset[] {
+  const order = buildOrder(importGraph(nodes)).flat()
+  const byKey = new Map(plan.map((each) => [each.component.key, each]))
+  return order.toReversed().flatMap((key) => byKey.get(key) ?? [])
+}
+
+function entriesAfter(workspace: Workspace, plan: readonly PlannedReset[]): readonly BitmapEntry[] {
+  const byFolder = new Map(plan.map((each) => [each.component.rootDir, each]))
+  return workspace.bitmap.entries.map((entry) => {
+    const planned = byFolder.get(entry.rootDir)
+    if (planned === undefined || planned.to === planned.component.id.version) return entry
+    if (planned.to !== undefined) return { ...entry, version: planned.to }
+    return { ...entry, version: '', scope: '', defaultScope: planned.component.id.scope }
+  })
+}
+
+function report({ component, dropped, to }: PlannedReset): ResetComponent {
+  const from = component.id.version
+  return {
+    id: component.key,
+    versions: dropped.map(({ id }) => id.version as string),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+}
+
+function patternRequired({ patterns }: ResetOptions): TesseraError {
+  const what = patterns.length === 0 ? 'reset needs to be told which components' : 'reset is told both --all and names'
+  return new TesseraError('PATTERN_REQUIRED', what, {
+    hint: 'name them: `tessera reset <id>`, or `tessera reset --all` for every version that was not exported',
+  })
+}
