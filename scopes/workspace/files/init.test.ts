@@ -29,6 +29,13 @@ test('an empty folder becomes a workspace; a second time nothing is written', as
   expect((await initWorkspace(root)).written).toEqual([])
 })
 
+test('contracts are written in the zod that Tessera reads them with', async () => {
+  const { workspace } = await initWorkspace(folder())
+  const define = join(import.meta.dirname, '../../contract/define/package.json')
+  const { dependencies } = JSON.parse(readFileSync(define, 'utf8')) as { dependencies: Record<string, string> }
+  expect(workspace.policy.dependencies).toEqual({ zod: dependencies['zod'] })
+})
+
 test('options are written, and folders follow the directory', async () => {
   const root = folder()
   const options = { name: 'x', defaultScope: 'acme.orders', defaultDirectory: 'contracts/{scope}/{name}' }

@@ -7,6 +7,9 @@ export const devDependencies: Readonly<Record<string, string>> = {
   vitest: '4.1.12',
 }
 
+/** What contracts are written in: the version that Tessera reads them with, for a schema of another is none to it. */
+const policyDependencies: Readonly<Record<string, string>> = { zod: '4.6.7' }
+
 export const ignoredLines: readonly string[] = ['node_modules/', 'dist/', '.tessera/', '.bit/']
 
 interface WorkspaceConfig {
@@ -19,7 +22,7 @@ export function workspaceConfig({ name, defaultScope, defaultDirectory }: Worksp
   return `// The workspace: read by Tessera and by Bit. Tessera's own settings are the key "tessera" of package.json.
 ${formatJson({
   'teambit.workspace/workspace': { name, defaultScope, defaultDirectory },
-  'teambit.dependencies/dependency-resolver': { policy: { dependencies: {}, peerDependencies: {} } },
+  'teambit.dependencies/dependency-resolver': { policy: { dependencies: policyDependencies, peerDependencies: {} } },
 })}`
 }
 

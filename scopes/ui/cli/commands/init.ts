@@ -50,7 +50,7 @@ async function initHere(folder: string, input: Input): Promise<Outcome> {
   return {
     data: { root: workspace.root, name: workspace.name, defaultScope: workspace.defaultScope, written },
     text: `workspace ${workspace.name}, default scope ${workspace.defaultScope}${written.length > 0 ? `\nwrote ${written.join(', ')}` : ''}`,
-    next: 'npm install, then tessera create http-contract <name> or tessera import <id>',
+    next: 'tessera create http-contract <name>, or tessera remote add <url> and tessera import <id>',
   }
 }
 
