@@ -3,7 +3,6 @@ import { promisify } from 'node:util'
 import { TesseraError } from '@tessera/core.model'
 import { affectedNodes } from '@tessera/ripple.build'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
-import picomatch from 'picomatch'
 import { findNode, namesOf } from './session.ts'
 
 export interface Selection {
@@ -22,15 +21,16 @@ export async function selectNodes(
   nodes: readonly WorkspaceNode[],
   selection: Selection,
 ): Promise<readonly string[] | undefined> {
-  const named =
-    selection.patterns.length === 0 ? undefined : new Set(selection.patterns.flatMap((p) => match(nodes, p)))
+  const matched = await Promise.all(selection.patterns.map((pattern) => match(nodes, pattern)))
+  const named = matched.length === 0 ? undefined : new Set(matched.flat())
   if (selection.affected !== true) return named && [...named]
   const changed = affectedNodes(nodes, await changedFiles(workspace.root, selection.since ?? 'HEAD'))
   return changed.filter((key) => named === undefined || named.has(key))
 }
 
-function match(nodes: readonly WorkspaceNode[], pattern: string): readonly string[] {
+async function match(nodes: readonly WorkspaceNode[], pattern: string): Promise<readonly string[]> {
   if (!/[*?{[!]/.test(pattern)) return [findNode(nodes, pattern).key]
+  const { default: picomatch } = await import('picomatch')
   const matches = picomatch(pattern)
   const found = nodes.filter((node) => namesOf(node).some((name) => matches(name)))
   if (found.length > 0) return found.map((node) => node.key)

@@ -1,5 +1,5 @@
 import { didYouMean, TesseraError, type Diagnostic } from '@tessera/core.model'
-import { openLocalScope, type Scope } from '@tessera/scope.store'
+import type { Scope } from '@tessera/scope.store'
 import {
   loadNodes,
   openWorkspace,
@@ -9,22 +9,31 @@ import {
 } from '@tessera/workspace.files'
 import type { Context } from './command.ts'
 
-/** A workspace with all that commands ask of it. */
-export interface Session {
+/** A workspace with what is in it. */
+export interface WorkspaceView {
   readonly workspace: Workspace
   readonly nodes: readonly WorkspaceNode[]
   readonly components: readonly ComponentNode[]
+}
+
+/** A workspace with its local scope. */
+export interface Session extends WorkspaceView {
   readonly scope: Scope
 }
 
 /** Opens the workspace around the current folder. @throws TesseraError `NO_WORKSPACE`, `INVALID_BITMAP`… */
-export async function openSession(context: Context): Promise<Session> {
+export async function openView(context: Context): Promise<WorkspaceView> {
   const workspace = await openWorkspace(context.cwd)
-  const [nodes, scope] = await Promise.all([
-    loadNodes(workspace),
-    openLocalScope(workspace.root, `${workspace.name}-local`),
-  ])
-  return { workspace, nodes, scope, components: nodes.filter((node) => node.kind === 'component') }
+  const nodes = await loadNodes(workspace)
+  return { workspace, nodes, components: nodes.filter((node) => node.kind === 'component') }
+}
+
+/** The same with its local scope, which is made where it is missing. */
+export async function openSession(context: Context): Promise<Session> {
+  const view = await openView(context)
+  // Loaded here: what only builds or looks at the workspace needs no scope.
+  const { openLocalScope } = await import('@tessera/scope.store')
+  return { ...view, scope: await openLocalScope(view.workspace.root, `${view.workspace.name}-local`) }
 }
 
 /** The keys of nodes that words name: a key, a component's name, a package name; globs are left to `matchComponents`. */

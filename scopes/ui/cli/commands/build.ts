@@ -2,7 +2,7 @@ import { build, type BuildResult } from '@tessera/ripple.build'
 import type { CommandSpec, Context, Input, Outcome } from '../command.ts'
 import { flag, positiveOption, textOption } from '../command.ts'
 import { selectNodes } from '../select.ts'
-import { openSession } from '../session.ts'
+import { openView } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -25,7 +25,7 @@ export const command: CommandSpec = {
 
 /** `tessera build`, and `tessera test` with `test` set. */
 export async function runBuild(context: Context, input: Input, how: { readonly test: boolean }): Promise<Outcome> {
-  const { workspace, nodes } = await openSession(context)
+  const { workspace, nodes } = await openView(context)
   const only = await selectNodes(workspace, nodes, {
     patterns: input.arguments,
     affected: flag(input, 'affected'),

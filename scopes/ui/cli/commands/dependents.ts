@@ -1,12 +1,12 @@
 import { importGraph } from '@tessera/workspace.files'
 import type { CommandSpec } from '../command.ts'
-import { findNode, openSession } from '../session.ts'
+import { findNode, openView } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [['<id>', 'a component']],
   examples: [['tessera dependents money/types', 'who would be rebuilt when it changes']],
   async run(context, input) {
-    const { nodes } = await openSession(context)
+    const { nodes } = await openView(context)
     const { key } = findNode(nodes, input.arguments[0] as string)
     const graph = importGraph(nodes)
     const generated = nodes.filter((node) => node.kind === 'component' && node.derived?.contract === key)

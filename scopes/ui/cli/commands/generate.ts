@@ -2,7 +2,7 @@ import { generate, type GenerateResult } from '@tessera/ripple.build'
 import { formatDiagnostic } from '@tessera/ui.terminal'
 import { flag, type CommandSpec } from '../command.ts'
 import { selectNodes } from '../select.ts'
-import { openSession } from '../session.ts'
+import { openView } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [['[patterns...]', 'contracts; all where none is given']],
@@ -15,7 +15,7 @@ export const command: CommandSpec = {
     ['tessera generate orders-api/contract --overwrite', 'give up hand edits of its parts'],
   ],
   async run(context, input) {
-    const { workspace, nodes } = await openSession(context)
+    const { workspace, nodes } = await openView(context)
     const only = await selectNodes(workspace, nodes, { patterns: input.arguments })
     const result = await generate(
       workspace,

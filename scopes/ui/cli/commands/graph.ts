@@ -1,7 +1,7 @@
 import { importGraph } from '@tessera/workspace.files'
 import { cycles, levels } from '@tessera/core.graph'
 import { flag, type CommandSpec } from '../command.ts'
-import { findNode, openSession } from '../session.ts'
+import { findNode, openView } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [['[id]', 'only what this component or consumer depends on']],
@@ -12,7 +12,7 @@ export const command: CommandSpec = {
     ['tessera graph --cycles', 'exit 1 where there are some'],
   ],
   async run(context, input) {
-    const { nodes } = await openSession(context)
+    const { nodes } = await openView(context)
     const graph = importGraph(nodes)
     if (flag(input, 'cycles')) {
       const found = cycles(graph)

@@ -5,7 +5,7 @@ import { mockValue } from '@tessera/contract.mock'
 import { didYouMean, TesseraError } from '@tessera/core.model'
 import type { ComponentNode, Workspace } from '@tessera/workspace.files'
 import { positiveOption, textOption, type CommandSpec } from '../command.ts'
-import { findNode, openSession, type Session } from '../session.ts'
+import { findNode, openView, type WorkspaceView } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [['<component>', 'a contract, or a part that was generated from one']],
@@ -19,7 +19,7 @@ export const command: CommandSpec = {
     ['tessera mock money/contract --operation Money --seed 7 --count 3', 'three values of one schema'],
   ],
   async run(context, input) {
-    const session = await openSession(context)
+    const session = await openView(context)
     const document = await documentOf(session, input.arguments[0] as string)
     const names = namesIn(document, textOption(input, 'operation'))
     const seed = positiveOption(input, 'seed') ?? 1
@@ -35,7 +35,7 @@ export const command: CommandSpec = {
   },
 }
 
-async function documentOf({ workspace, nodes, components }: Session, word: string): Promise<ContractDocument> {
+async function documentOf({ workspace, nodes, components }: WorkspaceView, word: string): Promise<ContractDocument> {
   const named = findNode(nodes, word)
   const contractKey = named.kind === 'component' ? (named.derived?.contract ?? named.key) : named.key
   const contract = components.find((component) => component.key === contractKey)
