@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { scanImports } from '@tessera/workspace.files'
 import { expect, test } from 'vitest'
@@ -35,6 +36,44 @@ test.each(Object.keys(ALLOWED))('%s leaves a package only by its name', (folder)
   )
   expect(wrong).toEqual([])
 })
+
+/** Installed with the command line so that it can pack them for workspaces that no registry serves. */
+const PACKED = new Set(['@tessera/runtime.core', '@tessera/runtime.http'])
+
+test('a package of the tool declares what it imports, and nothing else', () => {
+  const wrong = [...new Set(sources('scopes').map(packageOf))].flatMap((folder) => {
+    const { dependencies = {}, peerDependencies = {} } = manifestOf(folder)
+    const declared = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)])
+    const text = sources(folder).map((file) => readFileSync(join(root, file), 'utf8'))
+    const imported = new Set(sources(folder).flatMap(importsOf).flatMap(packageNameOf))
+    imported.delete(manifestOf(folder).name)
+    const unused = [...declared].filter(
+      (name) => !imported.has(name) && !PACKED.has(name) && !text.some((source) => source.includes(`'${name}`)),
+    )
+    const undeclared = [...imported].filter((name) => !declared.has(name))
+    return [
+      ...undeclared.map((name) => `${folder} lacks ${name}`),
+      ...unused.map((name) => `${folder} needs no ${name}`),
+    ]
+  })
+  expect(wrong).toEqual([])
+})
+
+interface Manifest {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest
+}
+
+/** `@scope/name` of `@scope/name/sub`; nothing for files and Node's own modules. */
+function packageNameOf(specifier: string): readonly string[] {
+  if (specifier.startsWith('.') || isBuiltin(specifier)) return []
+  return [specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')]
+}
 
 /** The folder of the nearest package.json. */
 function packageOf(file: string): string {
