@@ -1,7 +1,7 @@
 import { componentKey } from '@tessera/core.model'
 import type { ComponentObject } from '@tessera/scope.objects'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
-import { isModified, mapLimited, readBaseline, tagOf } from '@tessera/workspace.versions'
+import { isModifiedSince, mapLimited, readBaseline, tagOf } from '@tessera/workspace.versions'
 import type { Baseline } from '@tessera/workspace.versions'
 import type { Scope } from '@tessera/scope.store'
 import type { TagCandidate } from './plan-tag.ts'
@@ -25,7 +25,7 @@ export async function readCandidates(
 function candidate(component: ComponentNode, baseline: Baseline, object: ComponentObject | undefined): TagCandidate {
   return {
     component,
-    state: stateOf(component, baseline),
+    state: stateOf(component, object === undefined ? baseline : { ...baseline, component: object }),
     versions: object === undefined ? [] : Object.keys(object.versions),
     head: object?.head === undefined ? undefined : tagOf(object, object.head),
     recorded: baseline.state === 'recorded' ? recordedDependencies(baseline) : undefined,
@@ -34,7 +34,7 @@ function candidate(component: ComponentNode, baseline: Baseline, object: Compone
 
 function stateOf(component: ComponentNode, baseline: Baseline): TagCandidate['state'] {
   if (baseline.state !== 'recorded') return baseline.state
-  return isModified(component, baseline.object) ? 'modified' : 'unmodified'
+  return isModifiedSince(component, baseline) ? 'modified' : 'unmodified'
 }
 
 function recordedDependencies({ object }: Extract<Baseline, { state: 'recorded' }>): ReadonlyMap<string, string> {

@@ -17,11 +17,14 @@ export function checkPlan(planned: readonly TagCandidate[], graph: Graph, option
 }
 
 function refuseOlder(planned: readonly TagCandidate[]): void {
-  for (const { component, head } of planned) {
+  for (const { component, head, state } of planned) {
     if (head === undefined || head === component.id.version) continue
     const here = component.id.version ?? 'new'
     throw new TesseraError('NEWER_VERSION_EXISTS', `${component.key} is ${here} here, but ${head} exists already`, {
-      hint: `run \`tessera checkout head ${component.key}\`, or tag from here with --ignore-newest-version`,
+      hint:
+        state === 'modified'
+          ? `bring your changes onto it: \`tessera checkout head ${component.key} --force-ours\` keeps the files you edited; or tag from here with --ignore-newest-version`
+          : `run \`tessera checkout head ${component.key}\`, or tag from here with --ignore-newest-version`,
     })
   }
 }

@@ -48,10 +48,10 @@ export async function checkPush(view: PushView): Promise<readonly Diagnostic[]> 
   ]
 }
 
-/** A tag cannot be taken back: what was made of an older head has to be made again on top of the new one. */
-const AGAIN =
-  'somebody was first: put your changes and .bitmap back to before the tag (git stash), delete the local scope, ' +
-  'then tessera import, tessera checkout head, bring your changes back and tag again'
+/** Who pushes knows what else was made on top of the refused version; the scope can only say this. */
+function wayOut(key: string): string {
+  return `take yours back: tessera reset ${key}; then tessera import, tessera checkout head ${key}, tag and export again`
+}
 
 function checkConflicts(view: PushView, component: ComponentObject): Diagnostic[] {
   const key = componentKey(component)
@@ -64,7 +64,7 @@ function checkConflicts(view: PushView, component: ComponentObject): Diagnostic[
         key,
         `${key}@${tag} is already in ${view.scope.name} as ${existing[tag]}, yours is ${hash}`,
         {
-          hint: AGAIN,
+          hint: wayOut(key),
         },
       ),
     )
@@ -175,7 +175,7 @@ function needsUpdate(view: PushView, key: string, existing: ComponentObject): Di
     key,
     `${key} in ${view.scope.name} is at ${tag ?? existing.head}, which yours does not come after`,
     {
-      hint: AGAIN,
+      hint: wayOut(key),
     },
   )
 }

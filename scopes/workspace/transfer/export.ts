@@ -3,6 +3,7 @@ import { referencedSources, type ComponentObject, type VersionObject } from '@te
 import type { Remote } from '@tessera/scope.remote'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
 import { writeBitmap, writeManifests, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
+import { withWayOut } from './diverged.ts'
 import { planExport } from './plan-export.ts'
 import { remoteOpener } from './remotes.ts'
 import type { ExportOptions, ExportPlan, ExportResult, ScopeExport } from './types.ts'
@@ -29,7 +30,8 @@ export async function exportComponents(
     emit({ type: 'progress', task: `exporting to ${group.scope}`, done: index, total: plan.scopes.length })
     try {
       await pushScope(scope, group, remotes[index] as Remote)
-    } catch (cause) {
+    } catch (thrown) {
+      const cause = await withWayOut(scope, nodes, group, thrown)
       throw plan.scopes.length === 1 ? cause : exportFailed(plan, exported, group, cause)
     }
     current = await recordExport(current, nodes, group)

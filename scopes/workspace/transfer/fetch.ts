@@ -24,15 +24,21 @@ export interface FetchRequest {
   readonly why: string
 }
 
+interface FetchOptions {
+  readonly history?: boolean | undefined
+  /** Fail where a tag stands for one version here and for another there. */
+  readonly refuseTwins?: boolean | undefined
+}
+
 /**
  * Brings versions into the local scope (an id without a version means the head of its remote) and answers them in the
  * order asked. Exact versions that are there already are not asked for.
- * @throws TesseraError `UNKNOWN_REMOTE`, `COMPONENT_NOT_FOUND`, `VERSION_NOT_FOUND`
+ * @throws TesseraError `UNKNOWN_REMOTE`, `COMPONENT_NOT_FOUND`, `VERSION_NOT_FOUND`, with `refuseTwins` `MERGE_CONFLICT`
  */
 export async function fetchVersions(
   fetcher: Fetcher,
   requests: readonly FetchRequest[],
-  options: { readonly history?: boolean } = {},
+  options: FetchOptions = {},
 ): Promise<readonly LocalVersion[]> {
   const missing: FetchRequest[] = []
   for (const request of requests) {
@@ -68,13 +74,14 @@ async function fetchInto(
   scope: Scope,
   remote: Remote,
   ids: readonly ComponentId[],
-  options: { readonly history?: boolean },
+  { history = false, refuseTwins = false }: FetchOptions,
 ): Promise<void> {
-  const batch = await remote.fetch(ids, { ...options, has: (hash) => scope.has(hash) })
+  const batch = await remote.fetch(ids, { history, has: (hash) => scope.has(hash) })
   const components: ComponentObject[] = []
   const heads = new Map<string, string>()
   for (const theirs of batch.components) {
     const ours = await scope.readComponent(theirs)
+    if (refuseTwins && ours !== undefined) assertNoTwins(ours, theirs)
     components.push(ours === undefined ? theirs : await merge(scope, ours, theirs))
     if (theirs.head !== undefined) heads.set(componentKey(theirs), theirs.head)
   }
@@ -82,13 +89,30 @@ async function fetchInto(
   await scope.setRemoteHeads(remote.name, heads)
 }
 
-/** The remote's word, but for versions made here that it does not have: these and a head that leads to them stay. */
+/** A tag made here stands for another version than the same one of the remote. */
+function assertNoTwins(ours: ComponentObject, theirs: ComponentObject): void {
+  const twin = Object.entries(ours.versions).find(([tag, hash]) => (theirs.versions[tag] ?? hash) !== hash)
+  if (twin === undefined) return
+  const key = componentKey(ours)
+  throw new TesseraError(
+    'MERGE_CONFLICT',
+    `${key}@${twin[0]} was tagged here, and is another version in ${ours.scope}`,
+    {
+      hint: `take yours back first, files stay as they are: tessera reset ${key}`,
+    },
+  )
+}
+
+/**
+ * The remote's word, but for versions made here that it does not have: these and a head that leads to them stay, under
+ * their tags even where the remote has others of that name, until they are exported or reset.
+ */
 async function merge(scope: Scope, ours: ComponentObject, theirs: ComponentObject): Promise<ComponentObject> {
   const known = (await scope.remoteHeads(ours.scope)).get(componentKey(ours))
   const staged = await stagedVersions(scope, ours, known ?? theirs.head)
   const local = staged.filter(({ hash }) => !Object.values(theirs.versions).includes(hash) && hash !== theirs.head)
   if (local.length === 0) return theirs
-  const tags = local.flatMap(({ tag, hash }) => (tag === undefined || tag in theirs.versions ? [] : [[tag, hash]]))
+  const tags = local.flatMap(({ tag, hash }) => (tag === undefined ? [] : [[tag, hash]]))
   return {
     ...theirs,
     versions: { ...theirs.versions, ...Object.fromEntries(tags) },

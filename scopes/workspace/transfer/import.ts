@@ -44,7 +44,7 @@ export async function planImport(
  * Writes components of remote scopes as source, vendors what they need, and refreshes npm's lock. Without patterns it
  * fetches the objects of every component of `.bitmap` and changes no file.
  * @throws TesseraError `UNKNOWN_REMOTE`, `NO_MATCH`, `COMPONENT_NOT_FOUND`, `VERSION_NOT_FOUND`, `LOCAL_CHANGES`,
- * `FOLDER_NOT_EMPTY`, `NESTED_COMPONENT`, `UNSAFE_PATH`, `DUPLICATE_VERSION`, `COMPILE_FAILED`, `INSTALL_FAILED`
+ * `MERGE_CONFLICT`, `FOLDER_NOT_EMPTY`, `NESTED_COMPONENT`, `UNSAFE_PATH`, `DUPLICATE_VERSION`, `COMPILE_FAILED`, `INSTALL_FAILED`
  */
 export async function importComponents(
   workspace: Workspace,
@@ -132,7 +132,7 @@ async function fetchTargets(context: Context): Promise<readonly LocalVersion[]> 
   const remotes = resolveRemotes(workspace, scope)
   const requests = await resolveTargets({ fetcher, remotes, nodes }, options.patterns ?? [])
   emit({ type: 'progress', task: 'fetching', done: 0, total: requests.length })
-  const targets = await fetchVersions(fetcher, requests, { history: true })
+  const targets = await fetchVersions(fetcher, requests, { history: true, refuseTwins: !isFetchOnly(options) })
   emit({ type: 'progress', task: 'fetching', done: requests.length, total: requests.length })
   return targets
 }

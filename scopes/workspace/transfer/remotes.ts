@@ -105,7 +105,7 @@ function remoteEntry(workspace: Workspace, scope: Scope, name: string): RemoteEn
 
 function remoteExists(name: string, known: string): TesseraError {
   return new TesseraError('REMOTE_EXISTS', `the remote "${name}" has another URL already: ${known}`, {
-    hint: `tessera remote remove ${name} first, or add it with --force`,
+    hint: 'tessera remote add <url> --force puts the new one in its place',
   })
 }
 

@@ -10,6 +10,11 @@ export interface CheckoutOptions {
   readonly to: string
   /** May be empty for `head` and `latest`: all components. */
   readonly patterns: readonly string[]
+  /**
+   * What becomes of files that were edited here: `ours` leaves them as they are and takes the others from the version,
+   * `theirs` takes all from the version. Without it they are a reason to refuse.
+   */
+  readonly force?: 'ours' | 'theirs' | undefined
   readonly dryRun?: boolean | undefined
 }
 
@@ -33,7 +38,7 @@ export interface CheckedOut {
 
 /**
  * Puts components at another version: files, then `.bitmap`, then manifests. Refuses over local changes, except `reset`,
- * which drops them. New components are left out, and so are those that are where they should be.
+ * which drops them, and where `force` is set. New components are left out, and so are those that are where they should be.
  * @throws TesseraError `LOCAL_CHANGES`, `VERSION_NOT_FOUND`, `NO_BASELINE`, `PATTERN_REQUIRED`, `UNSAFE_PATH`, and those
  * of `matchComponents`
  */

@@ -1,6 +1,7 @@
 import { componentKey, formatId } from '@tessera/core.model'
 import type { VersionDependency, VersionFile, VersionObject } from '@tessera/scope.objects'
 import type { ComponentNode } from '@tessera/workspace.files'
+import type { Recorded } from './baseline.ts'
 import { versionOf } from './version-of.ts'
 import type { VersionContent } from './version-of.ts'
 
@@ -40,6 +41,16 @@ export interface VersionChanges {
 export function isModified(component: ComponentNode, version: VersionObject): boolean {
   const changes = compareVersions(version, versionOf(component))
   return changes.files.length > 0 || changes.fields.length > 0
+}
+
+/**
+ * Whether a component differs from what `.bitmap` says it is. Of one that is at an older version than its newest the files
+ * and the main file decide: the versions around it have moved on since, and no tag could record that they did.
+ */
+export function isModifiedSince(component: ComponentNode, recorded: Recorded): boolean {
+  if (recorded.component.head === recorded.hash) return isModified(component, recorded.object)
+  const { files, fields } = compareVersions(recorded.object, versionOf(component))
+  return files.length > 0 || fields.some(({ field }) => field === 'main file')
 }
 
 /** What differs between two versions, in files and in recorded fields. Files are sorted by path. */

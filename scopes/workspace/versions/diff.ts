@@ -3,7 +3,7 @@ import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { createTwoFilesPatch } from 'diff'
 import { noBaseline, readBaseline } from './baseline.ts'
-import { compareVersions, isModified } from './compare.ts'
+import { compareVersions, isModifiedSince } from './compare.ts'
 import type { FieldChange, FileChange } from './compare.ts'
 import { mapLimited } from './map-limited.ts'
 import { matchComponents } from './match.ts'
@@ -57,7 +57,7 @@ async function modifiedOnes(scope: Scope, components: readonly ComponentNode[]):
   for (const component of components) {
     const baseline = await readBaseline(scope, component)
     if (baseline.state === 'absent') throw noBaseline(component)
-    if (baseline.state === 'recorded' && isModified(component, baseline.object)) modified.push(component)
+    if (baseline.state === 'recorded' && isModifiedSince(component, baseline)) modified.push(component)
   }
   return modified
 }

@@ -36,8 +36,9 @@ export async function planCheckout(
   const components = matchComponents(patterns, nodes).filter((each) => isNamed || each.id.version !== undefined)
   const moves = await mapLimited(components, (component) => readMove(scope, component, to))
   const wanted = moves.filter((move) => needsWork(move, to))
-  if (to !== 'reset') refuseLocalChanges(wanted)
-  return mapLimited(wanted, (move) => planMove(scope, move))
+  if (to !== 'reset' && options.force === undefined) refuseLocalChanges(wanted)
+  const force = to === 'reset' ? 'theirs' : options.force
+  return mapLimited(wanted, (move) => planMove(scope, move, force))
 }
 
 interface Move {
@@ -79,19 +80,23 @@ function needsWork({ component, recorded, target, edited }: Move, to: string): b
     : recorded.version !== target.version
 }
 
-async function planMove(scope: Scope, { component, recorded, target }: Move): Promise<PlannedCheckout> {
+async function planMove(scope: Scope, move: Move, force: CheckoutOptions['force']): Promise<PlannedCheckout> {
+  const { component, recorded, target } = move
+  const ours = new Set(force === 'ours' ? move.edited : [])
   const [now, before, after] = [fileMap(versionOf(component)), fileMap(recorded.object), fileMap(target.object)]
   for (const path of after.keys()) refuseUnsafePath(path)
-  const changed = target.object.files.filter((file) => now.get(file.relativePath) !== file.file)
+  const changed = target.object.files.filter(
+    ({ relativePath, file }) => now.get(relativePath) !== file && !ours.has(relativePath),
+  )
   return {
     component,
     to: target.version,
-    mainFile: target.object.mainFile,
+    mainFile: ours.has(target.object.mainFile) ? component.mainFile : target.object.mainFile,
     write: await mapLimited(changed, async (file) => ({
       path: file.relativePath,
       body: await scope.readSource(file.file),
     })),
-    remove: [...now.keys()].filter((path) => before.has(path) && !after.has(path)),
+    remove: [...now.keys()].filter((path) => before.has(path) && !after.has(path) && !ours.has(path)),
     kept: [...now.keys()].filter((path) => !before.has(path) && !after.has(path)),
   }
 }
@@ -100,7 +105,7 @@ function refuseLocalChanges(moves: readonly Move[]): void {
   const files = moves.flatMap(({ component, edited }) => edited.map((path) => `${component.rootDir}/${path}`))
   if (files.length === 0) return
   throw new TesseraError('LOCAL_CHANGES', `checkout would overwrite local changes in ${files.join(', ')}`, {
-    hint: 'put them aside with `git stash` and bring them back after, or drop them with `tessera checkout reset <id>`',
+    hint: '--force-ours keeps the files you edited, --force-theirs overwrites them; or put them aside with `git stash` and bring them back after',
     diagnostics: files.map((file) => ({
       severity: 'error',
       code: 'LOCAL_CHANGES',

@@ -5,7 +5,7 @@ import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode } from '@tessera/workspace.files'
 import { readBaseline } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
-import { isModified } from './compare.ts'
+import { isModifiedSince } from './compare.ts'
 import { divergence } from './history.ts'
 import type { Divergence } from './history.ts'
 
@@ -52,5 +52,5 @@ export async function readStanding(
 
 function stateOf(component: ComponentNode, baseline: Baseline): Standing['state'] {
   if (baseline.state !== 'recorded') return baseline.state
-  return isModified(component, baseline.object) ? 'modified' : 'unmodified'
+  return isModifiedSince(component, baseline) ? 'modified' : 'unmodified'
 }

@@ -1,4 +1,4 @@
-import { parseComponentId, withVersion } from '@tessera/core.model'
+import { parseComponentId, TesseraError, withVersion } from '@tessera/core.model'
 import { planVersionNeeds, vendorVersions } from '@tessera/workspace.transfer'
 import { checkout, type CheckoutOptions, type CheckoutResult } from '@tessera/workspace.versions'
 import { flag, type CommandSpec, type Context, type Input } from '../command.ts'
@@ -12,6 +12,8 @@ export const command: CommandSpec = {
   options: [
     ['-a, --all', 'all components'],
     ['-x, --skip-dependency-installation', 'refresh the lock file but install nothing'],
+    ['--force-ours', 'keep the files that were edited here, take the others from the version'],
+    ['--force-theirs', 'take all files from the version, over what was edited here'],
     ['--dry-run', 'only say which files would change'],
   ],
   examples: [
@@ -22,7 +24,7 @@ export const command: CommandSpec = {
   async run(context, input) {
     const [to = '', ...named] = input.arguments
     const patterns = flag(input, 'all') ? ['**'] : named
-    const components = await switchTo(context, input, { to, patterns })
+    const components = await switchTo(context, input, { to, patterns, force: forceOf(input) })
     const isPlan = flag(input, 'dryRun')
     const lines = components.map(
       (row) => `${row.id}  ${row.from === row.to ? 'as it was in' : `${row.from} ->`} ${row.to}`,
@@ -36,6 +38,12 @@ export const command: CommandSpec = {
       ...(switched ? { next: 'tessera build' } : {}),
     }
   },
+}
+
+function forceOf(input: Input): CheckoutOptions['force'] {
+  const [ours, theirs] = [flag(input, 'forceOurs'), flag(input, 'forceTheirs')]
+  if (ours && theirs) throw new TesseraError('USAGE', 'both --force-ours and --force-theirs', { hint: 'give one' })
+  return ours ? 'ours' : theirs ? 'theirs' : undefined
 }
 
 /** What the versions need is found and fetched before the first file is touched. */

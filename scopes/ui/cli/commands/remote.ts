@@ -1,7 +1,7 @@
 import { TesseraError } from '@tessera/core.model'
 import { addRemote, listRemotes, removeRemote } from '@tessera/workspace.transfer'
 import { table } from '@tessera/ui.terminal'
-import type { CommandSpec, Input, Outcome } from '../command.ts'
+import { flag, type CommandSpec, type Input, type Outcome } from '../command.ts'
 import { openSession, type Session } from '../session.ts'
 
 export const command: CommandSpec = {
@@ -9,6 +9,7 @@ export const command: CommandSpec = {
     ['<action>', 'add, list or remove'],
     ['[url-or-name]', 'add: file:///path of a bare scope; remove: its name'],
   ],
+  options: [['-f, --force', 'add: also where the scope has another URL already']],
   examples: [
     ['tessera remote add file:///srv/scopes/acme.orders', 'export to and import from that scope'],
     ['tessera remote list', 'what is known'],
@@ -25,7 +26,9 @@ export const command: CommandSpec = {
 }
 
 async function add({ workspace, scope }: Session, input: Input): Promise<Outcome> {
-  const { remote } = await addRemote(workspace, scope, required(input, 'the URL of a bare scope'))
+  const { remote } = await addRemote(workspace, scope, required(input, 'the URL of a bare scope'), {
+    force: flag(input, 'force'),
+  })
   return { data: remote, text: `added ${remote.name}  ${remote.url}`, next: `tessera list ${remote.name}` }
 }
 

@@ -1,5 +1,5 @@
 import type { Style } from '@tessera/ui.terminal'
-import { status, type StatusResult } from '@tessera/workspace.versions'
+import { status, withLocalDependents, type StatusResult } from '@tessera/workspace.versions'
 import { flag, type CommandSpec } from '../command.ts'
 import { openSession } from '../session.ts'
 
@@ -13,21 +13,26 @@ export const command: CommandSpec = {
     const { workspace, scope, nodes } = await openSession(context)
     const result = await status(workspace, scope, nodes)
     const issues = result.componentsWithIssues.length + result.invalidComponents.length
+    const diverged = await withLocalDependents(scope, nodes, result.mergePendingComponents)
     return {
       data: result,
       text: (style) => textOf(result, style),
       exitCode: flag(input, 'strict') && issues > 0 ? 1 : 0,
-      ...nextAfter(result, issues),
+      ...nextAfter(result, issues, diverged),
     }
   },
 }
 
 function textOf(result: StatusResult, style: Style): string {
+  const isDiverged = ({ id }: StagedRow): boolean => result.mergePendingComponents.includes(id)
+  const mergePending = result.stagedComponents.filter(isDiverged)
+  const staged = result.stagedComponents.filter((row) => !isDiverged(row))
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['new components', result.newComponents],
     ['modified components', result.modifiedComponents],
     ['dependents that a tag would give a version too', result.autoTagPendingComponents],
-    ['staged, not exported yet', result.stagedComponents.map(({ id, versions }) => `${id}  ${versions.join(', ')}`)],
+    ['tagged here and elsewhere, neither after the other', mergePending.map(versionsLine)],
+    ['staged, not exported yet', staged.map(versionsLine)],
     ['a newer version exists', result.outdatedComponents.map(({ id, headVersion }) => `${id}  head ${headVersion}`)],
     ['objects not fetched yet', result.importPendingComponents],
     ['with issues', result.componentsWithIssues.flatMap(({ id, issues }) => [id, ...issues.map(issueLine)])],
@@ -41,6 +46,12 @@ function textOf(result: StatusResult, style: Style): string {
     .join('\n\n')
 }
 
+type StagedRow = StatusResult['stagedComponents'][number]
+
+function versionsLine({ id, versions }: StagedRow): string {
+  return `${id}  ${versions.join(', ')}`
+}
+
 function issueLine({
   type,
   description,
@@ -49,11 +60,21 @@ function issueLine({
   return type === 'CIRCULAR_DEPENDENCY' ? `  ${description}` : `  ${data}  ${description}`
 }
 
-function nextAfter(result: StatusResult, issues: number): { next?: string } {
+/** A command that is not refused as things are. `diverged`: what has to be reset, in the order to name it. */
+function nextAfter(result: StatusResult, issues: number, diverged: readonly string[]): { next?: string } {
   if (issues > 0) return { next: 'mend the issues: they block tag' }
   if (result.importPendingComponents.length > 0) return { next: 'tessera import' }
-  if (result.newComponents.length + result.modifiedComponents.length > 0)
-    return { next: 'tessera tag -m "<what changed>"' }
+  if (diverged.length > 0) {
+    return { next: `tessera reset ${diverged.join(' ')}, then tessera import; files stay as they are` }
+  }
+  const { modifiedComponents: modified, outdatedComponents: outdated } = result
+  const tagged = [...result.newComponents, ...modified, ...result.autoTagPendingComponents]
+  const behind = outdated.map(({ id }) => id).filter((id) => tagged.includes(id))
+  if (behind.length > 0) {
+    const keep = behind.some((id) => modified.includes(id)) ? ' --force-ours, which keeps the files you edited' : ''
+    return { next: `tessera checkout head ${behind.join(' ')}${keep}` }
+  }
+  if (result.newComponents.length + modified.length > 0) return { next: 'tessera tag -m "<what changed>"' }
   if (result.stagedComponents.length > 0) return { next: 'tessera export' }
-  return result.outdatedComponents.length > 0 ? { next: 'tessera checkout head' } : {}
+  return outdated.length > 0 ? { next: 'tessera checkout head' } : {}
 }

@@ -1,0 +1,34 @@
+import { componentKey, TesseraError } from '@tessera/core.model'
+import type { Scope } from '@tessera/scope.store'
+import type { WorkspaceNode } from '@tessera/workspace.files'
+import { withLocalDependents } from '@tessera/workspace.versions'
+import type { ScopeExport } from './types.ts'
+
+const CODES = new Set(['MERGE_CONFLICT', 'COMPONENT_NEEDS_UPDATE'])
+
+/**
+ * What a remote says of versions that others were faster with, with the way out as this workspace has to go it: the remote
+ * does not know what else was tagged here on top of them.
+ */
+export async function withWayOut(
+  scope: Scope,
+  nodes: readonly WorkspaceNode[],
+  group: ScopeExport,
+  thrown: unknown,
+): Promise<unknown> {
+  if (!(thrown instanceof TesseraError) || !CODES.has(thrown.code)) return thrown
+  const refused = (thrown.diagnostics ?? []).filter(({ code }) => CODES.has(code)).flatMap(({ node }) => node ?? [])
+  const keys = refused.length > 0 ? refused : group.components.map(({ id }) => componentKey(id))
+  const names = (await withLocalDependents(scope, nodes, [...new Set(keys)])).join(' ')
+  return new TesseraError(thrown.code, thrown.message, {
+    hint: [
+      `take yours back, files stay as they are: tessera reset ${names}`,
+      'fetch theirs: tessera import',
+      `go on from theirs: tessera checkout head ${names} --force-ours (keeps the files you edited), or --force-theirs`,
+      'tessera tag, tessera export',
+    ].join('\n'),
+    diagnostics: thrown.diagnostics?.map(({ hint: _hint, ...finding }) => finding),
+    exitCode: thrown.exitCode,
+    cause: thrown,
+  })
+}
