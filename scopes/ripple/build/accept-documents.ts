@@ -18,7 +18,7 @@ export async function acceptDocuments(workspace: Workspace, keys: readonly strin
     const text = readIfExists(join(workspace.root, node.rootDir, 'contract.json'))
     if (text === undefined) continue
     const document = sha256(text)
-    session.state.contracts[node.key] = { key: keyOf(node), document }
+    session.state.contracts[node.key] = { key: keyOf(node), document, warnings: [] }
     session.state.touched = true
     if (recordDocument(session.state, node.key, document)) {
       session.cache.put('documents', document, { facts: {}, files: [Buffer.from(text)] })

@@ -14,13 +14,15 @@ export interface BecauseContext {
   readonly root: string
   readonly units: ReadonlyMap<string, Unit>
   readonly state: BuildState
+  /** Own key by unit. */
+  readonly own: ReadonlyMap<string, string>
   readonly cache: Cache
   readonly outcomes: ReadonlyMap<string, Outcome>
 }
 
 /**
- * The same findings, each with the change of a component that is behind it, as far as that can be told: a contract
- * first, with what of it changed that the finding mentions.
+ * The same findings, each with the change of a component that is behind it, as far as that can be told: a change of a
+ * contract that the finding mentions, else, where the unit itself is as it was, what changed below it.
  */
 export function explain(
   unit: Unit,
@@ -29,12 +31,14 @@ export function explain(
 ): readonly Diagnostic[] {
   const last = context.state.units[unit.id]
   if (last === undefined) return diagnostics
+  const isEdited = last.own !== context.own.get(unit.id)
   const below = ripplesBelow(unit, context.units)
-  const contracts = below.flatMap((id) => changedContract(id, last, context) ?? [])
-  const other = movedBelow(unit, below, last, context)
+  const contracts = withoutBorrowed(below.flatMap((id) => changedContract(id, last, context) ?? []))
+  const general = isEdited ? undefined : (anyContract(contracts) ?? movedBelow(unit, below, last, context))
   return diagnostics.map((diagnostic) => {
-    const because = byContract(diagnostic, contracts, context.root) ?? other
-    return diagnostic.severity !== 'error' || because === undefined ? diagnostic : { ...diagnostic, because }
+    if (diagnostic.severity !== 'error') return diagnostic
+    const because = byMention(diagnostic, contracts, { root: context.root, isEdited }) ?? general
+    return because === undefined ? diagnostic : { ...diagnostic, because }
   })
 }
 
@@ -84,18 +88,55 @@ function movedBelow(
   return named.length === 0 ? undefined : `${named.slice(0, 3).join(', ')} changed`
 }
 
-function byContract(diagnostic: Diagnostic, contracts: readonly ChangedContract[], root: string): string | undefined {
-  if (contracts.length === 0) return undefined
-  const words = new Set(`${diagnostic.message} ${sourceLine(diagnostic, root)}`.match(/[\p{L}\p{N}_$]+/gu))
+/** What a contract took from another that changed too is that one's change. */
+function withoutBorrowed(contracts: readonly ChangedContract[]): readonly ChangedContract[] {
+  const keys = new Set(contracts.map((contract) => contract.key))
+  return contracts.map(({ key, changes }) => ({
+    key,
+    changes: changes.filter(({ origin }) => origin === undefined || origin === key || !keys.has(origin)),
+  }))
+}
+
+function anyContract(contracts: readonly ChangedContract[]): string | undefined {
+  const keys = contracts.filter((contract) => contract.changes.length > 0).map((contract) => contract.key)
+  return keys.length === 0 ? undefined : `${keys.join(', ')} changed`
+}
+
+interface MentionContext {
+  readonly root: string
+  /** The sources of the unit changed as well: its own words prove nothing. */
+  readonly isEdited: boolean
+}
+
+/** The change whose field the message names; else the one whose field stands in the line that it is about. */
+function byMention(
+  diagnostic: Diagnostic,
+  contracts: readonly ChangedContract[],
+  { root, isEdited }: MentionContext,
+): string | undefined {
+  const quotes = [...diagnostic.message.matchAll(/'([^']+)'/g)].map((match) => match[1] as string)
+  // TypeScript quotes names and types: a field is one of the former, or stands in one of the latter.
+  const [quoted, told] = [new Set(quotes), wordsOf(quotes.join(' '))]
+  const written = wordsOf(sourceLine(diagnostic, root))
+  const nearby = new Set([...told, ...written])
   const scored = contracts.flatMap(({ key, changes }) =>
-    changes.map((change) => ({ key, change, score: change.mentions.filter((name) => words.has(name)).length })),
+    changes.map((change) => {
+      const places = isEdited ? [told, quoted] : [written, told, quoted]
+      const named = places.filter((words) => change.names.some((name) => words.has(name))).length
+      const around = change.context.filter((name) => nearby.has(name)).length
+      return { key, change, score: named === 0 ? 0 : named * 100 + around }
+    }),
   )
-  const best = Math.max(0, ...scored.map((item) => item.score))
-  const fitting = scored.filter((item) => item.score === best && best > 0)
+  const best = Math.max(1, ...scored.map((item) => item.score))
+  const fitting = scored.filter((item) => item.score === best)
   const first = fitting[0]
-  if (first === undefined) return `${contracts.map((contract) => contract.key).join(', ')} changed`
+  if (first === undefined) return undefined
   const same = fitting.filter((item) => item.key === first.key && item.change.where === first.change.where)
   return `${first.key}: ${first.change.where} ${same.map((item) => item.change.what).join(', ')}`
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.match(/[\p{L}\p{N}_$]+/gu))
 }
 
 function sourceLine({ location }: Diagnostic, root: string): string {

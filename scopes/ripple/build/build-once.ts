@@ -5,9 +5,11 @@ import type { Workspace } from '@tessera/workspace.files'
 import { checkUnits } from './check.ts'
 import type { Outcome } from './check.ts'
 import type { Evaluator } from './evaluator.ts'
-import { generateIn, issuesOf, openSession } from './session.ts'
+import { generateIn, issuesOf, openSession, warningsOf } from './session.ts'
 import type { Session } from './session.ts'
 import { saveState } from './state.ts'
+import { sweepCache } from './sweep-cache.ts'
+import { testFiles } from './test-keys.ts'
 import { testAll } from './test-phase.ts'
 import type { TestOutcome } from './test-phase.ts'
 import type { BuildOptions, BuildResult, NodeResult } from './types.ts'
@@ -24,7 +26,7 @@ export async function buildOnce(request: BuildRequest): Promise<BuildResult> {
   const started = performance.now()
   const { workspace, options, emit } = request
   const first = await openSession(workspace, options)
-  announceWave(first, emit)
+  announceWave(first, request)
   const { session, outcomes, failed, warnings } = await generateAndCheck(first, request)
   const tests = options.test === true ? await runTests(session, outcomes, request) : new Map<string, TestOutcome>()
   const nodes = results(session, outcomes, tests)
@@ -46,9 +48,14 @@ function waveOf(session: Session): Wave {
   return planWave(nodes, [...session.changed])
 }
 
-function announceWave(session: Session, emit: Emit): void {
+/** What a change may reach; where tests are wanted, those of other nodes may be due as well. */
+function announceWave(session: Session, { options, emit }: BuildRequest): void {
   const wave = waveOf(session)
-  emit({ type: 'wave-start', changed: wave.changed, nodes: wave.nodes.map((step) => step.key) })
+  const reached = new Set(wave.nodes.map((step) => step.key))
+  const nodes = session.units.flatMap((unit) => unit.nodes)
+  const tested =
+    options.test === true && wave.changed.length > 0 ? nodes.filter((node) => testFiles(node).length > 0) : []
+  emit({ type: 'wave-start', changed: wave.changed, nodes: [...reached].concat(tested.map((node) => node.key)) })
 }
 
 interface Checked {
@@ -74,13 +81,21 @@ async function generateAndCheck(
       emit,
     })
     const failed = new Map([...issuesOf(session), ...outcome.failed])
-    const generated = new Set(outcome.written.map((item) => item.key))
     const eager = options.eager === true && waveOf(session).nodes.length <= EAGER_LIMIT
-    const outcomes = await checkUnits({ ...session, failed, generated, force, eager, jobs, signal, emit })
-    return { session, outcomes, failed, warnings: outcome.warnings }
+    const outcomes = await checkUnits({ ...session, failed, force, eager, jobs, signal, emit })
+    const lookedAt = new Set([...outcome.executed, ...keysLookedAt(session, outcomes)])
+    const warnings = [...outcome.warnings, ...warningsOf(session, lookedAt)]
+    for (const diagnostic of warnings) emit({ type: 'diagnostic', diagnostic })
+    return { session, outcomes, failed, warnings }
   } finally {
     saveState(first.root, first.state)
+    sweepCache(first.root)
   }
+}
+
+function keysLookedAt(session: Session, outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
+  const units = session.units.filter((unit) => outcomes.get(unit.id)?.status !== 'untouched')
+  return units.flatMap((unit) => unit.nodes.map((node) => node.key))
 }
 
 async function runTests(

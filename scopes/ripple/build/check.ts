@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Diagnostic, Emit } from '@tessera/core.model'
-import { checkKey, contractOf, importClosure } from '@tessera/ripple.plan'
+import { checkKey, importClosure } from '@tessera/ripple.plan'
 import type { Unit } from '@tessera/ripple.plan'
 import { announcer } from './announce.ts'
 import type { Announcer } from './announce.ts'
@@ -10,6 +10,7 @@ import type { Cache } from './cache.ts'
 import { compile } from './compile.ts'
 import type { Compiled } from './compile.ts'
 import { examine } from './examine.ts'
+import { generatedFacts, ownReason } from './generated-facts.ts'
 import { groupOf, ownKey } from './groups.ts'
 import { limit } from './limit.ts'
 import type { NodeFacts, WorkspaceFacts } from './node-facts.ts'
@@ -31,8 +32,6 @@ export interface CheckOptions {
   readonly facts: WorkspaceFacts
   /** Nodes that failed before the check, by key. */
   readonly failed: ReadonlyMap<string, readonly Diagnostic[]>
-  /** Keys of nodes whose sources were generated in this build. */
-  readonly generated?: ReadonlySet<string> | undefined
   readonly force?: boolean | undefined
   /** Compile dependents together with what changed, before it is known whether the change reaches them. */
   readonly eager?: boolean | undefined
@@ -108,7 +107,7 @@ class Check {
   settle(): void {
     for (const unit of this.options.units) {
       if (this.outcomes.has(unit.id)) continue
-      const outcome = this.blocked(unit) ?? this.failedBefore(unit) ?? this.found(unit)
+      const outcome = this.failedBefore(unit) ?? this.blocked(unit) ?? this.found(unit)
       if (outcome === undefined) continue
       this.outcomes.set(unit.id, outcome)
       this.announcer.settled(unit, outcome)
@@ -208,7 +207,7 @@ class Check {
     if (failure !== undefined) {
       const by = failure.diagnostics.find((item) => item.node !== undefined)?.node ?? unit.id
       const { root, cache, state } = this.options
-      const context = { root, cache, state, units: this.byId, outcomes: this.outcomes }
+      const context = { root, cache, state, own: this.own, units: this.byId, outcomes: this.outcomes }
       return {
         status: 'failed',
         reason: this.reasonOf(unit),
@@ -239,6 +238,8 @@ class Check {
   }
 
   private same(unit: Unit, last: UnitState): Outcome {
+    // Not worth a write of its own: where it matters, a document changed, and the state is written for that.
+    last.at = this.options.state.build
     const touched = unit.after.find((id) => ['built', 'cached'].includes(this.outcomes.get(id)?.status ?? ''))
     const reason = `the declarations of ${touched} are equal`
     return touched === undefined
@@ -264,20 +265,15 @@ class Check {
     const stamps = placeOutputs(this.options.root, unit.nodes, result.files)
     const own = this.own.get(unit.id) as string
     const { state } = this.options
-    state.units[unit.id] = { key, at: state.build, own, imports, facts: result.facts, stamps }
+    const generated = generatedFacts(unit, state)
+    state.units[unit.id] = { key, at: state.build, own, generated, imports, facts: result.facts, stamps }
     state.touched = true
-  }
-
-  private ownReason(unit: Unit): string {
-    const part = unit.nodes.find((node) => this.options.generated?.has(node.key))
-    const contract = part === undefined ? undefined : contractOf(part)
-    return contract === undefined ? 'own sources' : `generated from ${contract}`
   }
 
   private reasonOf(unit: Unit): string {
     const last = this.options.state.units[unit.id]
     if (last === undefined) return 'never built here'
-    if (last.own !== this.own.get(unit.id)) return this.ownReason(unit)
+    if (last.own !== this.own.get(unit.id)) return ownReason(unit, this.options.state)
     const moved = unit.imports.filter((id) => {
       const now = this.interfaceOf(id)
       return now !== undefined ? now !== last.imports[id] : true

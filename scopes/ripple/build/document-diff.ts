@@ -3,15 +3,22 @@ import { canonicalJson, isRecord } from '@tessera/core.model'
 
 /** One difference between two versions of a contract, as far as it helps to explain an error. */
 export interface DocumentChange {
-  /** `createOrder response 201`; the operation alone where it came or went. */
+  /** `createOrder response 201`; the operation or the named schema alone where there is no more to say. */
   readonly where: string
-  /** Names that an error may mention: of the operation, of the fields. */
-  readonly mentions: readonly string[]
+  /** What an error must mention to be explained by this: the field, its old and its new name, the operation. */
+  readonly names: readonly string[]
+  /** What else an error about it may mention: the fields around it, the operation. */
+  readonly context: readonly string[]
   /** `renamed 'total' to 'amount'` */
   readonly what: string
+  /** Key of the contract that the changed schema was taken from. */
+  readonly origin?: string
 }
 
-/** What differs between two documents of one contract, by operation and field. */
+/**
+ * What differs between two documents of one contract, by operation and field, as far as a compiler can see it: bounds,
+ * formats and descriptions make no difference to types.
+ */
 export function diffDocuments(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
   const operations = diffOperations(before, after)
   const now = new Map(after.slots.map((slot) => [slot.at, slot.schema]))
@@ -21,7 +28,21 @@ export function diffDocuments(before: ContractDocument, after: ContractDocument)
     const changes = diffSchemas({ schema: slot.schema, document: before }, { schema, document: after }, new Set())
     return changes.map((change) => inSlot(slot.at, change))
   })
-  return [...operations, ...slots]
+  return [...operations, ...slots, ...diffExports(before, after)]
+}
+
+function diffExports(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
+  const [old, now] = [before.exports, after.exports]
+  const gone = old.filter((name) => !now.includes(name))
+  const kept = old.filter((name) => now.includes(name)).map((name) => ({ name, schema: { $ref: `#/$defs/${name}` } }))
+  return [
+    ...gone.map((name) => ({ where: name, names: [name], context: [], what: 'was removed' })),
+    ...kept.flatMap(({ name, schema }) =>
+      diffSchemas({ schema, document: before }, { schema, document: after }, new Set()).map((change) =>
+        inside(name, [name], change),
+      ),
+    ),
+  ]
 }
 
 function diffOperations(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
@@ -29,20 +50,21 @@ function diffOperations(before: ContractDocument, after: ContractDocument): read
   const gone = Object.keys(old).filter((name) => !(name in now))
   const added = Object.keys(now).filter((name) => !(name in old))
   return [
-    ...gone.map((name) => ({ where: name, mentions: [name], what: 'was removed' })),
-    ...added.map((name) => ({ where: name, mentions: [name], what: 'was added' })),
+    ...gone.map((name) => ({ where: name, names: [name], context: [], what: 'was removed' })),
+    ...added.map((name) => ({ where: name, names: [name], context: [], what: 'was added' })),
   ]
 }
 
 function inSlot(at: string, change: FieldChange): DocumentChange {
   const words = at.replace(/\/body$/, '').split('/')
-  return { where: words.join(' '), mentions: [...change.fields, words[0] as string], what: change.what }
+  return inside(words.join(' '), [words[0] as string], change)
 }
 
-interface FieldChange {
-  readonly fields: readonly string[]
-  readonly what: string
+function inside(where: string, context: readonly string[], change: FieldChange): DocumentChange {
+  return { ...change, where, context: [...change.context, ...context] }
 }
+
+type FieldChange = Omit<DocumentChange, 'where'>
 
 interface Side {
   readonly schema: JsonSchema
@@ -56,7 +78,7 @@ function diffSchemas(before: Side, after: Side, visited: Set<string>): readonly 
   visited.add(id)
   if (!isRecord(a) || !isRecord(b)) return []
   const [old, now] = [propertiesOf(a), propertiesOf(b)]
-  const inside = Object.keys(old).flatMap((name) =>
+  const fields = Object.keys(old).flatMap((name) =>
     name in now ? diffField(name, { before, after, old: old[name], now: now[name] }, visited) : [],
   )
   const items =
@@ -67,7 +89,9 @@ function diffSchemas(before: Side, after: Side, visited: Set<string>): readonly 
           visited,
         )
       : []
-  return [...diffNames(old, now), ...diffRequired(a, b), ...inside, ...items]
+  const found = [...diffNames(old, now), ...diffRequired(a, b), ...fields, ...items]
+  const origin = typeof a['x-origin'] === 'string' ? a['x-origin'].split('#', 1)[0] : undefined
+  return origin === undefined ? found : found.map((change) => ({ origin, ...change }))
 }
 
 interface Field {
@@ -81,12 +105,10 @@ function diffField(name: string, field: Field, visited: Set<string>): readonly F
   const before = { ...field.before, schema: field.old as JsonSchema }
   const after = { ...field.after, schema: field.now as JsonSchema }
   const deeper = diffSchemas(before, after, visited)
-  if (deeper.length > 0) return deeper.map((change) => ({ ...change, fields: [...change.fields, name] }))
+  if (deeper.length > 0) return deeper.map((change) => ({ ...change, context: [...change.context, name] }))
   const [a, b] = [resolve(before), resolve(after)]
-  if (kindOf(a) !== kindOf(b)) return [{ fields: [name], what: `changed '${name}' from ${kindOf(a)} to ${kindOf(b)}` }]
-  return canonicalJson(withoutWords(a)) === canonicalJson(withoutWords(b))
-    ? []
-    : [{ fields: [name], what: `changed '${name}'` }]
+  if (kindOf(a) !== kindOf(b)) return [fieldChange([name], `changed '${name}' from ${kindOf(a)} to ${kindOf(b)}`)]
+  return canonicalJson(typed(a)) === canonicalJson(typed(b)) ? [] : [fieldChange([name], `changed '${name}'`)]
 }
 
 /** A name that went and a name that came with an equal schema were one field. */
@@ -99,13 +121,13 @@ function diffNames(
   for (const name of Object.keys(old)) {
     if (name in now) continue
     const to = [...added].find((other) => canonicalJson(old[name]) === canonicalJson(now[other]))
-    if (to === undefined) changes.push({ fields: [name], what: `removed '${name}'` })
+    if (to === undefined) changes.push(fieldChange([name], `removed '${name}'`))
     else {
-      changes.push({ fields: [name, to], what: `renamed '${name}' to '${to}'` })
+      changes.push(fieldChange([name, to], `renamed '${name}' to '${to}'`))
       added.delete(to)
     }
   }
-  return [...changes, ...[...added].map((name) => ({ fields: [name], what: `added '${name}'` }))]
+  return [...changes, ...[...added].map((name) => fieldChange([name], `added '${name}'`))]
 }
 
 function diffRequired(
@@ -118,10 +140,10 @@ function diffRequired(
   return [
     ...now
       .filter((name) => both(name) && !old.includes(name))
-      .map((name) => ({ fields: [name], what: `made '${name}' required` })),
+      .map((name) => fieldChange([name], `made '${name}' required`)),
     ...old
       .filter((name) => both(name) && !now.includes(name))
-      .map((name) => ({ fields: [name], what: `made '${name}' optional` })),
+      .map((name) => fieldChange([name], `made '${name}' optional`)),
   ]
 }
 
@@ -145,8 +167,21 @@ function kindOf(schema: JsonSchema): string {
   return typeof schema['type'] === 'string' ? schema['type'] : 'something else'
 }
 
-function withoutWords(schema: JsonSchema): JsonSchema {
+function fieldChange(names: readonly string[], what: string): FieldChange {
+  return { names, context: [], what }
+}
+
+/** Says nothing about types: descriptions, and bounds that only validators look at. */
+const UNTYPED = new Set([
+  ...['title', 'description', 'examples', 'deprecated', '$comment', 'format', 'pattern', 'multipleOf'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'x-origin'],
+])
+
+/** What of a schema decides its type. That there is a default does, which one does not. */
+function typed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(typed)
   if (!isRecord(schema)) return schema
-  const { description: _description, examples: _examples, title: _title, ...rest } = schema
-  return rest
+  const kept = Object.entries(schema).filter(([keyword]) => !UNTYPED.has(keyword))
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, keyword === 'default' ? true : typed(value)]))
 }

@@ -34,7 +34,7 @@ export function createEngine(): Engine {
     build: (workspace, options, emit) => buildOnce({ workspace, options, emit, evaluator }),
     test: (workspace, options, emit) => testOnce({ workspace, options, emit, evaluator }),
     generate: (workspace, options, emit) => generateOnce({ workspace, options, emit, evaluator }),
-    warm: (workspace) => warmUp(workspace, evaluator),
+    warm: (workspace, signal) => warmUp(workspace, evaluator, signal),
     async close() {
       evaluator.close()
     },

@@ -1,8 +1,8 @@
-import type { Diagnostic, Emit } from '@tessera/core.model'
+import type { Emit } from '@tessera/core.model'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { contractOf } from '@tessera/ripple.plan'
 import type { Evaluator } from './evaluator.ts'
-import { generateIn, openSession } from './session.ts'
+import { generateIn, openSession, warningsOf } from './session.ts'
 import { saveState } from './state.ts'
 import type { GenerateOptions, GenerateResult } from './types.ts'
 
@@ -13,7 +13,10 @@ export interface GenerateOnceRequest {
   readonly evaluator: Evaluator
 }
 
-/** The generate phase alone, for what is asked for and the contracts below it. */
+/**
+ * The generate phase alone, for what is asked for and the contracts below it. There is no wave to tell findings in: they
+ * are in the result only.
+ */
 export async function generateOnce({
   workspace,
   options,
@@ -28,9 +31,8 @@ export async function generateOnce({
   try {
     const request = { evaluator, wants, upgrade, overwrite, force, timeoutMs, signal, emit }
     const { outcome } = await generateIn(session, workspace, request)
-    const failures: readonly Diagnostic[] = [...outcome.failed.values()].flat()
-    for (const diagnostic of failures) emit({ type: 'diagnostic', diagnostic })
-    const diagnostics = [...failures, ...outcome.warnings]
+    const lookedAt = new Set([...outcome.executed, ...outcome.written.map((item) => item.key)])
+    const diagnostics = [...[...outcome.failed.values()].flat(), ...outcome.warnings, ...warningsOf(session, lookedAt)]
     return { ok: outcome.failed.size === 0, written: outcome.written, diagnostics, ms: performance.now() - started }
   } finally {
     saveState(workspace.root, session.state)

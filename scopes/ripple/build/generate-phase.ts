@@ -42,6 +42,8 @@ export interface GenerateOutcome {
   readonly failed: ReadonlyMap<string, readonly Diagnostic[]>
   /** What was found and fails nothing. */
   readonly warnings: readonly Diagnostic[]
+  /** Keys of contracts that were executed. */
+  readonly executed: ReadonlySet<string>
 }
 
 const TIMEOUT_MS = 10_000
@@ -64,6 +66,7 @@ class Generation implements GenerateOutcome {
   readonly written: GeneratedNode[] = []
   readonly failed = new Map<string, readonly Diagnostic[]>()
   readonly warnings: Diagnostic[] = []
+  readonly executed = new Set<string>()
   private readonly options: GeneratePhaseOptions
   private readonly keyOf: (node: ComponentNode) => string
   private readonly parts: ReadonlyMap<string, readonly ComponentNode[]>
@@ -103,27 +106,33 @@ class Generation implements GenerateOutcome {
     const key = this.keyOf(node)
     if (force !== true && known !== undefined && last?.key === key && last.document === sha256(known)) return known
     if (node.dependencies.components.some(({ id }) => this.failed.has(`${id.scope}/${id.name}`))) return undefined
-    emit({ type: 'node', node: node.key, status: 'running', phase: 'generate', reason: 'own sources' })
+    const why = this.reasonOf(node)
+    this.executed.add(node.key)
+    emit({ type: 'node', node: node.key, status: 'running', phase: 'generate', reason: why })
     const started = performance.now()
     const result = await evaluator.evaluate(node, { root, timeoutMs, signal })
     const ms = performance.now() - started
     if (!this.accept(node, result)) return undefined
     const text = result.document as string
-    state.contracts[node.key] = { key, document: sha256(text) }
+    state.contracts[node.key] = { key, document: sha256(text), warnings: result.diagnostics }
     state.touched = true
     const status = text === known ? 'unchanged' : 'built'
-    const reason = text === known ? 'its document is equal' : 'own sources'
+    const reason = text === known ? 'its document is equal' : why
     emit({ type: 'node', node: node.key, status, phase: 'generate', ms, reason })
     return text
   }
 
+  private reasonOf(node: ComponentNode): string {
+    const { changed } = this.options
+    if (changed.has(node.key)) return 'own sources'
+    const direct = node.dependencies.components.map(({ id }) => `${id.scope}/${id.name}`)
+    const named = direct.filter((key) => changed.has(key))
+    return named.length === 0 ? 'what it executes changed' : `${named.join(', ')} changed`
+  }
+
   private accept(node: ComponentNode, { diagnostics, document }: Evaluation): boolean {
-    if (document !== undefined) {
-      for (const diagnostic of diagnostics) this.warn(diagnostic)
-      return true
-    }
-    this.fail(node, diagnostics)
-    return false
+    if (document === undefined) this.fail(node, diagnostics)
+    return document !== undefined
   }
 
   /** Whether all of them are now what the document says. */
@@ -187,12 +196,7 @@ class Generation implements GenerateOutcome {
   private warnOfEdits(node: ComponentNode): void {
     const { changed, root } = this.options
     if (!changed.has(node.key)) return
-    for (const diagnostic of handEdited(node, editedFiles(root, node), false)) this.warn(diagnostic)
-  }
-
-  private warn(diagnostic: Diagnostic): void {
-    this.warnings.push(diagnostic)
-    this.options.emit({ type: 'diagnostic', diagnostic })
+    this.warnings.push(...handEdited(node, editedFiles(root, node), false))
   }
 
   private fail(node: ComponentNode, diagnostics: readonly Diagnostic[]): void {

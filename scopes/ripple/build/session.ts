@@ -83,6 +83,18 @@ export async function generateIn(
   return { session: survey(session, nodes, only), outcome }
 }
 
+/** What is odd about these nodes, their files, imports and contracts, where none of it is an error. */
+export function warningsOf(session: Session, keys: ReadonlySet<string>): readonly Diagnostic[] {
+  const failed = issuesOf(session)
+  return session.units
+    .flatMap((unit) => unit.nodes)
+    .filter((node) => keys.has(node.key) && !failed.has(node.key))
+    .flatMap((node) => [
+      ...node.issues.map((issue) => ({ ...issue, node: node.key })),
+      ...(session.state.contracts[node.key]?.warnings ?? []),
+    ])
+}
+
 /** What is wrong with the files or imports of nodes, where it is an error. */
 export function issuesOf(session: Session): ReadonlyMap<string, readonly Diagnostic[]> {
   const nodes = session.units.flatMap((unit) => unit.nodes)

@@ -80,7 +80,7 @@ export interface Engine {
   test(workspace: Workspace, options: BuildOptions, emit: Emit): Promise<BuildResult>
   generate(workspace: Workspace, options: GenerateOptions, emit: Emit): Promise<GenerateResult>
   /** Loads what the next change of a contract will need, so that it need not wait. */
-  warm(workspace: Workspace): Promise<void>
+  warm(workspace: Workspace, signal?: AbortSignal): Promise<void>
   /** Ends the child processes. */
   close(): Promise<void>
 }

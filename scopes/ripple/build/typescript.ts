@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,7 +43,9 @@ function native(manifest: string, version: string): Compiler | undefined {
   const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const command = join(dirname(createRequire(manifest).resolve(platform)), 'lib', `tsc${suffix}`)
-  return existsSync(command) ? { version, command, args: [] } : undefined
+  if (!existsSync(command)) return undefined
+  // Each checker builds the global types anew: more of them than cores only cost.
+  return { version, command, args: ['--checkers', String(Math.min(4, availableParallelism()))] }
 }
 
 function scriptOf(manifest: string): string {

@@ -3,7 +3,9 @@ import watcher from '@parcel/watcher'
 export interface Changes {
   /** Resolves when files changed since the last call and none for a while; false once the watch ended. */
   next(): Promise<boolean>
-  /** Called at the first change after each `next`. */
+  /** Whether `next` would soon resolve. */
+  isDue(): boolean
+  /** Called at each change. */
   onChange: () => void
   close(): Promise<void>
 }
@@ -24,6 +26,7 @@ export async function followChanges(root: string, { debounceMs, signal }: Change
   let timer: NodeJS.Timeout | undefined
   const changes: Changes = {
     onChange: () => {},
+    isDue: () => pending || timer !== undefined,
     async next() {
       for (;;) {
         if (failure !== undefined) throw failure
@@ -46,6 +49,7 @@ export async function followChanges(root: string, { debounceMs, signal }: Change
       changes.onChange()
       clearTimeout(timer)
       timer = setTimeout(() => {
+        timer = undefined
         pending = true
         wake()
       }, debounceMs)

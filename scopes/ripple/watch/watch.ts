@@ -1,4 +1,4 @@
-import type { Emit, Event } from '@tessera/core.model'
+import type { Diagnostic, Emit, Event } from '@tessera/core.model'
 import { TesseraError } from '@tessera/core.model'
 import { createEngine } from '@tessera/ripple.build'
 import type { Engine } from '@tessera/ripple.build'
@@ -23,20 +23,31 @@ export async function watch(workspace: Workspace, options: WatchOptions, emit: E
   const { debounceMs = 10, test = true, signal } = options
   const changes = await followChanges(workspace.root, { debounceMs, signal })
   const engine = createEngine()
-  let warm = false
+  let isFirst = true
+  let isWarm = false
   try {
     do {
-      const testing = new AbortController()
-      const stop = (): void => testing.abort()
+      const idle = new AbortController()
+      const stop = (): void => idle.abort()
       signal?.addEventListener('abort', stop)
-      const round = { engine, root: workspace.root, signal, emit }
-      const built = await report(emit, () => build(round))
+      const round = { engine, root: workspace.root, signal }
+      // The first wave also says that the watch is on, though it may have nothing to do.
+      const built = await report(emit, (told) => build({ ...round, emit: isFirst ? told : withoutEmptyWaves(told) }))
       changes.onChange = stop
-      if (built === true && test && signal?.aborted !== true) {
-        await report(emit, () => runTests({ ...round, signal: testing.signal }))
+      // What was saved meanwhile comes first; what the build itself wrote costs a look.
+      if (changes.isDue()) stop()
+      isFirst = false
+      if (!idle.signal.aborted) {
+        const [, warm] = await Promise.all([
+          built === true && test && report(emit, (told) => runTests({ ...round, signal: idle.signal, emit: told })),
+          isWarm ||
+            report(
+              () => {},
+              () => warmUp({ ...round, signal: idle.signal, emit }),
+            ),
+        ])
+        isWarm = warm === true
       }
-      if (!warm) await report(emit, async () => engine.warm(await openWorkspace(workspace.root)))
-      warm = true
       changes.onChange = () => {}
       signal?.removeEventListener('abort', stop)
     } while (await changes.next())
@@ -56,7 +67,7 @@ interface Round {
 async function build({ engine, root, signal, emit }: Round): Promise<boolean> {
   // Opened anew each time: .bitmap and workspace.jsonc are files as well.
   const workspace = await openWorkspace(root)
-  await engine.build(workspace, { eager: true, signal }, withoutEmptyWaves(emit))
+  await engine.build(workspace, { eager: true, signal }, emit)
   return true
 }
 
@@ -64,18 +75,45 @@ async function runTests({ engine, root, signal, emit }: Round): Promise<void> {
   await engine.test(await openWorkspace(root), { signal }, emit)
 }
 
-/** What ends a command is only a finding here: the next change may mend it. A stop is no failure. */
-async function report<T>(emit: Emit, task: () => Promise<T>): Promise<T | undefined> {
+/** Whether it came to its end. */
+async function warmUp({ engine, root, signal }: Round): Promise<boolean> {
+  await engine.warm(await openWorkspace(root), signal)
+  return signal?.aborted !== true
+}
+
+/**
+ * What ends a command is only a finding here, a defect of Tessera too: the next change may mend it, and nobody starts
+ * the watch again unasked. A stop is no failure. Findings are told in a wave, so that one is ended, or made.
+ */
+async function report<T>(emit: Emit, task: (emit: Emit) => Promise<T>): Promise<T | undefined> {
+  const started = performance.now()
+  let isOpen = false
+  const follow: Emit = (event) => {
+    if (event.type === 'wave-start' || event.type === 'wave-end') isOpen = event.type === 'wave-start'
+    emit(event)
+  }
   try {
-    return await task()
+    return await task(follow)
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') return undefined
-    if (!(error instanceof TesseraError)) throw error
-    const { code, message, hint, location, diagnostics } = error
-    emit({ type: 'diagnostic', diagnostic: { severity: 'error', code, message, hint, location } })
-    for (const diagnostic of diagnostics) emit({ type: 'diagnostic', diagnostic })
+    const isStop = error instanceof Error && error.name === 'AbortError'
+    const findings = isStop ? [] : findingsOf(error)
+    if (!isOpen && findings.length > 0) follow({ type: 'wave-start', changed: [], nodes: [] })
+    for (const diagnostic of findings) emit({ type: 'diagnostic', diagnostic })
+    if (isOpen) follow({ type: 'wave-end', ok: false, ms: performance.now() - started, counts: NOTHING })
     return undefined
   }
+}
+
+const NOTHING = { built: 0, cached: 0, unchanged: 0, blocked: 0, failed: 0, untouched: 0 }
+
+function findingsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof TesseraError) {
+    const { code, message, hint, location, diagnostics } = error
+    return [{ severity: 'error', code, message, hint, location }, ...diagnostics]
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const hint = 'the watch goes on; where it happens again, this is a defect of tessera: please report it'
+  return [{ severity: 'error', code: 'INTERNAL', message, hint }]
 }
 
 /** What a build itself writes is seen as a change too: a wave that touches nothing is not worth a word. */
@@ -88,7 +126,7 @@ function withoutEmptyWaves(emit: Emit): Emit {
       first = false
       return
     }
-    if (held !== undefined && event.type === 'wave-end') return
+    if (held !== undefined && event.type === 'wave-end' && event.ok) return
     if (held !== undefined) emit(held)
     held = undefined
     emit(event)

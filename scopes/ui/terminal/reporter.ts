@@ -12,44 +12,43 @@ export interface ReporterOptions {
 }
 
 type NodeEvent = Extract<Event, { type: 'node' }>
+type WaveStart = Extract<Event, { type: 'wave-start' }>
+type WaveEnd = Extract<Event, { type: 'wave-end' }>
 
-/** A consumer of events that prints lines: what each node came to, findings last, one line of counts. */
+/**
+ * A consumer of events that prints lines: what each node came to, findings last, one line of counts. Of waves in which
+ * nothing was looked at only the first is worth a word.
+ */
 export function createReporter(options: ReporterOptions): Emit {
-  let findings: Diagnostic[] = []
-  let width = 0
-  let waiting: NodeEvent[] = []
-  /** Nodes that begin to wait or run together are told in one line. */
-  const tellWaiting = (): void => {
-    if (waiting[0] !== undefined) options.write(waitingLine(waiting[0].status, waiting, options.style))
-    waiting = []
-  }
+  const { write, style, live = false } = options
+  let wave: WaveView | undefined
+  let waves = 0
   return (event) => {
-    if (event.type === 'node' && (event.status === 'queued' || event.status === 'running')) {
-      if (event.status !== waiting[0]?.status) tellWaiting()
-      if (options.live !== true) return
-      if (waiting.length === 0) queueMicrotask(tellWaiting)
-      waiting.push(event)
-      return
-    }
-    tellWaiting()
     switch (event.type) {
       case 'wave-start':
-        findings = []
-        width = Math.max(0, ...event.nodes.map((node) => node.length))
-        if (event.changed.length > 0) options.write(`${options.style.bold('●')} ${namesOf(event.changed)} changed`)
+        waves += 1
+        wave = openWave(event, options)
         return
       case 'node':
-        if (isShown(event, options.live ?? false)) options.write(nodeLine(event, width, options.style))
+        wave ??= openWave({ changed: [], nodes: [] }, options)
+        if (event.status === 'queued' || event.status === 'running') wave.waits(event)
+        else if (isShown(event, live)) wave.ends(event)
         return
       case 'diagnostic':
-        findings.push(event.diagnostic)
+        if (wave === undefined) write(formatDiagnostic(event.diagnostic, style))
+        else wave.findings.push(event.diagnostic)
         return
       case 'wave-end':
-        for (const finding of findings) options.write(formatDiagnostic(finding, options.style))
-        options.write(countsLine(event, options.style))
+        if (isIdle(event, wave)) {
+          if (waves === 1) write(idleLine(event, style))
+        } else {
+          for (const finding of wave?.findings ?? []) write(formatDiagnostic(finding, style))
+          write(countsLine(event, style))
+        }
+        wave = undefined
         return
       case 'progress':
-        if (event.done !== event.total) options.write(options.style.dim(`  ${event.task}${progressOf(event)}`))
+        if (event.done !== event.total) write(style.dim(`  ${event.task}${progressOf(event)}`))
         return
       case 'component':
         // The command's own result names them, once all is done.
@@ -58,6 +57,57 @@ export function createReporter(options: ReporterOptions): Emit {
         unreachable(event)
     }
   }
+}
+
+/** The rows of one wave as they come. */
+interface WaveView {
+  readonly findings: Diagnostic[]
+  /** Whether a row was written. */
+  hasRows(): boolean
+  waits(event: NodeEvent): void
+  ends(event: NodeEvent): void
+}
+
+function openWave({ changed, nodes }: Pick<WaveStart, 'changed' | 'nodes'>, options: ReporterOptions): WaveView {
+  const { write, style, live = false } = options
+  let width = Math.max(0, ...nodes.map((node) => node.length))
+  let rows = 0
+  let waiting: NodeEvent[] = []
+  const head = changed.length > 0 ? `${namesOf(changed)} changed` : nodes.length > 0 ? `tests of ${namesOf(nodes)}` : ''
+  if (head !== '') write(`${style.bold('●')} ${head}`)
+  /** Nodes that begin to wait or run together are told in one line. */
+  const tellWaiting = (): void => {
+    if (waiting[0] !== undefined && live) write(waitingLine(waiting[0].status, waiting, style))
+    waiting = []
+  }
+  return {
+    findings: [],
+    hasRows: () => rows > 0,
+    waits(event) {
+      width = Math.max(width, event.node.length)
+      if (event.status !== waiting[0]?.status) tellWaiting()
+      if (waiting.length === 0) queueMicrotask(tellWaiting)
+      waiting.push(event)
+    },
+    ends(event) {
+      tellWaiting()
+      rows += 1
+      width = Math.max(width, event.node.length)
+      write(nodeLine(event, width, style))
+    },
+  }
+}
+
+/** Nothing was looked at, and there is nothing to say. */
+function isIdle({ counts, ok }: WaveEnd, wave: WaveView | undefined): boolean {
+  const { untouched: _, ...others } = counts
+  const isQuiet = wave === undefined || (!wave.hasRows() && wave.findings.length === 0)
+  return ok && isQuiet && Object.values(others).every((count) => count === 0)
+}
+
+function idleLine({ counts, ms }: WaveEnd, style: Style): string {
+  const text = counts.untouched === 0 ? 'nothing to build' : `everything is up to date, ${counts.untouched} untouched`
+  return `${style.green('✔')} ${text} in ${seconds(ms)}`
 }
 
 /** A consumer of events that prints each as a line of JSON. */
@@ -109,10 +159,14 @@ function testsOf(event: NodeEvent): string {
   return failed === 0 ? ran : `${ran} passed, ${failed} failed`
 }
 
-function countsLine(event: Extract<Event, { type: 'wave-end' }>, style: Style): string {
-  const counts = Object.entries(event.counts).filter(([, count]) => count > 0)
-  const text = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing to build'
-  return `${event.ok ? style.green('✔') : style.red('✖')} ${text} in ${(event.ms / 1000).toFixed(1)} s`
+function countsLine({ counts, ok, ms }: WaveEnd, style: Style): string {
+  const told = Object.entries(counts).filter(([, count]) => count > 0)
+  const text = told.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing was built'
+  return `${ok ? style.green('✔') : style.red('✖')} ${text} in ${seconds(ms)}`
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
 }
 
 function progressOf(event: Extract<Event, { type: 'progress' }>): string {
