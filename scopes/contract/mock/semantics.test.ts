@@ -35,6 +35,13 @@ describe('a text looks like what its name says', () => {
   })
 })
 
+test.each(['base64', 'base64url'] as const)('text in %s stands for bytes', (contentEncoding) => {
+  const patterns = { base64: '^[0-9a-zA-Z+/]*={0,2}$', base64url: '^[A-Za-z0-9_-]*$' }
+  for (const value of values('data', { type: 'string', contentEncoding, pattern: patterns[contentEncoding] })) {
+    expect(Buffer.from(String(value), contentEncoding).toString(contentEncoding)).toBe(value)
+  }
+})
+
 describe('a number is as large as its name says', () => {
   test.each<[string, number, number]>([
     ['age', 18, 90],

@@ -135,16 +135,21 @@ function longHost(length: number): string {
 }
 
 function byName(wanted: Wanted, facts: Facts, chance: Chance, spot: Spot): string | undefined {
-  const encoded = strings(facts, 'contentEncoding').includes('base64')
-  const produce = encoded
-    ? ({ faker }: Chance) => base64(faker.lorem.words(2))
-    : describeString(spot.names, strings(facts, 'description').join(' '))
+  const produce = encoded(facts) ?? describeString(spot.names, strings(facts, 'description').join(' '))
   if (produce === undefined) return undefined
   for (let attempt = 0; attempt < 8; attempt++) {
     const text = produce(chance)
     if (wanted.fits(text)) return text
   }
   return undefined
+}
+
+/** Bytes as text: of all that the pattern admits, some lengths stand for no bytes. */
+function encoded(facts: Facts): ((chance: Chance) => string) | undefined {
+  const encodings = strings(facts, 'contentEncoding')
+  if (encodings.includes('base64')) return ({ faker }) => base64(faker.lorem.words(2))
+  if (!encodings.includes('base64url')) return undefined
+  return ({ faker }) => base64(faker.lorem.words(2)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
 function byPattern(wanted: Wanted, { random }: Chance): string | undefined {
