@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pathToFileURL } from 'node:url'
 import { initScope } from '@tessera/scope.store'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openRemote, type Remote } from './index.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'tessera-processes-'))
@@ -66,8 +66,12 @@ const counting = `
   }`
 const eight = Array.from({ length: 8 }, (_, index) => index)
 
-// Processes of their own run what is built.
-describe.skipIf(!existsSync(join(import.meta.dirname, 'dist', 'index.js')))('processes', { timeout: 60_000 }, () => {
+describe('processes', { timeout: 60_000 }, () => {
+  beforeAll(() => {
+    const built = existsSync(join(import.meta.dirname, 'dist', 'index.js'))
+    if (!built) throw new Error('processes of their own run what is built: run "npm run build" first')
+  })
+
   test('eight that export different components lose nothing', async () => {
     await Promise.all(eight.map((index) => run(`part-${index}`, index)))
     expect((await remote.list()).map(({ name }) => name)).toEqual(eight.map((index) => `part-${index}`))

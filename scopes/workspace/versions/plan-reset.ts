@@ -31,10 +31,11 @@ export async function planReset(
   const plans = await mapLimited(matchComponents(options.patterns, nodes), async (component) => {
     const object = await scope.readComponent(component.id)
     if (object?.head === undefined) return []
-    const local = await localVersions(scope, object, await remoteHead(component.id))
+    const known = { remoteHead: await remoteHead(component.id), exported: component.exported }
+    const local = await localVersions(scope, object, known)
     const dropped = options.head === true ? local.filter((hash) => hash === object.head) : local
     if (dropped.length === 0) return []
-    return [await planOne(scope, { component, object, dropped, remoteHead: await remoteHead(component.id) })]
+    return [await planOne(scope, { component, object, dropped, remoteHead: known.remoteHead })]
   })
   const plan = plans.flat()
   if (options.force !== true) await refuseUsed(scope, nodes, { plan, head: options.head === true })

@@ -63,10 +63,10 @@ interface Made {
 async function madeVersions(scope: Scope, nodes: readonly WorkspaceNode[]): Promise<readonly Made[]> {
   const remoteHead = remoteHeadReader(scope)
   const components = nodes.filter((node): node is ComponentNode => node.kind === 'component')
-  const found = await mapLimited(components, async ({ id }) => {
+  const found = await mapLimited(components, async ({ id, exported }) => {
     const object = await scope.readComponent(id)
     if (object?.head === undefined) return []
-    const local = new Set(await localVersions(scope, object, await remoteHead(id)))
+    const local = new Set(await localVersions(scope, object, { remoteHead: await remoteHead(id), exported }))
     const versions: Made[] = []
     for (const hash of new Set([...local, object.head])) {
       if (!(await scope.has(hash))) continue
