@@ -51,11 +51,13 @@ function partId({ scope, name }: ComponentId, part: string): ComponentId {
 
 async function refuseExisting(workspace: Workspace, folder: string): Promise<void> {
   const found = await readdir(join(workspace.root, folder)).catch(() => [])
-  if (found.length > 0) {
-    throw new TesseraError('FOLDER_NOT_EMPTY', `${folder} exists and holds ${found[0]}`, {
-      hint: 'choose another name, or track what is there with tessera add',
-    })
-  }
+  if (found.length === 0) return
+  const isTracked = workspace.bitmap.entries.some(({ rootDir }) => rootDir === folder)
+  throw new TesseraError('FOLDER_NOT_EMPTY', `${folder} exists and holds ${found[0]}`, {
+    hint: isTracked
+      ? 'it is a component already: edit it, or choose another name'
+      : 'choose another name, or track what is there with tessera add',
+  })
 }
 
 /** Where the action fails, what it noted as made is removed and `.bitmap` is again what it was. */

@@ -62,6 +62,7 @@ export function vitestConfig(folders: readonly string[]): string {
 export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    passWithNoTests: true,
     include: ['${prefix}**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
   },
