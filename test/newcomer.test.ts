@@ -129,3 +129,14 @@ test('a template that is none is refused with the one that was meant', async ({ 
   `)
   expect(said(await rig.tessera('ws', 'create', 'schema', 'acme.shop/postal'))).toContain('did you mean "schemas"?')
 })
+
+test('link packs the packages of Tessera that a component imports and nothing provides', async ({ rig }) => {
+  await rig.json('.', 'init', 'ws', '--default-scope', 'acme.shop')
+  rig.write({ 'ws/components/spread/index.ts': `export { report } from '@tessera/runtime.core'\n` })
+  await rig.json('ws', 'add', 'components/spread')
+  expect(said(await rig.tessera('ws', 'link', '-x'))).toContain('1 package into vendor/')
+  expect(JSON.parse(rig.read('ws/package.json'))).toMatchObject({
+    dependencies: { '@tessera/runtime.core': 'file:vendor/tessera-runtime.core-0.1.0.tgz' },
+  })
+  expect(rig.read('ws/package-lock.json')).toContain('"components/spread": {')
+})
