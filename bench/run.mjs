@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
 import { buildRows } from './rows/build.mjs'
 import { cliStart } from './rows/cli-start.mjs'
+import { watchSave } from './rows/watch.mjs'
 
-const rows = { 'cli-start': cliStart, ...buildRows }
+const rows = { 'cli-start': cliStart, 'watch-save': watchSave, ...buildRows }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in rows))

@@ -73,7 +73,7 @@ test('a renamed field breaks the consumer that reads it, and the contract is nam
   expect(result.nodes.map((node) => node.reason)).toEqual([
     'own sources',
     undefined,
-    'generated from acme.x/orders/contract',
+    'acme.x/orders/contract changed',
     'acme.x/orders/types changed',
   ])
   expect(findings(result.diagnostics)).toEqual([
@@ -128,4 +128,41 @@ test('a failed contract blocks its parts and who uses them', async () => {
     ['acme.x/orders/types', 'blocked', 'acme.x/orders/contract'],
     ['shop', 'blocked', 'acme.x/orders/contract'],
   ])
+})
+
+test('because names what broke the line, not what changed long before or beside it', async () => {
+  rig = system()
+  await rig.build()
+  const tightened = contract('total').replace('params: { id: z.string() }', 'params: { id: z.string().max(9) }')
+  rig.write({ 'components/orders/contract/contract.ts': tightened })
+  expect(statuses(await rig.build())).not.toContain('shop failed')
+  const other = tightened.replace('total: z.int()', 'amount: z.int(), note: z.string().optional()')
+  rig.write({ 'components/orders/contract/contract.ts': other })
+  expect((await rig.build()).diagnostics.map((item) => item.because)).toEqual([
+    "acme.x/orders/contract: getOrder response 200 renamed 'total' to 'amount'",
+  ])
+  rig.write({
+    'components/orders/contract/contract.ts': contract('total').replace('z.int()', 'z.int(), note: z.string()'),
+    'consumers/shop/src/shop.ts': "export const wrong: number = 'text'\n",
+  })
+  expect((await rig.build()).diagnostics).toMatchObject([{ code: 'TS2322', node: 'shop' }])
+  expect((await rig.build()).diagnostics[0]?.because).toBeUndefined()
+})
+
+test('what cannot be said in JSON Schema is told whenever its contract is looked at', async () => {
+  rig = system()
+  const lossy = contract('total').replace(
+    'z.object({ id: z.string(),',
+    "z.object({ id: z.string().refine((id) => id !== ''),",
+  )
+  rig.write({ 'components/orders/contract/contract.ts': lossy })
+  const codes = (): readonly string[] =>
+    rig.events.splice(0).flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic.code] : []))
+  const generated = await rig.generate()
+  expect(generated.diagnostics.map((item) => item.code)).toEqual(['LOSSY'])
+  expect(codes()).toEqual([])
+  const built = await rig.build()
+  expect(built.diagnostics.map((item) => item.code)).toEqual(['LOSSY'])
+  expect(codes()).toEqual(['LOSSY'])
+  expect((await rig.build()).diagnostics).toEqual([])
 })

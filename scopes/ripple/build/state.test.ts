@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -17,12 +17,16 @@ test('what was saved is loaded', () => {
 })
 
 test.for([
-  ['of another version of the tool', '{"format":1,"units":{"a":{}}}'],
-  ['that lacks a part', '{"format":2,"build":1,"touched":false,"units":{}}'],
-  ['cut short', '{"format":2,"bui'],
-  ['of another kind', '[]'],
-])('a state %s is none', ([, text]) => {
-  mkdirSync(join(root, '.tessera'))
-  writeFileSync(join(root, '.tessera/state.json'), text as string)
+  ['of another version of the tool', (text: string) => text.replace(/^tessera-state \d+ \S+/, 'tessera-state 1 0.0.1')],
+  ['of before there was a head', () => '{"format":2,"build":1,"touched":false,"units":{},"documents":{}}'],
+  ['edited', (text: string) => text.replace('"abc"', 'null')],
+  ['cut short', (text: string) => text.slice(0, -1)],
+  ['cut in its head', (text: string) => text.slice(0, 9)],
+] as const)('a state %s is none', ([, spoil]) => {
+  const state = loadState(root)
+  recordDocument(state, 'acme.test/money/contract', 'abc')
+  saveState(root, state)
+  const path = join(root, '.tessera/state.json')
+  writeFileSync(path, spoil(readFileSync(path, 'utf8')))
   expect(loadState(root)).toMatchObject({ build: 0, units: {}, documents: {} })
 })

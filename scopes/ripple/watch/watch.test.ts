@@ -19,6 +19,7 @@ const modules = join(dirname(fileURLToPath(import.meta.url)), '../../../node_mod
 
 interface Session {
   write(files: Readonly<Record<string, string>>): void
+  remove(path: string): void
   /** The next event that `matches`, from those not looked at yet. */
   until(matches: (event: Event) => boolean): Promise<readonly Event[]>
 }
@@ -70,7 +71,8 @@ async function start(options: WatchOptions): Promise<Session> {
       if (matches(events[at] as Event)) return events.splice(0, at + 1)
     }
   }
-  return { write, until }
+  const remove = (path: string): void => rmSync(join(root, path), { recursive: true })
+  return { write, remove, until }
 }
 
 function link(target: string, path: string): void {
@@ -116,12 +118,29 @@ test('a broken workspace is a finding, and mending it goes on', async () => {
   const session = await start({ test: false })
   await session.until(waveEnd)
   session.write({ 'workspace.jsonc': '{ "teambit.workspace/workspace": ' })
-  const [finding] = (await session.until((event) => event.type === 'diagnostic')).slice(-1)
-  expect(finding).toMatchObject({ diagnostic: { severity: 'error', code: 'INVALID_WORKSPACE_CONFIG' } })
+  const told = await session.until(waveEnd)
+  expect(told).toMatchObject([
+    { type: 'wave-start', changed: [] },
+    { type: 'diagnostic', diagnostic: { severity: 'error', code: 'INVALID_WORKSPACE_CONFIG' } },
+    { type: 'wave-end', ok: false },
+  ])
   session.write({
     'workspace.jsonc': '{ "teambit.workspace/workspace": { "defaultScope": "acme.x" } }',
     'components/b/index.ts': 'export const b = ""\n',
   })
   const events = await session.until(waveEnd)
   expect(outcomes(events).at(-1)).toBe('acme.x/b check built')
+})
+
+test('what nobody thought of is a finding too, and the watch goes on', async () => {
+  const session = await start({ test: false })
+  await session.until(waveEnd)
+  session.remove('components/b/dist')
+  session.write({ 'components/b/dist': 'no folder', 'components/b/index.ts': 'export const b = 1\n' })
+  const told = await session.until(waveEnd)
+  expect(told.at(-2)).toMatchObject({ type: 'diagnostic', diagnostic: { severity: 'error', code: 'INTERNAL' } })
+  expect(told.at(-1)).toMatchObject({ type: 'wave-end', ok: false })
+  session.remove('components/b/dist')
+  session.write({ 'components/b/index.ts': 'export const b = 2\n' })
+  expect(outcomes(await session.until(waveEnd))).toEqual(['acme.x/b check built'])
 })

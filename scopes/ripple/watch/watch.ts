@@ -38,15 +38,14 @@ export async function watch(workspace: Workspace, options: WatchOptions, emit: E
       if (changes.isDue()) stop()
       isFirst = false
       if (!idle.signal.aborted) {
-        const [, warm] = await Promise.all([
-          built === true && test && report(emit, (told) => runTests({ ...round, signal: idle.signal, emit: told })),
-          isWarm ||
-            report(
-              () => {},
-              () => warmUp({ ...round, signal: idle.signal, emit }),
-            ),
-        ])
-        isWarm = warm === true
+        // What keeps it from warming up is for the next build to tell.
+        const warming: Promise<boolean | undefined> | undefined = isWarm
+          ? undefined
+          : report(ignore, () => warmUp({ ...round, signal: idle.signal }))
+        if (built === true && test) {
+          await report(emit, (told) => runTests({ ...round, signal: idle.signal, emit: told }))
+        }
+        if (warming !== undefined) isWarm = (await warming) === true
       }
       changes.onChange = () => {}
       signal?.removeEventListener('abort', stop)
@@ -76,7 +75,7 @@ async function runTests({ engine, root, signal, emit }: Round): Promise<void> {
 }
 
 /** Whether it came to its end. */
-async function warmUp({ engine, root, signal }: Round): Promise<boolean> {
+async function warmUp({ engine, root, signal }: Omit<Round, 'emit'>): Promise<boolean> {
   await engine.warm(await openWorkspace(root), signal)
   return signal?.aborted !== true
 }
@@ -103,6 +102,8 @@ async function report<T>(emit: Emit, task: (emit: Emit) => Promise<T>): Promise<
     return undefined
   }
 }
+
+const ignore: Emit = () => {}
 
 const NOTHING = { built: 0, cached: 0, unchanged: 0, blocked: 0, failed: 0, untouched: 0 }
 

@@ -68,6 +68,46 @@ test('a live view also tells what waits and runs, together in a line', async () 
   expect(lines).toEqual(['  … queued types, client', '  … running types, client'])
 })
 
+const idle: readonly Event[] = [
+  { type: 'wave-start', changed: [], nodes: [] },
+  {
+    type: 'wave-end',
+    ok: true,
+    ms: 12,
+    counts: { built: 0, cached: 0, unchanged: 0, blocked: 0, failed: 0, untouched: 11 },
+  },
+]
+
+function linesOf(events: readonly Event[], live = false): readonly string[] {
+  const lines: string[] = []
+  events.forEach(createReporter({ write: (text) => lines.push(text), style, live }))
+  return lines
+}
+
+test('that there is nothing to do is said once, and not after something was done', () => {
+  expect(linesOf([...idle, ...idle])).toEqual(['✔ everything is up to date, 11 untouched in 0.0 s'])
+  expect(linesOf([...wave, ...idle])).toEqual(linesOf(wave))
+})
+
+test('tests are told as tests, their rows aligned though nothing said who would run', () => {
+  const tested = (node: string, status: 'running' | 'built'): Event => ({ type: 'node', node, status, phase: 'test' })
+  const rows = ['shop', 'storefront'].flatMap((node) => [tested(node, 'running')])
+  const done = ['shop', 'storefront'].flatMap((node) => [tested(node, 'built')])
+  const start: Event = { type: 'wave-start', changed: [], nodes: ['shop', 'storefront'] }
+  expect(linesOf([start, ...rows, ...done], true)).toEqual([
+    '● tests of shop, storefront',
+    '  … running shop, storefront',
+    '  shop        ✔ tested',
+    '  storefront  ✔ tested',
+  ])
+  expect(linesOf([idle[0] as Event, ...rows, ...done])).toEqual(['  shop        ✔ tested', '  storefront  ✔ tested'])
+})
+
+test('a finding outside of a wave is told at once', () => {
+  const finding: Event = { type: 'diagnostic', diagnostic: { severity: 'warning', code: 'ODD', message: 'odd' } }
+  expect(linesOf([finding])).toEqual(['⚠ odd ODD'])
+})
+
 test('a wave as lines of JSON is the events themselves', () => {
   const lines: string[] = []
   wave.forEach(createJsonReporter((text) => lines.push(text)))
