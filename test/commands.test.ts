@@ -182,7 +182,7 @@ test('two workspaces export at once: one of them is told to import first, and no
   const lost = outputs.filter(({ code }) => code !== 0)
   expect(lost).toHaveLength(1)
   expect(lost[0]?.code).toBe(2)
-  expect(lost[0]?.stderr).toContain('somebody was first')
+  expect(lost[0]?.stderr).toContain('tessera reset')
   const winner = outputs[0]?.code === 0 ? 'ours' : 'theirs'
   for (const [folder, name] of [
     ['ws', 'a'],

@@ -39,9 +39,11 @@ export async function checkPush(view: PushView): Promise<readonly Diagnostic[]> 
   const components = [...view.pushed.values()]
   const histories = await collectAll(components, (component) => checkHistory(view, component))
   const versions = await collectAll([...view.versions], ([hash, version]) => checkVersion(view, hash, version))
+  const conflicts = components.flatMap((component) => checkConflicts(view, component))
+  const isTold = (node: string | undefined): boolean => conflicts.some((conflict) => conflict.node === node)
   return [
-    ...components.flatMap((component) => checkConflicts(view, component)),
-    ...histories.filter(({ code }) => code === 'COMPONENT_NEEDS_UPDATE'),
+    ...conflicts,
+    ...histories.filter(({ code, node }) => code === 'COMPONENT_NEEDS_UPDATE' && !isTold(node)),
     ...components.flatMap((component) => checkComponent(view, component)),
     ...versions,
     ...histories.filter(({ code }) => code !== 'COMPONENT_NEEDS_UPDATE'),

@@ -17,18 +17,34 @@ export async function withWayOut(
   thrown: unknown,
 ): Promise<unknown> {
   if (!(thrown instanceof TesseraError) || !CODES.has(thrown.code)) return thrown
-  const refused = (thrown.diagnostics ?? []).filter(({ code }) => CODES.has(code)).flatMap(({ node }) => node ?? [])
+  const refused = thrown.diagnostics.filter(({ code }) => CODES.has(code)).flatMap(({ node }) => node ?? [])
   const keys = refused.length > 0 ? refused : group.components.map(({ id }) => componentKey(id))
-  const names = (await withLocalDependents(scope, nodes, [...new Set(keys)])).join(' ')
+  const names = await resetNames(scope, nodes, keys)
   return new TesseraError(thrown.code, thrown.message, {
     hint: [
       `take yours back, files stay as they are: tessera reset ${names}`,
       'fetch theirs: tessera import',
       `go on from theirs: tessera checkout head ${names} --force-ours (keeps the files you edited), or --force-theirs`,
       'tessera tag, tessera export',
-    ].join('\n'),
-    diagnostics: thrown.diagnostics?.map(({ hint: _hint, ...finding }) => finding),
+    ].join('\n    '),
+    diagnostics: thrown.diagnostics.map(({ hint: _hint, ...finding }) => finding),
     exitCode: thrown.exitCode,
     cause: thrown,
   })
+}
+
+/** The same of an import that found a tag of this workspace to be another version there. */
+export async function withReset(scope: Scope, nodes: readonly WorkspaceNode[], thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof TesseraError) || thrown.code !== 'MERGE_CONFLICT') return thrown
+  const names = await resetNames(
+    scope,
+    nodes,
+    thrown.diagnostics.flatMap(({ node }) => node ?? []),
+  )
+  const hint = `take yours back first, files stay as they are: tessera reset ${names}`
+  return new TesseraError(thrown.code, thrown.message, { hint, cause: thrown })
+}
+
+async function resetNames(scope: Scope, nodes: readonly WorkspaceNode[], keys: readonly string[]): Promise<string> {
+  return (await withLocalDependents(scope, nodes, [...new Set(keys)])).join(' ')
 }

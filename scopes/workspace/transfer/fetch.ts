@@ -93,14 +93,11 @@ async function fetchInto(
 function assertNoTwins(ours: ComponentObject, theirs: ComponentObject): void {
   const twin = Object.entries(ours.versions).find(([tag, hash]) => (theirs.versions[tag] ?? hash) !== hash)
   if (twin === undefined) return
-  const key = componentKey(ours)
-  throw new TesseraError(
-    'MERGE_CONFLICT',
-    `${key}@${twin[0]} was tagged here, and is another version in ${ours.scope}`,
-    {
-      hint: `take yours back first, files stay as they are: tessera reset ${key}`,
-    },
-  )
+  const node = componentKey(ours)
+  const message = `${node}@${twin[0]} was tagged here, and is another version in ${ours.scope}`
+  throw new TesseraError('MERGE_CONFLICT', message, {
+    diagnostics: [{ severity: 'error', code: 'MERGE_CONFLICT', message, node }],
+  })
 }
 
 /**
@@ -110,15 +107,25 @@ function assertNoTwins(ours: ComponentObject, theirs: ComponentObject): void {
 async function merge(scope: Scope, ours: ComponentObject, theirs: ComponentObject): Promise<ComponentObject> {
   const known = (await scope.remoteHeads(ours.scope)).get(componentKey(ours))
   const staged = await stagedVersions(scope, ours, known ?? theirs.head)
-  const local = staged.filter(({ hash }) => !Object.values(theirs.versions).includes(hash) && hash !== theirs.head)
-  if (local.length === 0) return theirs
-  const tags = local.flatMap(({ tag, hash }) => (tag === undefined ? [] : [[tag, hash]]))
+  const isTheirs = (hash: string): boolean => Object.values(theirs.versions).includes(hash) || hash === theirs.head
+  const local = staged.filter(({ hash }) => !isTheirs(hash))
+  const aside = markedLocal(ours).filter(([, hash]) => !isTheirs(hash))
+  const tags = [...local.flatMap(({ tag, hash }) => (tag === undefined ? [] : [[tag, hash] as const])), ...aside]
+  if (local.length + aside.length === 0) return theirs
   return {
     ...theirs,
     versions: { ...theirs.versions, ...Object.fromEntries(tags) },
-    ...(ours.head === undefined ? {} : { head: ours.head }),
-    ...(ours.state === undefined ? {} : { state: ours.state }),
+    ...(ours.head === undefined || local.length === 0 ? {} : { head: ours.head }),
+    state: { versions: Object.fromEntries(tags.map(([tag]) => [tag, { local: true }])) },
   }
+}
+
+/** Tags made here, those that a tag from an older version left aside included. */
+function markedLocal({ state, versions }: ComponentObject): readonly (readonly [string, string])[] {
+  return Object.entries(state?.versions ?? {}).flatMap(([tag, { local }]) => {
+    const hash = versions[tag]
+    return local === true && hash !== undefined ? [[tag, hash] as const] : []
+  })
 }
 
 async function resolveFetched(scope: Scope, id: ComponentId): Promise<LocalVersion> {

@@ -8,6 +8,7 @@ import {
   type WorkspaceNode,
 } from '@tessera/workspace.files'
 import { fetchBaselines } from './baselines.ts'
+import { withReset } from './diverged.ts'
 import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './fetch.ts'
 import { npmInstall } from './install.ts'
 import { describeStep, entriesAfter, planWrites, type WriteStep } from './plan-import.ts'
@@ -132,7 +133,10 @@ async function fetchTargets(context: Context): Promise<readonly LocalVersion[]> 
   const remotes = resolveRemotes(workspace, scope)
   const requests = await resolveTargets({ fetcher, remotes, nodes }, options.patterns ?? [])
   emit({ type: 'progress', task: 'fetching', done: 0, total: requests.length })
-  const targets = await fetchVersions(fetcher, requests, { history: true, refuseTwins: !isFetchOnly(options) })
+  const wanted = { history: true, refuseTwins: !isFetchOnly(options) }
+  const targets = await fetchVersions(fetcher, requests, wanted).catch(async (thrown: unknown) => {
+    throw await withReset(scope, nodes, thrown)
+  })
   emit({ type: 'progress', task: 'fetching', done: requests.length, total: requests.length })
   return targets
 }
