@@ -24,7 +24,7 @@ const stamps = join(root, 'node_modules', '.cache', 'tessera')
 export function ensureInstalled() {
   const lock = hash([readFileSync(join(root, 'package-lock.json'))])
   if (readStamp('installed') === lock && existsSync(join(root, 'node_modules', '.package-lock.json'))) return
-  run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], 'installing packages')
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], 'installing packages')
   writeStamp('installed', lock)
 }
 

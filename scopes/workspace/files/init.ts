@@ -87,7 +87,7 @@ function manifest(text: string | undefined, config: InitConfig): string {
       private: true,
       type: 'module',
       workspaces: globs,
-      scripts: { test: 'vitest run', build: 'tessera build' },
+      scripts: { test: 'vitest run', types: 'tsc' },
       devDependencies,
     })
   }

@@ -72,18 +72,30 @@ function namesIn(document: ContractDocument, wanted: string | undefined): readon
 function mockOf(document: ContractDocument, name: string, seed: number): unknown {
   const operation = document.operations?.[name]
   if (operation === undefined) return valueOf(document, document.$defs[name] as JsonSchema, { seed, name })
-  const slot = (at: string): unknown =>
-    valueOf(document, document.slots.find((candidate) => candidate.at === at)?.schema ?? true, { seed, name: at })
+  const slot = (at: string, override?: object): unknown => {
+    const schema = document.slots.find((candidate) => candidate.at === at)?.schema ?? true
+    return valueOf(document, schema, { seed, name: at, override })
+  }
   const request = Object.fromEntries(Object.entries(operation.request).map(([member, at]) => [member, slot(at)]))
   const responses = Object.entries(operation.responses).map(([status, response]) => [
     status,
-    response.body === undefined ? {} : { body: slot(response.body) },
+    response.body === undefined
+      ? {}
+      : { body: slot(response.body, response.problem === true ? { status: Number(status) } : undefined) },
   ])
   return { request, responses: Object.fromEntries(responses) as unknown }
 }
 
-function valueOf(document: ContractDocument, schema: JsonSchema, how: { seed: number; name: string }): unknown {
-  const result = mockValue(schema, { seed: how.seed, defs: document.$defs })
+function valueOf(
+  document: ContractDocument,
+  schema: JsonSchema,
+  how: { seed: number; name: string; override?: object | undefined },
+): unknown {
+  const result = mockValue(schema, {
+    seed: how.seed,
+    defs: document.$defs,
+    ...(how.override === undefined ? {} : { override: how.override }),
+  })
   if (result.ok) return result.value
   throw new TesseraError('NO_MOCK', `no value for ${how.name}: ${result.message}`, {
     exitCode: 1,

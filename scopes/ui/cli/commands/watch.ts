@@ -11,6 +11,7 @@ export const command: CommandSpec = {
   streams: true,
   async run(context, input) {
     const workspace = await openWorkspace(context.cwd)
+    context.emit({ type: 'progress', task: 'watching, Ctrl-C ends it', done: 0 })
     await watch(workspace, { test: flag(input, 'test'), signal: context.signal }, context.emit)
     return { data: undefined }
   },
