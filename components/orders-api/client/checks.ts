@@ -15,27 +15,21 @@ export function createOrderRequestBody(value: unknown, pointer: string, issues: 
     const customerEmail: unknown = value['customerEmail']
     if (customerEmail === undefined)
       report(issues, `${pointer}/customerEmail`, 'required', 'is missing')
-    else {
-      if (typeof customerEmail !== 'string')
-        report(issues, `${pointer}/customerEmail`, 'type', 'must be a string')
-      else {
-        if (!isFormat('email', customerEmail))
-          report(issues, `${pointer}/customerEmail`, 'format', 'must be of format email')
-      }
-    }
+    else if (typeof customerEmail !== 'string')
+      report(issues, `${pointer}/customerEmail`, 'type', 'must be a string')
+    else if (!isFormat('email', customerEmail))
+      report(issues, `${pointer}/customerEmail`, 'format', 'must be of format email')
     const items: unknown = value['items']
     if (items === undefined) report(issues, `${pointer}/items`, 'required', 'is missing')
+    else if (!Array.isArray(items)) report(issues, `${pointer}/items`, 'type', 'must be an array')
     else {
-      if (!Array.isArray(items)) report(issues, `${pointer}/items`, 'type', 'must be an array')
-      else {
-        if (items.length < 1)
-          report(issues, `${pointer}/items`, 'minItems', 'must have at least 1 item')
-        if (items.length > 50)
-          report(issues, `${pointer}/items`, 'maxItems', 'must have at most 50 items')
-        for (let index = 0; index < items.length; index++) {
-          const item: unknown = items[index]
-          checkOrderItem(item, `${pointer}/items/${index}`, issues)
-        }
+      if (items.length < 1)
+        report(issues, `${pointer}/items`, 'minItems', 'must have at least 1 item')
+      if (items.length > 50)
+        report(issues, `${pointer}/items`, 'maxItems', 'must have at most 50 items')
+      for (let index = 0; index < items.length; index++) {
+        const item: unknown = items[index]
+        checkOrderItem(item, `${pointer}/items/${index}`, issues)
       }
     }
   }
@@ -60,13 +54,9 @@ export function getOrderRequestParams(value: unknown, pointer: string, issues: I
   else {
     const id: unknown = value['id']
     if (id === undefined) report(issues, `${pointer}/id`, 'required', 'is missing')
-    else {
-      if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
-      else {
-        if (!/^ord_[0-9a-f]{8}$/u.test(id))
-          report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
-      }
-    }
+    else if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
+    else if (!/^ord_[0-9a-f]{8}$/u.test(id))
+      report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
   }
   closeGetOrderRequestParams(value, pointer, issues)
 }
@@ -88,10 +78,8 @@ export function listOrdersRequestQuery(value: unknown, pointer: string, issues: 
   if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
   else {
     const status: unknown = value['status']
-    if (status !== undefined) {
-      if (status !== 'open' && status !== 'paid' && status !== 'shipped')
-        report(issues, `${pointer}/status`, 'enum', 'must be one of "open", "paid", "shipped"')
-    }
+    if (status !== undefined && status !== 'open' && status !== 'paid' && status !== 'shipped')
+      report(issues, `${pointer}/status`, 'enum', 'must be one of "open", "paid", "shipped"')
     const limit: unknown = value['limit']
     if (limit !== undefined) {
       if (typeof limit !== 'number' || !Number.isInteger(limit))
@@ -111,13 +99,11 @@ export function listOrdersResponse200Body(value: unknown, pointer: string, issue
   else {
     const orders: unknown = value['orders']
     if (orders === undefined) report(issues, `${pointer}/orders`, 'required', 'is missing')
+    else if (!Array.isArray(orders)) report(issues, `${pointer}/orders`, 'type', 'must be an array')
     else {
-      if (!Array.isArray(orders)) report(issues, `${pointer}/orders`, 'type', 'must be an array')
-      else {
-        for (let index = 0; index < orders.length; index++) {
-          const item: unknown = orders[index]
-          checkOrder(item, `${pointer}/orders/${index}`, issues)
-        }
+      for (let index = 0; index < orders.length; index++) {
+        const item: unknown = orders[index]
+        checkOrder(item, `${pointer}/orders/${index}`, issues)
       }
     }
   }
@@ -129,28 +115,20 @@ function checkOrderItem(value: unknown, pointer: string, issues: Issue[]): void 
   else {
     const sku: unknown = value['sku']
     if (sku === undefined) report(issues, `${pointer}/sku`, 'required', 'is missing')
-    else {
-      if (typeof sku !== 'string') report(issues, `${pointer}/sku`, 'type', 'must be a string')
-      else {
-        if (codePoints(sku) < 1)
-          report(issues, `${pointer}/sku`, 'minLength', 'must have at least 1 character')
-      }
-    }
+    else if (typeof sku !== 'string') report(issues, `${pointer}/sku`, 'type', 'must be a string')
+    else if (codePoints(sku) < 1)
+      report(issues, `${pointer}/sku`, 'minLength', 'must have at least 1 character')
     const quantity: unknown = value['quantity']
     if (quantity === undefined) report(issues, `${pointer}/quantity`, 'required', 'is missing')
+    else if (typeof quantity !== 'number' || !Number.isInteger(quantity))
+      report(issues, `${pointer}/quantity`, 'type', 'must be a whole number')
     else {
-      if (typeof quantity !== 'number' || !Number.isInteger(quantity))
-        report(issues, `${pointer}/quantity`, 'type', 'must be a whole number')
-      else {
-        if (quantity < 1) report(issues, `${pointer}/quantity`, 'minimum', 'must be at least 1')
-        if (quantity > 99) report(issues, `${pointer}/quantity`, 'maximum', 'must be at most 99')
-      }
+      if (quantity < 1) report(issues, `${pointer}/quantity`, 'minimum', 'must be at least 1')
+      if (quantity > 99) report(issues, `${pointer}/quantity`, 'maximum', 'must be at most 99')
     }
     const price: unknown = value['price']
     if (price === undefined) report(issues, `${pointer}/price`, 'required', 'is missing')
-    else {
-      checkMoney(price, `${pointer}/price`, issues)
-    }
+    else checkMoney(price, `${pointer}/price`, issues)
   }
 }
 
@@ -172,61 +150,44 @@ function checkOrder(value: unknown, pointer: string, issues: Issue[]): void {
   else {
     const id: unknown = value['id']
     if (id === undefined) report(issues, `${pointer}/id`, 'required', 'is missing')
-    else {
-      if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
-      else {
-        if (!/^ord_[0-9a-f]{8}$/u.test(id))
-          report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
-      }
-    }
+    else if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
+    else if (!/^ord_[0-9a-f]{8}$/u.test(id))
+      report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
     const status: unknown = value['status']
     if (status === undefined) report(issues, `${pointer}/status`, 'required', 'is missing')
-    else {
-      if (status !== 'open' && status !== 'paid' && status !== 'shipped')
-        report(issues, `${pointer}/status`, 'enum', 'must be one of "open", "paid", "shipped"')
-    }
+    else if (status !== 'open' && status !== 'paid' && status !== 'shipped')
+      report(issues, `${pointer}/status`, 'enum', 'must be one of "open", "paid", "shipped"')
     const customerEmail: unknown = value['customerEmail']
     if (customerEmail === undefined)
       report(issues, `${pointer}/customerEmail`, 'required', 'is missing')
-    else {
-      if (typeof customerEmail !== 'string')
-        report(issues, `${pointer}/customerEmail`, 'type', 'must be a string')
-      else {
-        if (!isFormat('email', customerEmail))
-          report(issues, `${pointer}/customerEmail`, 'format', 'must be of format email')
-      }
-    }
+    else if (typeof customerEmail !== 'string')
+      report(issues, `${pointer}/customerEmail`, 'type', 'must be a string')
+    else if (!isFormat('email', customerEmail))
+      report(issues, `${pointer}/customerEmail`, 'format', 'must be of format email')
     const items: unknown = value['items']
     if (items === undefined) report(issues, `${pointer}/items`, 'required', 'is missing')
+    else if (!Array.isArray(items)) report(issues, `${pointer}/items`, 'type', 'must be an array')
     else {
-      if (!Array.isArray(items)) report(issues, `${pointer}/items`, 'type', 'must be an array')
-      else {
-        if (items.length < 1)
-          report(issues, `${pointer}/items`, 'minItems', 'must have at least 1 item')
-        if (items.length > 50)
-          report(issues, `${pointer}/items`, 'maxItems', 'must have at most 50 items')
-        for (let index = 0; index < items.length; index++) {
-          const item: unknown = items[index]
-          checkOrderItem(item, `${pointer}/items/${index}`, issues)
-        }
+      if (items.length < 1)
+        report(issues, `${pointer}/items`, 'minItems', 'must have at least 1 item')
+      if (items.length > 50)
+        report(issues, `${pointer}/items`, 'maxItems', 'must have at most 50 items')
+      for (let index = 0; index < items.length; index++) {
+        const item: unknown = items[index]
+        checkOrderItem(item, `${pointer}/items/${index}`, issues)
       }
     }
     const total: unknown = value['total']
     if (total === undefined) report(issues, `${pointer}/total`, 'required', 'is missing')
-    else {
-      checkMoney(total, `${pointer}/total`, issues)
-    }
+    else checkMoney(total, `${pointer}/total`, issues)
     const createdAt: unknown = value['createdAt']
     if (createdAt === undefined) report(issues, `${pointer}/createdAt`, 'required', 'is missing')
+    else if (typeof createdAt !== 'string')
+      report(issues, `${pointer}/createdAt`, 'type', 'must be a string')
     else {
-      if (typeof createdAt !== 'string')
-        report(issues, `${pointer}/createdAt`, 'type', 'must be a string')
-      else {
-        if (!/Z$/u.test(createdAt))
-          report(issues, `${pointer}/createdAt`, 'pattern', 'must match Z$')
-        if (!isFormat('date-time', createdAt))
-          report(issues, `${pointer}/createdAt`, 'format', 'must be of format date-time')
-      }
+      if (!/Z$/u.test(createdAt)) report(issues, `${pointer}/createdAt`, 'pattern', 'must match Z$')
+      if (!isFormat('date-time', createdAt))
+        report(issues, `${pointer}/createdAt`, 'format', 'must be of format date-time')
     }
   }
 }
@@ -248,35 +209,27 @@ function fillOrder(value: unknown): void {
 function checkProblem(value: unknown, pointer: string, issues: Issue[]): void {
   if (!isObject(value)) report(issues, pointer, 'type', 'must be an object')
   else {
-    const type2: unknown = value['type']
-    if (type2 !== undefined) {
-      if (typeof type2 !== 'string') report(issues, `${pointer}/type`, 'type', 'must be a string')
-    }
+    const type: unknown = value['type']
+    if (type !== undefined && typeof type !== 'string')
+      report(issues, `${pointer}/type`, 'type', 'must be a string')
     const title: unknown = value['title']
     if (title === undefined) report(issues, `${pointer}/title`, 'required', 'is missing')
-    else {
-      if (typeof title !== 'string') report(issues, `${pointer}/title`, 'type', 'must be a string')
-    }
+    else if (typeof title !== 'string')
+      report(issues, `${pointer}/title`, 'type', 'must be a string')
     const status: unknown = value['status']
     if (status === undefined) report(issues, `${pointer}/status`, 'required', 'is missing')
+    else if (typeof status !== 'number' || !Number.isInteger(status))
+      report(issues, `${pointer}/status`, 'type', 'must be a whole number')
     else {
-      if (typeof status !== 'number' || !Number.isInteger(status))
-        report(issues, `${pointer}/status`, 'type', 'must be a whole number')
-      else {
-        if (status < 400) report(issues, `${pointer}/status`, 'minimum', 'must be at least 400')
-        if (status > 599) report(issues, `${pointer}/status`, 'maximum', 'must be at most 599')
-      }
+      if (status < 400) report(issues, `${pointer}/status`, 'minimum', 'must be at least 400')
+      if (status > 599) report(issues, `${pointer}/status`, 'maximum', 'must be at most 599')
     }
     const detail: unknown = value['detail']
-    if (detail !== undefined) {
-      if (typeof detail !== 'string')
-        report(issues, `${pointer}/detail`, 'type', 'must be a string')
-    }
+    if (detail !== undefined && typeof detail !== 'string')
+      report(issues, `${pointer}/detail`, 'type', 'must be a string')
     const instance: unknown = value['instance']
-    if (instance !== undefined) {
-      if (typeof instance !== 'string')
-        report(issues, `${pointer}/instance`, 'type', 'must be a string')
-    }
+    if (instance !== undefined && typeof instance !== 'string')
+      report(issues, `${pointer}/instance`, 'type', 'must be a string')
   }
 }
 
@@ -287,15 +240,11 @@ function fillProblem(value: unknown): void {
 }
 
 function closeGetOrderRequestParams(value: unknown, pointer: string, issues: Issue[]): void {
-  if (isObject(value)) {
-    undeclared(value, ['id'], pointer, issues)
-  }
+  if (isObject(value)) undeclared(value, ['id'], pointer, issues)
 }
 
 function closeListOrdersRequestQuery(value: unknown, pointer: string, issues: Issue[]): void {
-  if (isObject(value)) {
-    undeclared(value, ['status', 'limit'], pointer, issues)
-  }
+  if (isObject(value)) undeclared(value, ['status', 'limit'], pointer, issues)
 }
 
 function fillListOrdersResponse200Body(value: unknown): void {
@@ -315,18 +264,14 @@ function checkMoney(value: unknown, pointer: string, issues: Issue[]): void {
   else {
     const amount: unknown = value['amount']
     if (amount === undefined) report(issues, `${pointer}/amount`, 'required', 'is missing')
-    else {
-      if (typeof amount !== 'number' || !Number.isInteger(amount))
-        report(issues, `${pointer}/amount`, 'type', 'must be a whole number')
-    }
+    else if (typeof amount !== 'number' || !Number.isInteger(amount))
+      report(issues, `${pointer}/amount`, 'type', 'must be a whole number')
     const currency: unknown = value['currency']
     if (currency !== undefined) {
       if (typeof currency !== 'string')
         report(issues, `${pointer}/currency`, 'type', 'must be a string')
-      else {
-        if (!/^[A-Z]{3}$/u.test(currency))
-          report(issues, `${pointer}/currency`, 'pattern', 'must match ^[A-Z]{3}$')
-      }
+      else if (!/^[A-Z]{3}$/u.test(currency))
+        report(issues, `${pointer}/currency`, 'pattern', 'must match ^[A-Z]{3}$')
     }
   }
 }
@@ -353,9 +298,7 @@ function fillMoney(value: unknown): void {
 }
 
 function closeMoney(value: unknown, pointer: string, issues: Issue[]): void {
-  if (isObject(value)) {
-    undeclared(value, ['amount', 'currency'], pointer, issues)
-  }
+  if (isObject(value)) undeclared(value, ['amount', 'currency'], pointer, issues)
 }
 
 /** Reports properties that the contract does not name. */

@@ -48,7 +48,7 @@ export const defs: Readonly<Record<string, JsonSchema>> = {
         type: 'string',
         default: 'about:blank',
       },
-      title: { type: 'string' },
+      title: { type: 'string', examples: ['Not found', 'Conflict', 'Invalid request'] },
       status: { type: 'integer', minimum: 400, maximum: 599 },
       detail: { type: 'string' },
       instance: { description: 'A URI that names this occurrence', type: 'string' },
@@ -82,7 +82,10 @@ export const createOrderResponses: Readonly<Record<201 | 422, JsonSchema>> = {
   },
   422: {
     type: 'object',
-    properties: { status: { const: 422 }, body: { $ref: '#/$defs/Problem' } },
+    properties: {
+      status: { const: 422 },
+      body: { allOf: [{ $ref: '#/$defs/Problem' }, { properties: { status: { const: 422 } } }] },
+    },
     required: ['status', 'body'],
     additionalProperties: false,
   },
@@ -110,7 +113,10 @@ export const getOrderResponses: Readonly<Record<200 | 404, JsonSchema>> = {
   },
   404: {
     type: 'object',
-    properties: { status: { const: 404 }, body: { $ref: '#/$defs/Problem' } },
+    properties: {
+      status: { const: 404 },
+      body: { allOf: [{ $ref: '#/$defs/Problem' }, { properties: { status: { const: 404 } } }] },
+    },
     required: ['status', 'body'],
     additionalProperties: false,
   },
