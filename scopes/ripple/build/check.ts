@@ -241,7 +241,9 @@ class Check {
     // Not worth a write of its own: where it matters, a document changed, and the state is written for that.
     last.at = this.options.state.build
     const touched = unit.after.find((id) => ['built', 'cached'].includes(this.outcomes.get(id)?.status ?? ''))
-    const reason = `the declarations of ${touched} are equal`
+    // A part does not import the contract that it was generated from.
+    const what = unit.imports.includes(touched ?? '') ? 'declarations' : 'document'
+    const reason = `the ${what} of ${touched} ${what === 'document' ? 'is' : 'are'} equal`
     return touched === undefined
       ? { status: 'untouched', facts: last.facts }
       : { status: 'unchanged', reason, facts: last.facts }

@@ -121,8 +121,8 @@ function namesOf(nodes: readonly string[]): string {
 }
 
 function isShown(event: NodeEvent, live: boolean): boolean {
-  // That a part was generated shows in its being built, unless somebody looks on.
-  if (event.phase === 'generate' && event.status === 'built') return live
+  // What came of generating shows in the check that follows, unless somebody looks on.
+  if (event.phase === 'generate' && event.status !== 'failed') return live
   return event.status !== 'cached' || live
 }
 
