@@ -211,9 +211,6 @@ test('the life of three components, as a person reads it', async ({ rig }) => {
   `)
   expect(await run('status')).toMatchInlineSnapshot(`
     "
-    modified components
-      acme.app/c
-
     staged, not exported yet
       acme.app/c  0.1.0
       acme.base/a  0.1.0
@@ -221,7 +218,7 @@ test('the life of three components, as a person reads it', async ({ rig }) => {
 
     a newer version exists
       acme.app/c  head 0.1.0
-    | next: tessera tag -m "<what changed>"
+    | next: tessera export
     "
   `)
   expect(await run('checkout', 'head')).toMatchInlineSnapshot(`

@@ -31,7 +31,7 @@ export const command: CommandSpec = {
 }
 
 function textOf({ components, dryRun }: Omit<ResetResult, 'workspace'>): string {
-  if (components.length === 0) return 'no version to take back: all were exported'
+  if (components.length === 0) return 'nothing to take back: there is no version that was not exported'
   const rows = components.map((row) => [row.id, row.versions.join(', '), standing(row)])
   const verb = dryRun ? 'would be reset, nothing was changed yet' : 'reset, files stay as they are'
   return [table(rows, '  '), `${counted(components, 'component')} ${verb}`].join('\n')
