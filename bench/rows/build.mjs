@@ -45,18 +45,37 @@ async function* buildRow(scenario, size) {
 }
 
 async function timed(tool, scenario, size) {
-  const folder = mkdtempSync(join(tmpdir(), `tessera-bench-${tool}-`))
-  try {
-    if (scenario !== 'cold') {
-      writeWorkspace(folder, size, tool)
-      await tools[tool](folder)
-    }
-    const before = (round) => {
-      if (scenario === 'cold') writeWorkspace(folder, size, tool)
-      else edits[scenario]?.(folder, size, round)
-    }
-    return await median(RUNS, before, () => tools[tool](folder))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  if (scenario === 'cold') return timedCold(tool, size)
+  const folder = await builtWorkspace(tool, size)
+  const before = (round) => edits[scenario]?.(folder, size, `${scenario}${round}`)
+  return median(RUNS, before, () => tools[tool](folder))
+}
+
+async function timedCold(tool, size) {
+  const folder = temporaryFolder(tool)
+  return median(
+    RUNS,
+    () => writeWorkspace(folder, size, tool),
+    () => tools[tool](folder),
+  )
+}
+
+const built = new Map()
+
+/** One workspace serves all rows of a run: each row leaves it built. */
+async function builtWorkspace(tool, size) {
+  const key = `${tool} ${size}`
+  if (!built.has(key)) {
+    const folder = temporaryFolder(tool)
+    writeWorkspace(folder, size, tool)
+    await tools[tool](folder)
+    built.set(key, folder)
   }
+  return built.get(key)
+}
+
+function temporaryFolder(tool) {
+  const folder = mkdtempSync(join(tmpdir(), `tessera-bench-${tool}-`))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
