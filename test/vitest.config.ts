@@ -8,7 +8,7 @@ export default defineConfig({
       { extends: './vitest.config.ts', test: { name: 'unit' } },
       {
         ssr: { resolve: { conditions: ['source'] } },
-        test: { name: 'end-to-end', include: ['test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { name: 'end-to-end', include: ['test/**/*.test.ts'], testTimeout: 400_000, hookTimeout: 400_000 },
       },
     ],
   },
