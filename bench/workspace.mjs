@@ -35,7 +35,8 @@ export function writeWorkspace(folder, count, tool) {
 
 /** The edits that the rows make; `round` makes each one new. */
 export const edits = {
-  leaf: (folder, count, round) => append(folder, nameOf(count - 1), `\nexport const edit${round} = ${JSON.stringify(round)}\n`),
+  leaf: (folder, count, round) =>
+    append(folder, nameOf(count - 1), `\nexport const edit${round} = ${JSON.stringify(round)}\n`),
   base: (folder, _count, round) =>
     write(
       folder,
