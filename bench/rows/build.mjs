@@ -32,14 +32,9 @@ export const buildRows = Object.fromEntries(
   SCENARIOS.flatMap((scenario) => SIZES.map((size) => [`build-${scenario}-${size}`, () => buildRow(scenario, size)])),
 )
 
-/** A task a package costs Turborepo some three CPU minutes at 1,000 packages: there only what the cache should answer. */
-function peersOf(scenario, size) {
-  return size > 200 && ['cold', 'base'].includes(scenario) ? ['tsc'] : ['tsc', 'turbo']
-}
-
 async function* buildRow(scenario, size) {
   const ours = await timed('tessera', scenario, size)
-  for (const peer of peersOf(scenario, size)) {
+  for (const peer of ['tsc', 'turbo']) {
     yield { peer: peer === 'tsc' ? 'tsc-b' : peer, ours, theirs: await timed(peer, scenario, size) }
   }
 }
