@@ -9,6 +9,20 @@ export type {
   ParametersDefinition,
   ParameterType,
 } from './check.ts'
+export type {
+  ChannelDefinition,
+  Delivery,
+  EventDefinition,
+  EventDetailsDefinition,
+  EventsDefinition,
+  MessageDefinition,
+  MessagingDefinition,
+  PayloadDefinition,
+  RetryPolicy,
+  Side,
+  SocketDefinition,
+  SocketItemDefinition,
+} from './definitions.ts'
 export type { Caller, CallOptions, Context, Handlers, Peer } from './peer.ts'
 export {
   ContractViolation,
