@@ -1,1 +1,9 @@
-export {}
+export * from './exchange.ts'
+export * from './from-asyncapi.ts'
+export * from './from-json-schema.ts'
+export * from './from-openapi.ts'
+export * from './print-contract.ts'
+export * from './to-asyncapi.ts'
+export * from './to-json-schema.ts'
+export * from './to-openapi.ts'
+export * from './to-postman.ts'
