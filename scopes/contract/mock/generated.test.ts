@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type JsonSchema, type MockResult, mockValue } from './index.ts'
-import { oracle } from './oracle.fixture.ts'
+import type { JsonSchema } from './index.ts'
+import { type Outcome, oracle, outcome } from './oracle.fixture.ts'
 
 // Mostly coherent: schemas at odds with themselves in every part would only test the proofs.
 const few = fc.nat(2)
@@ -99,8 +99,8 @@ test(
     fc.assert(
       fc.property(schema, fc.nat(1000), fc.constantFrom('all', 'some', 'none'), (one, seed, optionals) => {
         const valid = oracle(one)
-        const result = mockValue(one, { seed, optionals })
-        expect(mockValue(one, { seed, optionals })).toEqual(result)
+        const result = outcome(one, { seed, optionals })
+        expect(outcome(one, { seed, optionals })).toEqual(result)
         const witnesses = WITNESSES.filter((value) => valid(value) === true)
         const verdict = judge(result, valid, witnesses)
         counts[verdict]++
@@ -115,7 +115,7 @@ test(
 
 type Verdict = 'ok' | 'empty' | 'gave-up' | 'missed' | 'wrong'
 
-function judge(result: MockResult, valid: (value: unknown) => boolean | 'unsure', witnesses: unknown[]): Verdict {
+function judge(result: Outcome, valid: (value: unknown) => boolean | 'unsure', witnesses: unknown[]): Verdict {
   if (result.ok) return valid(result.value) === false ? 'wrong' : 'ok'
   if (result.reason === 'empty') return witnesses.length > 0 || result.keyword === '' ? 'wrong' : 'empty'
   return witnesses.length > 0 ? 'missed' : 'gave-up'

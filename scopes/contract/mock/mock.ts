@@ -4,31 +4,49 @@ import { generate } from './generate.ts'
 import { applyOverride, overrideSchema } from './override.ts'
 import { randomAt } from './random.ts'
 import { type References, references } from './references.ts'
-import type { JsonSchema, MockOptions, MockResult } from './types.ts'
+import { EmptySchema, GaveUp, MockError } from './mock-error.ts'
+import type { JsonSchema, MockOptions } from './types.ts'
 import { validate } from './validate.ts'
-
-/** What `mock` throws. `code`: `MOCK_EMPTY`, `MOCK_GAVE_UP` or `MOCK_INVALID_OVERRIDE`. */
-export class MockError extends Error {
-  override readonly name = 'MockError'
-  readonly code: string
-  readonly keyword: string
-  /** JSON pointer into the value. */
-  readonly pointer: string
-
-  constructor(code: string, message: string, at: { readonly keyword: string; readonly pointer: string }) {
-    super(message)
-    this.code = code
-    this.keyword = at.keyword
-    this.pointer = at.pointer
-  }
-}
 
 /** 15 January 2025: mocks must not move with the calendar. */
 const NOW = '2025-01-15T12:00:00.000Z'
 const BUDGET = 20_000
 
-/** A valid value of the schema, or the reason why there is none: never an invalid value. */
-export function mockValue(schema: JsonSchema, options: MockOptions = {}): MockResult {
+type MockResult =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false
+      readonly reason: 'empty' | 'gave-up' | 'invalid-override'
+      readonly keyword: string
+      readonly pointer: string
+      readonly message: string
+    }
+
+/**
+ * A valid, realistic value of the schema; never an invalid one.
+ * @throws EmptySchema where it is proven that there is none, GaveUp where none was found, MockError where the override
+ * does not fit
+ */
+export function mockValue(schema: JsonSchema, options: MockOptions = {}): unknown {
+  const result = attempt(schema, options)
+  if (result.ok) return result.value
+  if (result.reason === 'empty') throw new EmptySchema(result.message, result)
+  if (result.reason === 'gave-up') throw new GaveUp(result.message, result)
+  throw new MockError('MOCK_INVALID_OVERRIDE', result.message, result)
+}
+
+/** As many values as asked for, of the seeds `seed`, `seed + 1` and so on. */
+export function mockValues(schema: JsonSchema, options: MockOptions & { readonly count: number }): unknown[] {
+  const { count, seed = 1, ...rest } = options
+  return Array.from({ length: count }, (_, index) => mockValue(schema, { ...rest, seed: seed + index }))
+}
+
+/** As `mockValue`, typed: what generated mocks are made of. */
+export function mock<T>(schema: JsonSchema, options: MockOptions<T> = {}): T {
+  return mockValue(schema, options as MockOptions) as T
+}
+
+function attempt(schema: JsonSchema, options: MockOptions): MockResult {
   const defs = options.defs ?? {}
   const refs = references(schema, defs)
   const { override } = options as { readonly override?: unknown }
@@ -59,15 +77,4 @@ function make(
     fake: createFaker(),
   }
   return generate(context, schema, { pointer: '', random: randomAt(String(seed)), names: [], trail: [] })
-}
-
-/**
- * A valid, realistic value of the schema.
- * @throws MockError where there is none, where none was found, or where the override makes it invalid
- */
-export function mock<T>(schema: JsonSchema, options: MockOptions<T> = {}): T {
-  const result = mockValue(schema, options)
-  if (result.ok) return result.value as T
-  const code = { empty: 'MOCK_EMPTY', 'gave-up': 'MOCK_GAVE_UP', 'invalid-override': 'MOCK_INVALID_OVERRIDE' }
-  throw new MockError(code[result.reason], result.message, result)
 }

@@ -1,4 +1,4 @@
-/** A JSON Schema 2020-12. */
+/** A JSON Schema: 2020-12, 2019-09, or draft-7, -6, -4 as its `$schema` says; 2020-12 where it says nothing. */
 export type JsonSchema = boolean | JsonSchemaObject
 export interface JsonSchemaObject {
   readonly [keyword: string]: unknown
@@ -22,17 +22,33 @@ export interface MockOptions<T = unknown> {
   readonly defs?: Readonly<Record<string, JsonSchema>>
   /** What `date-time` values lie before, as ISO 8601; a fixed day if absent. */
   readonly now?: string
+  /** `typical` looks real; `edge` is one of `edgeCases`, by the seed. `typical` if absent. */
+  readonly mode?: 'typical' | 'edge'
+  /** Names, places and words of a locale of faker, such as `de` or `pt_BR`; `en` if absent. Needs Node. */
+  readonly locale?: string
+  /**
+   * `write`: what a writer may send, of open enums the members only. `read`: what a reader may be handed, defaults
+   * filled and now and then an unknown member of an open enum (`x-extensible-enum`).
+   */
+  readonly side?: 'write' | 'read'
 }
 
-/** A value, or why there is none. `empty`: proven, no value satisfies the schema. */
-export type MockResult =
-  | { readonly ok: true; readonly value: unknown }
-  | {
-      readonly ok: false
-      readonly reason: 'empty' | 'gave-up' | 'invalid-override'
-      /** The keyword that could not be satisfied. */
-      readonly keyword: string
-      /** JSON pointer into the value. */
-      readonly pointer: string
-      readonly message: string
-    }
+/** A value at the border of what a schema allows. */
+export interface EdgeCase {
+  /** Unique: `smallest`, `/name: maxLength`. */
+  readonly name: string
+  /** JSON pointer to what is at its border; empty where it is the whole. */
+  readonly pointer: string
+  readonly value: unknown
+}
+
+/** A value that breaks one constraint and no other. */
+export interface InvalidCase {
+  /** Unique: `/name: maxLength`. */
+  readonly name: string
+  /** JSON pointer into the value. */
+  readonly pointer: string
+  /** The one keyword that is broken. */
+  readonly keyword: string
+  readonly value: unknown
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDocument, type ContractDocument, type JsonSchema } from '@tessera/contract.define'
-import { mockValue } from '@tessera/contract.mock'
+import { MockError, mockValue } from '@tessera/contract.mock'
 import { didYouMean, TesseraError } from '@tessera/core.model'
 import type { ComponentNode, Workspace } from '@tessera/workspace.files'
 import { positiveOption, textOption, type CommandSpec } from '../command.ts'
@@ -91,15 +91,18 @@ function valueOf(
   schema: JsonSchema,
   how: { seed: number; name: string; override?: object | undefined },
 ): unknown {
-  const result = mockValue(schema, {
-    seed: how.seed,
-    defs: document.$defs,
-    ...(how.override === undefined ? {} : { override: how.override }),
-  })
-  if (result.ok) return result.value
-  throw new TesseraError('NO_MOCK', `no value for ${how.name}: ${result.message}`, {
-    exitCode: 1,
-    location: { file: `${document.id}/contract`, pointer: result.pointer },
-    hint: `the keyword is ${result.keyword}`,
-  })
+  try {
+    return mockValue(schema, {
+      seed: how.seed,
+      defs: document.$defs,
+      ...(how.override === undefined ? {} : { override: how.override }),
+    })
+  } catch (error) {
+    if (!(error instanceof MockError)) throw error
+    throw new TesseraError('NO_MOCK', `no value for ${how.name}: ${error.message}`, {
+      exitCode: 1,
+      location: { file: `${document.id}/contract`, pointer: error.pointer },
+      hint: `the keyword is ${error.keyword}`,
+    })
+  }
 }
