@@ -4,6 +4,7 @@ export type RuntimeErrorCode =
   | 'CONTRACT_VIOLATION'
   | 'DEADLINE_EXCEEDED'
   | 'INCOMPATIBLE_CONTRACT'
+  | 'NOT_RETRYABLE'
   | 'UNAVAILABLE'
   | 'UNEXPECTED_RESPONSE'
 
@@ -35,12 +36,13 @@ const CODES: ReadonlySet<unknown> = new Set<RuntimeErrorCode>([
   'CONTRACT_VIOLATION',
   'DEADLINE_EXCEEDED',
   'INCOMPATIBLE_CONTRACT',
+  'NOT_RETRYABLE',
   'UNAVAILABLE',
   'UNEXPECTED_RESPONSE',
 ])
 
 type RuntimeErrorOf<C> = Extract<
-  ContractViolation | DeadlineExceeded | IncompatibleContract | Unavailable | UnexpectedResponse,
+  ContractViolation | DeadlineExceeded | IncompatibleContract | NotRetryable | Unavailable | UnexpectedResponse,
   { readonly code: C }
 >
 
@@ -91,6 +93,42 @@ export class Unavailable extends RuntimeError {
   }
 }
 
+/** The other side took the call and failed on it. What went wrong stands in its own log. */
+export class HandlerFailed extends RuntimeError {
+  override readonly name = 'HandlerFailed'
+  override readonly code = 'HANDLER_FAILED'
+  readonly operation: string
+
+  constructor(operation: string, why = 'its handler failed') {
+    super(`${operation} failed on the other side: ${why}`)
+    this.operation = operation
+  }
+}
+
+/** The other side is behind, and this side holds no more for it. Nothing was sent. */
+export class Overloaded extends RuntimeError {
+  override readonly name = 'Overloaded'
+  override readonly code = 'OVERLOADED'
+  readonly operation: string
+
+  constructor(operation: string, reason: string) {
+    super(`${operation}: ${reason}`)
+    this.operation = operation
+  }
+}
+
+/** The other side does not let this one in: a token that is wrong or too old, most often. */
+export class Refused extends RuntimeError {
+  override readonly name = 'Refused'
+  override readonly code = 'REFUSED'
+  readonly contract: string
+
+  constructor(contract: string, reason: string) {
+    super(`${contract} refuses: ${reason}`)
+    this.contract = contract
+  }
+}
+
 /** An answer the contract does not know: another status, another media type, not JSON. */
 export class UnexpectedResponse extends RuntimeError {
   override readonly name = 'UnexpectedResponse'
@@ -107,6 +145,20 @@ export class UnexpectedResponse extends RuntimeError {
     this.status = response.status
     this.mediaType = response.mediaType
     this.bodyStart = response.bodyStart
+  }
+}
+
+/**
+ * Thrown by the handler of a message or event that would fail again however often it came: it becomes a dead letter at
+ * once.
+ * @example throw new NotRetryable('the card was stolen')
+ */
+export class NotRetryable extends RuntimeError {
+  override readonly name = 'NotRetryable'
+  override readonly code = 'NOT_RETRYABLE'
+
+  constructor(reason: string, cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause })
   }
 }
 

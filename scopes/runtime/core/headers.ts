@@ -8,4 +8,15 @@ export const HEADERS = {
   line: 'x-contract-line',
   hash: 'x-contract-hash',
   idempotencyKey: 'idempotency-key',
+  /** Of a message: unique, the same each time it is delivered. */
+  messageId: 'x-message-id',
+  /** What the message is: `charge`. */
+  messageType: 'x-message-type',
+  /** The id of the first message of a conversation, in every message that follows from it. */
+  correlationId: 'x-correlation-id',
+  /** The id of the message that was being handled when this one was sent. */
+  causationId: 'x-causation-id',
+  /** The address that replies go to. */
+  replyTo: 'x-reply-to',
+  contentType: 'content-type',
 } as const

@@ -27,8 +27,12 @@ export type { Caller, CallOptions, Context, Handlers, Peer } from './peer.ts'
 export {
   ContractViolation,
   DeadlineExceeded,
+  HandlerFailed,
   IncompatibleContract,
   isRuntimeError,
+  Overloaded,
+  Refused,
+  NotRetryable,
   RuntimeError,
   type RuntimeErrorCode,
   Unavailable,
@@ -41,3 +45,4 @@ export { currentContext, runInContext } from './context.ts'
 export { HEADERS } from './headers.ts'
 export { type Deadline, startDeadline, tightest, untilAborted } from './deadline.ts'
 export { createGate, type Gate } from './gate.ts'
+export { validate, type Validated, type ValidationMode, type ValidationOptions } from './validation.ts'
