@@ -1,0 +1,3 @@
+export * from './compare-contracts.ts'
+export * from './finding.ts'
+export type { RuleId } from './rules.ts'

@@ -1,0 +1,2 @@
+/** Stable id of a rule. */
+export type RuleId = string
