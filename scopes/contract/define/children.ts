@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { jsonSchemaChildren, jsonSchemaSource } from './json-schema.ts'
 
 /** A schema inside another, where it stands in the document. */
 export interface Child {
@@ -51,7 +52,7 @@ export function children(schema: z.core.$ZodType, pointer: string): readonly Chi
     case 'pipe':
       return [at(def.in._zod.def.type === 'transform' ? def.out : def.in)]
     default:
-      return []
+      return jsonSchemaChildren(jsonSchemaSource(schema) ?? {}, pointer)
   }
 }
 

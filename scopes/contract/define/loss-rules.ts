@@ -1,5 +1,6 @@
 import { canonicalJson, type Diagnostic } from '@tessera/core.model'
 import type { z } from 'zod'
+import { jsonSchemaSource, strayRefs } from './json-schema.ts'
 import { checksOf, stringChecks } from './string-format.ts'
 import { isDefaultOfOutput, strayMetadata } from './to-json-schema.ts'
 
@@ -30,6 +31,9 @@ export function lossesOf(schema: z.core.$ZodType, omittable: boolean): Loss[] {
   if (hint !== undefined) return [unrepresentable(`a ${def.type} has no JSON form`, hint)]
   return [
     ...typeLosses(schema, omittable),
+    ...strayRefs(jsonSchemaSource(schema)).map((ref) =>
+      unrepresentable(`"$ref": "${ref}" leads nowhere in jsonSchema()`, 'put the Zod schema itself in its place'),
+    ),
     ...checksOf(schema).flatMap((check) => checkLosses(check._zod.def)),
     ...stringChecks(schema).flatMap(patternLosses),
     ...strayMetadata(schema).map((key) =>

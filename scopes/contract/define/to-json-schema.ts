@@ -1,6 +1,7 @@
 import { isRecord } from '@tessera/core.model'
 import { z } from 'zod'
 import type { JsonSchema, JsonSchemaObject } from './document.ts'
+import { unwrapVerbatim } from './json-schema.ts'
 import { formatOrigin, originOf } from './origins.ts'
 import { checksOf, stringKeywords } from './string-format.ts'
 
@@ -27,8 +28,8 @@ export function toJsonSchemas<K extends string>(
     override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema as Record<string, unknown>, contract),
   })
   return {
-    schemas: (json.properties ?? {}) as Record<K, JsonSchema>,
-    $defs: (json.$defs ?? {}) as Record<string, JsonSchema>,
+    schemas: unwrapVerbatim(json.properties ?? {}) as Record<K, JsonSchema>,
+    $defs: unwrapVerbatim(json.$defs ?? {}) as Record<string, JsonSchema>,
   }
 }
 
