@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import {
   ContractViolation,
   DeadlineExceeded,
+  HandlerFailed,
   IncompatibleContract,
   isRuntimeError,
+  Overloaded,
+  Refused,
   Unavailable,
   UnexpectedResponse,
 } from './index.ts'
@@ -21,6 +24,9 @@ test.each([
     'op/response/200/body, received, breaks its contract: / must be a string',
   ],
   [new DeadlineExceeded('op', 12.4), 'op did not end within 12 ms'],
+  [new HandlerFailed('op'), 'op failed on the other side: its handler failed'],
+  [new Overloaded('op', 'the other side is behind'), 'op: the other side is behind'],
+  [new Refused('acme.a/b', 'the token has expired'), 'acme.a/b refuses: the token has expired'],
   [new Unavailable('op', 'connection refused', new Error('ECONNREFUSED 10.0.0.1')), 'op: connection refused'],
   [
     new UnexpectedResponse('op', 'it declares no 500', { status: 500, mediaType: '', bodyStart: 'x' }),

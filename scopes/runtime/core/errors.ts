@@ -3,8 +3,11 @@ import type { ContractIdentity, Issue } from './check.ts'
 export type RuntimeErrorCode =
   | 'CONTRACT_VIOLATION'
   | 'DEADLINE_EXCEEDED'
+  | 'HANDLER_FAILED'
   | 'INCOMPATIBLE_CONTRACT'
   | 'NOT_RETRYABLE'
+  | 'OVERLOADED'
+  | 'REFUSED'
   | 'UNAVAILABLE'
   | 'UNEXPECTED_RESPONSE'
 
@@ -35,14 +38,25 @@ export function isRuntimeError(error: unknown, code?: RuntimeErrorCode): boolean
 const CODES: ReadonlySet<unknown> = new Set<RuntimeErrorCode>([
   'CONTRACT_VIOLATION',
   'DEADLINE_EXCEEDED',
+  'HANDLER_FAILED',
   'INCOMPATIBLE_CONTRACT',
   'NOT_RETRYABLE',
+  'OVERLOADED',
+  'REFUSED',
   'UNAVAILABLE',
   'UNEXPECTED_RESPONSE',
 ])
 
 type RuntimeErrorOf<C> = Extract<
-  ContractViolation | DeadlineExceeded | IncompatibleContract | NotRetryable | Unavailable | UnexpectedResponse,
+  | ContractViolation
+  | DeadlineExceeded
+  | HandlerFailed
+  | IncompatibleContract
+  | NotRetryable
+  | Overloaded
+  | Refused
+  | Unavailable
+  | UnexpectedResponse,
   { readonly code: C }
 >
 
