@@ -21,13 +21,44 @@ export interface ParametersDefinition {
   readonly types: Readonly<Record<string, ParameterType>>
   /** Names that must be there. A required array that is absent on the wire is read as `[]`: it has no other form. */
   readonly required?: readonly string[]
+  /** Of parameters that are not written OpenAPI's default way. */
+  readonly styles?: Readonly<Record<string, ParameterStyle>>
+}
+
+/** OpenAPI's words for how a parameter is written as text. */
+export interface ParameterStyle {
+  readonly style?: 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'simple' | 'label' | 'matrix'
+  readonly explode?: boolean
+}
+
+/** By name of a scheme, the scopes needed; all of one record, any of a list. */
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>
+
+/** As OpenAPI's Security Scheme Object says. The stub's hook checks it. */
+export interface SecurityScheme {
+  readonly type: 'http' | 'apiKey' | 'mutualTLS' | 'oauth2' | 'openIdConnect'
+  readonly description?: string
+  readonly scheme?: string
+  readonly bearerFormat?: string
+  readonly name?: string
+  readonly in?: 'header' | 'query' | 'cookie'
+  readonly openIdConnectUrl?: string
+  readonly flows?: Readonly<Record<string, unknown>>
 }
 
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
 export interface HttpResponseDefinition {
+  /** Those the contract names; names in lower case. */
+  readonly headers?: ParametersDefinition
   /** Absent where the response has no body. */
   readonly body?: Check
+  /** Of the body; JSON where nothing is said. */
+  readonly mediaType?: string
+  /** Bytes of the body at most. */
+  readonly maxBytes?: number
+  /** The body may be absent. */
+  readonly optional?: true
   /** Sent as `application/problem+json` (RFC 9457). */
   readonly problem?: true
 }
@@ -39,18 +70,26 @@ export interface HttpOperationDefinition {
   readonly deadlineMs?: number
   /** `key`: repeatable under the same `idempotency-key` header. */
   readonly idempotent: boolean | 'key'
+  /** Any of these; `[]` needs none. */
+  readonly security?: readonly SecurityRequirement[]
   readonly request: {
     readonly params?: ParametersDefinition
     readonly query?: ParametersDefinition
     /** Names in lower case. */
     readonly headers?: ParametersDefinition
     readonly body?: Check
+    /** Of the body; JSON where nothing is said. */
+    readonly mediaType?: string
+    /** Bytes of the body at most. */
+    readonly maxBytes?: number
+    /** The body may be absent. */
+    readonly optional?: true
   }
   readonly responses: Readonly<Record<number, HttpResponseDefinition>>
 }
 
 /** What a generated client or server knows of its contract at run time. */
-export interface HttpDefinition extends ContractIdentity {
+export interface HttpDefinition extends ContractDefinition {
   readonly operations: Readonly<Record<string, HttpOperationDefinition>>
 }
 
@@ -62,4 +101,14 @@ export interface ContractIdentity {
   readonly line: number
   /** Over the slots, without descriptions and examples. */
   readonly hash: string
+}
+
+/** What is the same of every pattern. */
+export interface ContractDefinition extends ContractIdentity {
+  readonly securitySchemes?: Readonly<Record<string, SecurityScheme>>
+  /**
+   * By slot, JSON pointers of what no log, span or error may show; `*` stands for any item or member:
+   * `{ 'createOrder/request/body': ['/customer/iban'] }`.
+   */
+  readonly redact?: Readonly<Record<string, readonly string[]>>
 }

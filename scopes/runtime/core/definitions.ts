@@ -1,4 +1,4 @@
-import type { Check, ContractIdentity } from './check.ts'
+import type { Check, ContractDefinition, SecurityRequirement } from './check.ts'
 
 export type Side = 'provider' | 'consumer'
 
@@ -19,6 +19,8 @@ export interface RetryPolicy {
 /** One payload: how it is checked and how large it may be. */
 export interface PayloadDefinition {
   readonly check: Check
+  /** What this side sends is checked with this one, where both sides send it. */
+  readonly checkSent?: Check
   /** Bytes on the wire at most. */
   readonly maxBytes?: number
 }
@@ -40,12 +42,14 @@ export interface ChannelDefinition {
   readonly retry?: RetryPolicy
   /** Milliseconds a requester waits for the reply. */
   readonly deadlineMs?: number
+  /** Any of these; `[]` needs none. */
+  readonly security?: readonly SecurityRequirement[]
   readonly message: MessageDefinition
   readonly reply?: MessageDefinition
 }
 
 /** What a generated messaging client or server knows of its contract at run time. */
-export interface MessagingDefinition extends ContractIdentity {
+export interface MessagingDefinition extends ContractDefinition {
   readonly channels: Readonly<Record<string, ChannelDefinition>>
 }
 
@@ -57,7 +61,7 @@ export interface SocketItemDefinition {
 }
 
 /** What a generated socket client or server knows of its contract at run time. */
-export interface SocketDefinition extends ContractIdentity {
+export interface SocketDefinition extends ContractDefinition {
   /** Bytes that a sender may have on the way before the receiver grants more. */
   readonly windowBytes: number
   /** Milliseconds between heartbeats; a peer that is silent for two of them is gone. */
@@ -86,7 +90,7 @@ export interface EventDefinition {
 }
 
 /** What a generated event publisher or subscriber knows of its contract at run time. */
-export interface EventsDefinition extends ContractIdentity {
+export interface EventsDefinition extends ContractDefinition {
   /** Topic or subject of all events of the contract: its id. */
   readonly address: string
   readonly delivery: Delivery

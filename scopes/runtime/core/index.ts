@@ -1,5 +1,6 @@
 export type {
   Check,
+  ContractDefinition,
   ContractIdentity,
   HttpDefinition,
   HttpMethod,
@@ -7,7 +8,10 @@ export type {
   HttpResponseDefinition,
   Issue,
   ParametersDefinition,
+  ParameterStyle,
   ParameterType,
+  SecurityRequirement,
+  SecurityScheme,
 } from './check.ts'
 export type {
   ChannelDefinition,
