@@ -31,7 +31,11 @@ export function ensureInstalled() {
 /** Emits `scopes/` into the `dist/` of each package, unless no source changed since it was last done. */
 export function ensureBuilt() {
   const sources = walk(scopes).filter((file) => /\.(ts|json)$/.test(file))
-  const state = hash([...sources, join(root, 'tsconfig.json')].map((file) => `${file}\0${readFileSync(file)}`))
+  const state = hash(
+    [...sources, join(root, 'tsconfig.json'), join(root, 'scripts', 'bundle.mjs')].map(
+      (file) => `${file}\0${readFileSync(file)}`,
+    ),
+  )
   if (readStamp('built') === state && packages().every((dir) => existsSync(join(dir, 'dist')))) return
   build()
   writeStamp('built', state)
@@ -43,6 +47,7 @@ export function build() {
   try {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
     run(process.execPath, [tsc, '-p', join(scopes, 'tsconfig.json'), '--outDir', out], 'building the tool')
+    run(process.execPath, [join(root, 'scripts', 'bundle.mjs'), out])
     for (const dir of packages()) {
       swapIn(join(out, relative(scopes, dir)), join(dir, 'dist'))
     }
