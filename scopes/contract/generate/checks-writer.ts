@@ -6,6 +6,7 @@ import { reachTest } from './defaults.ts'
 import { fillStatements } from './fill-schema.ts'
 import { LOCAL_HELPERS, type LocalHelper } from './local-helpers.ts'
 import { nameBook, pascalCase } from './names.ts'
+import { openMembers } from './open-enum.ts'
 import { type Defs, refName } from './schema.ts'
 import { closesItself } from './declared.ts'
 
@@ -54,7 +55,7 @@ export function checksWriter(defs: Defs, fills: ChecksWriter['fills'], taken: re
   const writer: ChecksWriter = {
     defs,
     fills,
-    closes: reachTest(defs, closesItself),
+    closes: reachTest(defs, (schema) => closesItself(schema) || openMembers(schema) !== undefined),
     call(kind, schema, hint) {
       const key = `${kind} ${keyOf(schema)}`
       const seen = known.get(key)

@@ -1,9 +1,12 @@
 import { checksFile } from './checks-file.ts'
 import { definitionFile } from './definition-file.ts'
-import { type Model, partPackage } from './model.ts'
-import { docComment } from './names.ts'
+import { eventSubscriber } from './event-stubs.ts'
+import { httpClient } from './http-stubs.ts'
+import { messagingClient } from './messaging-stubs.ts'
+import type { Model } from './model.ts'
+import { socketClient } from './socket-stubs.ts'
 
-/** The client: a typed function that connects, over the definition and its checks. */
+/** The client: typed functions of the consumer's side, over the definition and its checks. */
 export function clientPart(model: Model): Record<string, string> {
   return {
     'index.ts': index(model),
@@ -13,22 +16,16 @@ export function clientPart(model: Model): Record<string, string> {
 }
 
 function index(model: Model): string {
-  const { name, value, document } = model
-  const types = partPackage(document, 'types')
-  const first = model.operations[0]
-  const example = first === undefined ? undefined : `@example const reply = await client.call.${first.key}(…)`
-  return `import { connectHttp, type HttpClient, type HttpClientOptions } from '@tessera/runtime.http/client'
-import type { ${name} } from '${types}'
-import { definition } from './definition.ts'
-
-export type * from '${types}'
-
-/** A client of ${document.id}: \`call\` has its operations. */
-export type ${name}Client = HttpClient<${name}>
-export type ${name}ClientOptions = HttpClientOptions
-
-${docComment([document.summary, document.description, 'Requests and replies are validated; calls reject with a RuntimeError where they fail.', example])}export function ${value}Client(options: ${name}ClientOptions): ${name}Client {
-  return connectHttp<${name}>(definition, options)
-}
-`
+  switch (model.document.pattern) {
+    case 'http':
+      return httpClient(model)
+    case 'messaging':
+      return messagingClient(model)
+    case 'sockets':
+      return socketClient(model)
+    case 'events':
+      return eventSubscriber(model)
+    case 'schemas':
+      return 'export {}\n'
+  }
 }

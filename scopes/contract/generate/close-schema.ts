@@ -3,20 +3,38 @@ import { optionHint } from './check-alternatives.ts'
 import { itemLoop } from './check-array.ts'
 import { regExp } from './check-scalars.ts'
 import { bareReference, type ChecksWriter } from './checks-writer.ts'
-import { type At, bind, type Code, localName, pointerCode, propertyPointer, when } from './code.ts'
+import { type At, bind, type Code, localName, pointerCode, propertyPointer, reportCode, when } from './code.ts'
 import { closesItself, declaredBy, propertiesOf } from './declared.ts'
 import { discriminatorOf, switchCode } from './discriminator.ts'
 import { memberLoop, propertyCode } from './members.ts'
 import { literal, pascalCase } from './names.ts'
-import { listOf, refName } from './schema.ts'
+import { openEnums } from './open-enum.ts'
+import { type Defs, listOf, refName } from './schema.ts'
 
-/** Statements that report what the contract does not declare. What has the wrong type is left to the check. */
+/**
+ * Statements that report what the contract does not declare: properties, and members of open enums. What has the wrong
+ * type is left to the check.
+ */
 export function closeStatements(schema: JsonSchema, at: At, writer: ChecksWriter): Code {
   if (typeof schema === 'boolean' || !writer.closes(schema)) return []
   if (bareReference(schema) !== undefined) return closeBranch(schema, at, writer)
   const union = onlyUnion(schema)
   if (union !== undefined) return closeUnion(union, at, writer)
-  return [...closeObject(schema, at, writer), ...closeArray(schema, at, writer)]
+  return [
+    ...closeOpenEnums(schema, at, writer.defs),
+    ...closeObject(schema, at, writer),
+    ...closeArray(schema, at, writer),
+  ]
+}
+
+/** Of the schema itself and of what is joined to it. */
+function closeOpenEnums(schema: JsonSchemaObject, at: At, defs: Defs): Code {
+  return openEnums(schema, defs).map((members) => {
+    const other = members.map((member) => `${at.value} !== ${literal(member)}`)
+    const wrong = [`typeof ${at.value} === 'string'`, ...other].join(' && ')
+    const list = members.map((member) => literal(member)).join(', ')
+    return `if (${wrong}) ${reportCode(at, 'enum', `must be one of ${list}`)}`
+  })
 }
 
 function closeBranch(schema: JsonSchema, at: At, writer: ChecksWriter): Code {

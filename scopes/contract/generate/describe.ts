@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
+import { openMembers } from './open-enum.ts'
 import { textOf } from './schema.ts'
 
 /** Keywords that a type cannot say, in the order they are told. */
@@ -6,6 +7,7 @@ const TOLD = [
   ...['format', 'pattern', 'minLength', 'maxLength', 'minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'],
   ...['multipleOf', 'minItems', 'maxItems', 'uniqueItems', 'contains', 'minContains', 'maxContains'],
   ...['minProperties', 'maxProperties', 'propertyNames', 'dependentRequired', 'dependentSchemas'],
+  ...['unevaluatedItems', 'unevaluatedProperties', 'contentEncoding', 'contentMediaType', 'contentSchema'],
   ...['not', 'if', 'then', 'else', 'default'],
 ]
 
@@ -21,7 +23,9 @@ function rulesOf(schema: JsonSchemaObject): string[] {
   const own = TOLD.flatMap((keyword) =>
     schema[keyword] === undefined ? [] : [`${keyword} \`${tell(schema[keyword])}\``],
   )
-  return schema['type'] === 'integer' ? ['integer', ...own] : own
+  const open = openMembers(schema) ? ['open: a reader may be handed further members'] : []
+  const redacted = schema['x-redact'] === true ? ['kept out of logs'] : []
+  return [...(schema['type'] === 'integer' ? ['integer'] : []), ...own, ...open, ...redacted]
 }
 
 /** Items have no comment of their own in a type. */

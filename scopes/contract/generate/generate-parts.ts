@@ -19,6 +19,21 @@ export async function generateParts(document: ContractDocument): Promise<readonl
   return Promise.all(partsOf(document).map((part) => generatePart(model, part)))
 }
 
+/**
+ * The files of every part of a contract, by part and path: needs a contract document and nothing else, no workspace, no
+ * disk.
+ * @example
+ * const { client } = await generateComponents(JSON.parse(await readFile('contract.json', 'utf8')))
+ * client['index.ts'] // the source of the client
+ * @throws TesseraError `UNSUPPORTED_KEYWORD` where a schema says what the generated validators could not hold
+ */
+export async function generateComponents(
+  document: ContractDocument,
+): Promise<Readonly<Partial<Record<Part, GeneratedPart['files']>>>> {
+  const parts = await generateParts(document)
+  return Object.fromEntries(parts.map(({ part, files }) => [part, files]))
+}
+
 async function generatePart(model: Model, part: Part): Promise<GeneratedPart> {
   const { document } = model
   const contract = partId(document, 'contract')

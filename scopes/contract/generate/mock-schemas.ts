@@ -2,20 +2,37 @@ import type { HttpResponse, JsonSchema } from '@tessera/contract.define/document
 import { filledProperties } from './defaults.ts'
 import { type Model, type Operation, REQUEST_PARTS, slotOf } from './model.ts'
 import { camelCase, literal } from './names.ts'
-import { type Defs, mapSchemas, stringsOf } from './schema.ts'
+import { OPEN_ENUM } from './open-enum.ts'
+import { type Defs, mapSchemas, refName, stringsOf } from './schema.ts'
+import type { NamedType } from './type-book.ts'
 
 /** `schemas.ts` of the mocks: plain JSON Schema, so that mocks need nothing of the contract. */
 export function mockSchemasFile(model: Model): string {
   const defs = Object.entries(model.defs).map(
     ([name, schema]) => `${literal(name)}: ${schemaCode(schema, model.defs)},\n`,
   )
-  const operations = model.operations.map((operation) => operationSchemas(model, operation))
+  const operations = [...model.operations, ...model.webhooks].map((operation) => operationSchemas(model, operation))
+  const payloads = model.exchanges.length === 0 ? [] : [...new Set(model.types.slots.values())]
+  const messages = payloads.map(
+    (type) => `export const ${payloadSchemaName(type)}: JsonSchema = ${schemaCode(type.schema, model.defs)}\n`,
+  )
   return `import type { JsonSchema } from '@tessera/contract.mock'
 
 /** Named schemas. Properties with a default are required: what is mocked is what a reader is handed. */
 export const defs: Readonly<Record<string, JsonSchema>> = {\n${defs.join('')}}
 
-${operations.join('\n')}`
+${[...operations, ...messages].join('\n')}`
+}
+
+/** \`chargeSchema\` */
+export function payloadSchemaName({ base }: NamedType): string {
+  return camelCase(`${base} schema`)
+}
+
+/** The code of a payload's schema: a constant, or a reference to a named one. */
+export function payloadSchema(model: Model, at: string): string {
+  const type = model.types.slots.get(at)
+  return type ? payloadSchemaName(type) : literal({ $ref: `#/$defs/${refName(slotOf(model, at).schema)}` })
 }
 
 /** \`createOrderRequest\` */
@@ -31,8 +48,12 @@ export function responsesSchemaName(operation: Operation): string {
 function operationSchemas(model: Model, operation: Operation): string {
   const statuses = Object.keys(operation.responses)
   const responses = Object.entries(operation.responses).map(([status, response]) => {
-    const parts = { status: { const: Number(status) }, ...bodyPart(model, status, response) }
-    return `${status}: ${schemaCode(objectOf(parts), model.defs)},\n`
+    const parts = {
+      status: { const: Number(status) },
+      ...headersPart(model, response),
+      ...bodyPart(model, status, response),
+    }
+    return `${Number(status)}: ${schemaCode(objectOf(parts), model.defs)},\n`
   })
   return `export const ${requestSchemaName(operation)}: JsonSchema = ${schemaCode(requestSchema(model, operation), model.defs)}
 
@@ -40,6 +61,10 @@ export const ${responsesSchemaName(operation)}: Readonly<Record<${statuses.join(
   ${responses.join('')}
 }
 `
+}
+
+function headersPart(model: Model, { headers }: HttpResponse): Record<string, JsonSchema> {
+  return headers === undefined ? {} : { headers: slotOf(model, headers).schema }
 }
 
 /** A problem tells its status once more. */
@@ -75,8 +100,12 @@ function handed(schema: JsonSchema, defs: Defs): JsonSchema {
     (part) => handed(part, defs),
     (part) => part,
   )
-  const kept = Object.entries(inner).filter(([keyword]) => !DROPPED.has(keyword) && !keyword.startsWith('x-'))
+  const kept = Object.entries(inner).filter(([keyword]) => !DROPPED.has(keyword) && isKept(keyword))
   return { ...Object.fromEntries(kept), ...(required.length === 0 ? {} : { required }) }
+}
+
+function isKept(keyword: string): boolean {
+  return keyword === OPEN_ENUM || !keyword.startsWith('x-')
 }
 
 const DROPPED = new Set(['title', 'deprecated', '$comment', 'readOnly', 'writeOnly'])

@@ -1,7 +1,9 @@
 import type { ContractDocument, HttpOperation, Slot } from '@tessera/contract.define/document'
 import { packageName, parseComponentId } from '@tessera/core.model'
 import { fillTest } from './defaults.ts'
-import { camelCase, contractName, pascalCase } from './names.ts'
+import { type Exchange, exchangesOf } from './exchange.ts'
+import { camelCase, contractName, type NameBook, nameBook, pascalCase } from './names.ts'
+import { openTest } from './open-enum.ts'
 import type { Part } from './part.ts'
 import type { Defs } from './schema.ts'
 import { type TypeBook, typeBook } from './type-book.ts'
@@ -15,7 +17,16 @@ export interface Model {
   readonly value: string
   readonly defs: Defs
   readonly types: TypeBook
+  /** What the consumer calls. */
   readonly operations: readonly Operation[]
+  /** What the provider calls. */
+  readonly webhooks: readonly Operation[]
+  /** Channels, socket items or events. */
+  readonly exchanges: readonly Exchange[]
+  /** By `at`. */
+  readonly slots: ReadonlyMap<string, Slot>
+  /** The function that checks a slot: `createOrder/request/body` is `createOrderRequestBody`. */
+  checkName(at: string, direction?: 'sent'): string
 }
 
 /** An operation with the names it has in code. */
@@ -31,38 +42,85 @@ export const REQUEST_PARTS: readonly RequestPart[] = ['params', 'query', 'header
 
 export function modelOf(document: ContractDocument): Model {
   const name = pascalCase(contractName(document.id))
+  const names = nameBook()
+  const operations = operationsOf(document, names)
+  const exchanges = exchangesOf(document, names)
+  const [fills, opens] = [fillTest(document.$defs), openTest(document.$defs)]
   return {
     document,
     name,
     value: camelCase(contractName(document.id)),
     defs: document.$defs,
-    types: typeBook(document, fillTest(document.$defs), declaredNames(name, document)),
-    operations: Object.entries(document.operations ?? {}).map(([key, operation]) => ({
-      ...operation,
-      key,
-      name: pascalCase(key),
-    })),
+    types: typeBook(document, {
+      fills,
+      splits: (schema) => fills(schema) || opens(schema),
+      reserved: declaredNames(name, document, operations),
+      slotNames: payloadNames(exchanges),
+    }),
+    operations: operations.filter(({ webhook }) => !webhook),
+    webhooks: operations.filter(({ webhook }) => webhook),
+    exchanges,
+    slots: new Map(document.slots.map((slot) => [slot.at, slot])),
+    checkName: checkNames(document),
   }
 }
 
-/** Types that parts declare besides those of schemas. */
-function declaredNames(name: string, document: ContractDocument): string[] {
-  if (document.pattern === 'schemas') return []
-  const replies = Object.keys(document.operations ?? {}).map((key) => `${pascalCase(key)}Reply`)
-  return [name, `${name}MockOptions`, ...replies]
+function operationsOf(document: ContractDocument, names: NameBook): readonly Operation[] {
+  return Object.entries(document.operations ?? {}).map(([key, operation]) => ({
+    ...operation,
+    key,
+    name: names.take(pascalCase(key)),
+  }))
 }
 
+function checkNames({ slots }: ContractDocument): Model['checkName'] {
+  const book = nameBook(['definition'])
+  const names = new Map(slots.map(({ at }) => [at, book.take(camelCase(at.replaceAll('/', ' ')))]))
+  const sent = new Map(
+    slots.flatMap(({ at, sentBy }) => (sentBy === 'either' ? [[at, book.take(`${names.get(at)}Sent`)]] : [])),
+  )
+  return (at, direction) => (direction === 'sent' ? sent : names).get(at) ?? noSlot(at)
+}
+
+/** Messages that travel on several channels have one type. */
+function payloadNames(exchanges: readonly Exchange[]): ReadonlyMap<string, string> {
+  const payloads = exchanges.flatMap(({ message, reply }) => [message, ...(reply ? [reply] : [])])
+  return new Map(
+    payloads.flatMap(({ at, name, headers }) => [
+      [at, pascalCase(name)] as const,
+      ...(headers === undefined ? [] : [[headers, pascalCase(`${name} headers`)] as const]),
+    ]),
+  )
+}
+
+/** Types that parts declare besides those of schemas. */
+function declaredNames(name: string, document: ContractDocument, operations: readonly Operation[]): string[] {
+  if (document.pattern === 'schemas') return []
+  return [
+    name,
+    ...SUFFIXES.map((suffix) => `${name}${suffix}`),
+    ...operations.map((operation) => `${operation.name}Reply`),
+  ]
+}
+
+const SUFFIXES = [
+  ...['Aliases', 'Webhooks', 'MockOptions', 'Client', 'ClientOptions', 'ClientHandlers', 'Server', 'ServerOptions'],
+  ...['Handlers', 'Details', 'WebhookHandlers', 'WebhookClient', 'WebhookServer', 'Subscriber', 'Publisher'],
+]
+
 export function slotOf(model: Model, at: string): Slot {
-  const slot = model.document.slots.find((candidate) => candidate.at === at)
-  if (!slot) throw new Error(`${model.document.id} names the slot ${at} and has none`)
-  return slot
+  return model.slots.get(at) ?? noSlot(at)
+}
+
+function noSlot(at: string): never {
+  throw new Error(`the contract names the slot ${at} and has none`)
 }
 
 /** `acme.orders/orders-api/types` */
-export function partId(document: ContractDocument, part: Part | 'contract'): string {
+export function partId(document: Pick<ContractDocument, 'id'>, part: Part | 'contract'): string {
   return `${document.id}/${part}`
 }
 
-export function partPackage(document: ContractDocument, part: Part): string {
+export function partPackage(document: Pick<ContractDocument, 'id'>, part: Part): string {
   return packageName(parseComponentId(partId(document, part)))
 }

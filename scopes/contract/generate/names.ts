@@ -53,6 +53,12 @@ export function docComment(lines: readonly (string | undefined)[]): string {
   return `/**\n${safe.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`
 }
 
+/** The tag that editors strike a name out for; nothing where neither is said. */
+export function deprecation(reason: string | undefined, sunset: string | undefined): string | undefined {
+  if (reason === undefined && sunset === undefined) return undefined
+  return ['@deprecated', reason, sunset && `(goes on ${sunset})`].filter((word) => word !== undefined).join(' ')
+}
+
 function upperFirst(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -98,6 +98,12 @@ export function resolve(schema: JsonSchema, defs: Defs): JsonSchema {
   return refName(at) === undefined ? at : true
 }
 
+/** Whether an object without properties is one of its values. */
+export function requiresNothing(schema: JsonSchema, defs: Defs): boolean {
+  const target = resolve(schema, defs)
+  return typeof target === 'object' && stringsOf(target, 'required').length === 0
+}
+
 /** One part of a JSON pointer. */
 export function escapePart(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,5 +1,5 @@
 import type { ContractDocument, JsonSchema } from '@tessera/contract.define/document'
-import { packageName, parseComponentId } from '@tessera/core.model'
+import { canonicalJson, packageName, parseComponentId } from '@tessera/core.model'
 import { nameBook, pascalCase } from './names.ts'
 import { refName } from './schema.ts'
 
@@ -31,17 +31,24 @@ export interface TypeBook {
   ofSlot(at: string, side: Side): string
 }
 
-export function typeBook(
-  document: ContractDocument,
-  fills: (schema: JsonSchema) => boolean,
-  reserved: readonly string[],
-): TypeBook {
+/** How a contract names its types. */
+export interface Naming {
+  readonly fills: TypeBook['fills']
+  /** Whether writers and readers have types of their own. */
+  readonly splits: (schema: JsonSchema) => boolean
+  /** Names that are taken. */
+  readonly reserved: readonly string[]
+  /** What the types of payloads without a name of their own are named by; by the `at` of their slot where absent. */
+  readonly slotNames: ReadonlyMap<string, string>
+}
+
+export function typeBook(document: ContractDocument, { fills, splits, reserved, slotNames }: Naming): TypeBook {
   const names = nameBook([...IMPORTED, ...reserved])
   const take = (wanted: string, schema: JsonSchema): NamedType => {
     const base = names.take(wanted)
     names.take(`${base}W`)
     names.take(`${base}R`)
-    return { base, schema, split: fills(schema) }
+    return { base, schema, split: splits(schema) }
   }
   const defs = new Map(
     Object.entries(document.$defs).map(([name, schema]) => {
@@ -50,8 +57,17 @@ export function typeBook(
       return [name, origin ? { ...type, origin } : type] as const
     }),
   )
+  const same = new Map<string, NamedType>()
+  const takeShared = (wanted: string, schema: JsonSchema): NamedType => {
+    const key = `${wanted} ${canonicalJson(schema)}`
+    const type = same.get(key) ?? take(wanted, schema)
+    same.set(key, type)
+    return type
+  }
   const own = document.slots.filter((slot) => !isReference(slot.schema))
-  const slots = new Map(own.map((slot) => [slot.at, take(slotName(slot.at), slot.schema)] as const))
+  const slots = new Map(
+    own.map(({ at, schema }) => [at, takeShared(slotNames.get(at) ?? slotName(at), schema)] as const),
+  )
   const references = new Map(document.slots.map((slot) => [slot.at, refName(slot.schema)] as const))
   const ofDef = (name: string, side: Side) => sided(defs.get(name), side)
   return {
@@ -79,12 +95,13 @@ function isReference(schema: JsonSchema): boolean {
   return refName(schema) !== undefined && Object.keys(schema).every((keyword) => REMARKS.has(keyword))
 }
 
-const REMARKS = new Set(['$ref', 'title', 'description', 'default', 'examples', 'deprecated', '$comment'])
+const REMARKS = new Set(['$ref', 'title', 'description', 'default', 'examples', 'deprecated', '$comment', 'x-redact'])
 
 /** `createOrder/request/body` is `CreateOrderBody`, `createOrder/response/201/body` is `CreateOrderResponse201`. */
 function slotName(at: string): string {
-  const [operation = '', direction, part = ''] = at.split('/')
-  return pascalCase(direction === 'response' ? `${operation} response ${part}` : `${operation} ${part}`)
+  const [operation = '', direction, part = '', rest = ''] = at.split('/')
+  if (direction === 'request') return pascalCase(`${operation} ${part}`)
+  return pascalCase(`${operation} ${direction ?? ''} ${part} ${rest === 'body' ? '' : rest}`)
 }
 
 function originOf(schema: JsonSchema): NamedType['origin'] {
@@ -95,4 +112,4 @@ function originOf(schema: JsonSchema): NamedType['origin'] {
 }
 
 /** Types that parts import beside those of schemas. */
-const IMPORTED = ['Check', 'Handlers', 'Issue', 'JsonSchema', 'MockOptions', 'MockProvider']
+const IMPORTED = ['Check', 'Handlers', 'Issue', 'JsonSchema', 'MockOptions', 'MockProvider', 'Unknown']

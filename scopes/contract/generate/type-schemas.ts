@@ -1,6 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { filledProperties } from './defaults.ts'
 import { describe } from './describe.ts'
+import { OPEN_ENUM, openMembers } from './open-enum.ts'
 import { listOf, mapOf, numberOf, refName, stringsOf, type TypeName, typesOf } from './schema.ts'
 import type { Side, TypeBook } from './type-book.ts'
 
@@ -26,8 +27,8 @@ export function typeSchema(schema: JsonSchema, context: TypeContext): TypeSchema
   if (typeof schema === 'boolean') return schema ? UNKNOWN : { tsType: 'never' }
   const parts = [
     ...reference(schema, context),
-    ...values(schema),
-    ...(schema['enum'] === undefined && schema['const'] === undefined ? shape(schema, context) : []),
+    ...values(schema, context),
+    ...(HELD.every((keyword) => schema[keyword] === undefined) ? shape(schema, context) : []),
     ...listOf(schema, 'allOf').map((branch) => typeSchema(branch, context)),
     ...alternatives(schema, 'anyOf', context),
     ...alternatives(schema, 'oneOf', context),
@@ -41,8 +42,14 @@ function reference(schema: JsonSchemaObject, { types, side }: TypeContext): Type
   return name === undefined ? [] : [{ tsType: types.ofDef(name, side) }]
 }
 
-function values(schema: JsonSchemaObject): TypeSchema[] {
+/** Leave nothing of the shape to say. */
+const HELD = ['enum', 'const', OPEN_ENUM]
+
+function values(schema: JsonSchemaObject, { side }: TypeContext): TypeSchema[] {
   if (schema['const'] !== undefined) return [{ enum: [schema['const']] }]
+  const members = openMembers(schema)
+  if (members?.length === 0) return [{ type: 'string' }]
+  if (members) return [side === 'W' ? { enum: members } : { anyOf: [{ enum: members }, { tsType: 'Unknown' }] }]
   return Array.isArray(schema['enum']) ? [{ enum: schema['enum'] }] : []
 }
 

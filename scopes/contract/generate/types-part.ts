@@ -10,39 +10,51 @@ import { typeText } from './type-text.ts'
 export async function typesPart(model: Model): Promise<Record<string, string>> {
   const { defs, slots } = model.types
   const imported = [...defs.values()].filter((type) => type.origin !== undefined)
-  const own = [...defs.values(), ...slots.values()].filter((type) => type.origin === undefined)
-  const declarations = await typeText(new Map(own.flatMap((type) => typeSchemas(type, model))))
-  const text = [importsOf(imported), declarations, operationsType(model)].filter((section) => section !== '')
+  const own = new Set([...defs.values(), ...slots.values()].filter((type) => type.origin === undefined))
+  const declarations = await typeText(new Map([...own].flatMap((type) => typeSchemas(type, model))))
+  const body = [declarations, operationsType(model)].filter((section) => section !== '')
+  const unknown = /\bUnknown\b/.test(declarations) ? [UNKNOWN] : []
+  const text = [...importsOf(imported), ...unknown, ...body]
   return { 'index.ts': text.length === 0 ? emptyModule(model) : text.join('\n') }
 }
+
+const UNKNOWN = `/** A member of an open enum that the contract did not know when this was generated. */
+export type Unknown = string & { readonly unknown__?: never }
+`
 
 function typeSchemas(type: NamedType, model: Model): [string, TypeSchema][] {
   return sidesOf(type).map((side) => {
     const context = { types: model.types, defs: model.defs, side: side || 'W', undefinable: side !== 'R' } as const
     const schema = typeSchema(type.schema, context)
-    const description = [describe(type.schema), SIDES[side]].filter((line) => line !== '').join('\n\n')
+    const words = side === '' ? '' : SIDES[side][model.types.fills(type.schema) ? 'fills' : 'opens']
+    const description = [describe(type.schema), words].filter((line) => line !== '').join('\n\n')
     const shape = Object.keys(schema).length === 0 ? { tsType: 'unknown' } : schema
     return [sided(type, side || 'W'), description === '' ? shape : { ...shape, description }]
   })
 }
 
+/** Why writers and readers have types of their own. */
 const SIDES = {
-  '': '',
-  W: 'What a writer supplies: what has a default may be left out.',
-  R: 'What a reader is handed: defaults are filled in.',
+  W: {
+    fills: 'What a writer supplies: what has a default may be left out.',
+    opens: 'What a writer supplies: only members that the contract names.',
+  },
+  R: {
+    fills: 'What a reader is handed: defaults are filled in.',
+    opens: 'What a reader is handed: open enums may have further members.',
+  },
 }
 
 /** Shared types are those of their own contract, so that they are the same types for all who use them. */
-function importsOf(types: readonly NamedType[]): string {
+function importsOf(types: readonly NamedType[]): readonly string[] {
   const packages = [...new Set(types.flatMap((type) => type.origin?.packageName ?? []))].toSorted()
-  return packages
-    .map((packageName) => {
-      const members = types.filter((type) => type.origin?.packageName === packageName)
-      const names = members.flatMap((type) => sidesOf(type).map((side) => importName(type, side)))
-      const list = names.toSorted().join(', ')
-      return `import type { ${list} } from '${packageName}'\nexport type { ${exportNames(members)} }\n`
-    })
-    .join('')
+  const imports = packages.map((packageName) => {
+    const members = types.filter((type) => type.origin?.packageName === packageName)
+    const names = members.flatMap((type) => sidesOf(type).map((side) => importName(type, side)))
+    const list = names.toSorted().join(', ')
+    return `import type { ${list} } from '${packageName}'\nexport type { ${exportNames(members)} }\n`
+  })
+  return imports.length === 0 ? [] : [imports.join('')]
 }
 
 function importName({ base, origin }: NamedType, side: string): string {

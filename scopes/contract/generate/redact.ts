@@ -1,0 +1,31 @@
+import type { JsonSchema } from '@tessera/contract.define/document'
+import { escapePart, type Defs, listOf, mapOf, refName } from './schema.ts'
+
+/** JSON pointers of what no log may show, `*` for any item or member: `/customer/iban`, `/cards/*` . Sorted. */
+export function redactedPointers(schema: JsonSchema, defs: Defs): readonly string[] {
+  const found = new Set<string>()
+  const visit = (part: JsonSchema, pointer: string, open: ReadonlySet<string>): void => {
+    if (typeof part === 'boolean') return
+    if (part['x-redact'] === true) {
+      found.add(pointer)
+      return
+    }
+    const name = refName(part)
+    if (name !== undefined && !open.has(name)) visit(defs[name] ?? true, pointer, new Set([...open, name]))
+    for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+      for (const branch of listOf(part, keyword)) visit(branch, pointer, open)
+    }
+    for (const keyword of ['then', 'else', 'items', 'additionalProperties']) {
+      const inner = part[keyword] as JsonSchema | undefined
+      const deeper = keyword === 'items' || keyword === 'additionalProperties'
+      if (inner !== undefined) visit(inner, deeper ? `${pointer}/*` : pointer, open)
+    }
+    for (const [key, item] of Object.entries(mapOf(part, 'properties')))
+      visit(item, `${pointer}/${escapePart(key)}`, open)
+    for (const item of Object.values(mapOf(part, 'patternProperties'))) visit(item, `${pointer}/*`, open)
+    for (const item of Object.values(mapOf(part, 'dependentSchemas'))) visit(item, pointer, open)
+    listOf(part, 'prefixItems').forEach((item, index) => visit(item, `${pointer}/${index}`, open))
+  }
+  visit(schema, '', new Set())
+  return [...found].toSorted()
+}
