@@ -13,8 +13,43 @@ const string = { type: 'string' }
 const $defs: Record<string, JsonSchema> = {
   Point: object({ x: { type: 'number' }, y: { type: 'number', default: 0 } }, { required: ['x'] }),
   Card: object({ by: { const: 'card' }, last4: string }, { required: ['by'] }),
+  Status: { type: 'string', 'x-extensible-enum': ['open', 'paid'] },
   Invoice: object({ by: { const: 'invoice' }, days: { type: 'integer', default: 30 } }, { required: ['by'] }),
 }
+
+/** What a writer may not send of open enums. */
+const OPEN: readonly {
+  readonly name: string
+  readonly schema: JsonSchema
+  readonly value: unknown
+  readonly at: readonly string[]
+}[] = [
+  { name: 'itself', schema: { $ref: '#/$defs/Status' }, value: 'lost', at: [''] },
+  { name: 'a known member', schema: { $ref: '#/$defs/Status' }, value: 'paid', at: [] },
+  { name: 'in an object', schema: object({ a: { $ref: '#/$defs/Status' } }), value: { a: 'lost' }, at: ['/a'] },
+  {
+    name: 'inline',
+    schema: object({ a: { type: 'string', 'x-extensible-enum': ['x'] } }),
+    value: { a: 'y' },
+    at: ['/a'],
+  },
+  {
+    name: 'in a list',
+    schema: { type: 'array', items: { $ref: '#/$defs/Status' } },
+    value: ['open', 'lost'],
+    at: ['/1'],
+  },
+  { name: 'in a map', schema: { additionalProperties: { $ref: '#/$defs/Status' } }, value: { k: 'lost' }, at: ['/k'] },
+  { name: 'nullable', schema: { anyOf: [{ $ref: '#/$defs/Status' }, { type: 'null' }] }, value: 'lost', at: [''] },
+  { name: 'null', schema: { anyOf: [{ $ref: '#/$defs/Status' }, { type: 'null' }] }, value: null, at: [] },
+  { name: 'joined', schema: { allOf: [{ $ref: '#/$defs/Status' }, { maxLength: 9 }] }, value: 'lost', at: [''] },
+  {
+    name: 'of several',
+    schema: { anyOf: [{ $ref: '#/$defs/Status' }, { 'x-extensible-enum': ['lost'] }] },
+    value: 'lost',
+    at: [],
+  },
+]
 
 interface Case {
   readonly name: string
@@ -124,6 +159,15 @@ test.each(CASES.map((one, index) => [one.name, one, index] as const))('%s', (_na
   const received = structuredClone(one.value)
   expect(issuesOf(readers[index], received)).toEqual([])
   expect(received).toEqual(one.read ?? one.value)
+})
+
+test.each(OPEN)('an open enum, $name', async ({ schema, value, at }) => {
+  const [writer] = await loadChecks(rig, 'consumer', [schema], $defs)
+  const [reader] = await loadChecks(rig, 'provider', [schema], $defs)
+  expect(issuesOf(writer, value).map(({ pointer, keyword }) => [pointer, keyword])).toEqual(
+    at.map((one) => [one, 'enum']),
+  )
+  expect(issuesOf(reader, value)).toEqual([])
 })
 
 test('what is wrong is told where it is, and the value is not told', async () => {

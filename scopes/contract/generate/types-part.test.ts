@@ -138,3 +138,57 @@ test('names become identifiers, and none is taken twice', async () => {
     'Schema',
   ])
 })
+
+test('an open enum is closed to who writes it; who reads it has to handle members to come', async () => {
+  const text = await typesOf({
+    Status: { type: 'string', 'x-extensible-enum': ['open', 'paid'], description: 'Where it stands.' },
+    Order: {
+      type: 'object',
+      properties: {
+        status: { $ref: '#/$defs/Status' },
+        by: { anyOf: [{ 'x-extensible-enum': ['card'] }, { type: 'null' }] },
+      },
+      required: ['status'],
+    },
+    Plain: { type: 'object', properties: { kind: { enum: ['a'] } } },
+  })
+  await expect(text).toMatchInlineSnapshot(`
+    "/** A member of an open enum that the contract did not know when this was generated. */
+    export type Unknown = string & { readonly unknown__?: never }
+
+    /**
+     * Where it stands.
+     *
+     * open: a reader may be handed further members
+     *
+     * What a writer supplies: only members that the contract names.
+     */
+    export type StatusW = 'open' | 'paid'
+
+    /**
+     * Where it stands.
+     *
+     * open: a reader may be handed further members
+     *
+     * What a reader is handed: open enums may have further members.
+     */
+    export type StatusR = ('open' | 'paid') | Unknown
+
+    /** What a writer supplies: only members that the contract names. */
+    export interface OrderW {
+      readonly status: StatusW
+      readonly by?: ('card' | null) | undefined
+    }
+
+    /** What a reader is handed: open enums may have further members. */
+    export interface OrderR {
+      readonly status: StatusR
+      readonly by?: ('card' | Unknown) | null
+    }
+
+    export interface Plain {
+      readonly kind?: 'a' | undefined
+    }
+    "
+  `)
+})
