@@ -1,5 +1,17 @@
 import type { ContractDocument } from '@tessera/contract.define/document'
-import type { Bump, ContractException, ContractFinding, PartName } from './finding.ts'
+import { compareChannels } from './compare-channels.ts'
+import { compareDocument } from './compare-document.ts'
+import { compareEvents } from './compare-events.ts'
+import { compareExports } from './compare-exports.ts'
+import { compareItems } from './compare-items.ts'
+import { compareOperations } from './compare-operations.ts'
+import { compareSecuritySchemes } from './compare-security.ts'
+import type { Comparison } from './comparison.ts'
+import { acceptFindings } from './accept-findings.ts'
+import type { ContractException, ContractFinding } from './finding.ts'
+import { mergeFindings } from './merge-findings.ts'
+import { verdictOf } from './verdict.ts'
+import type { ContractVerdict } from './verdict.ts'
 
 export interface CompareContractsOptions {
   /** Which values count: `lenient` (default) those without undeclared properties, which is what writers send. */
@@ -13,31 +25,31 @@ export interface CompareContractsOptions {
 }
 
 /**
- * `together`: the new provider breaks deployed consumers and new consumers break on the old provider, so that no order
- * is safe; run both lines side by side.
- */
-export type DeployOrder = 'provider first' | 'consumer first' | 'any' | 'together'
-
-export interface ContractVerdict {
-  /** Of the new provider against the consumers already deployed. Accepted findings do not count. */
-  readonly level: 'compatible' | 'risky' | 'breaking'
-  /** What the contract's version asks for from 1.0.0 on. */
-  readonly bump: Bump
-  /** The same for the contract and each of its parts: what their own declarations did counts too. */
-  readonly bumps: Readonly<Record<PartName, Bump>>
-  /** Every change, the gravest first. */
-  readonly findings: readonly ContractFinding[]
-  readonly deployOrder: DeployOrder
-}
-
-/**
- * What a change of a contract does to the consumers that are deployed, and which version it asks for. Pure.
+ * What a change of a contract does to the consumers that are deployed, and which version it asks for.
  * @example compareContracts(parseDocument(before, 'old.json'), parseDocument(after, 'new.json')).level
  */
 export function compareContracts(
-  _oldDocument: ContractDocument,
-  _newDocument: ContractDocument,
-  _options: CompareContractsOptions = {},
+  oldDocument: ContractDocument,
+  newDocument: ContractDocument,
+  options: CompareContractsOptions = {},
 ): ContractVerdict {
-  throw new Error('not yet')
+  const { policy = 'lenient', timeoutMs, allow = [], today = new Date().toISOString().slice(0, 10) } = options
+  const comparison: Comparison = { old: oldDocument, now: newDocument, policy, timeoutMs }
+  const findings = mergeFindings(allFindings(comparison))
+  return verdictOf(acceptFindings(findings, allow, today))
+}
+
+/** Of two patterns nothing else can be held against each other. */
+function allFindings(comparison: Comparison): readonly ContractFinding[] {
+  const document = compareDocument(comparison)
+  if (comparison.old.pattern !== comparison.now.pattern) return document
+  return [
+    ...document,
+    ...compareSecuritySchemes(comparison),
+    ...compareOperations(comparison),
+    ...compareChannels(comparison),
+    ...compareItems(comparison),
+    ...compareEvents(comparison),
+    ...compareExports(comparison),
+  ]
 }

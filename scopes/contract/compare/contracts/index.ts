@@ -1,3 +1,7 @@
+export { covers, isExpired } from './accept-findings.ts'
 export * from './compare-contracts.ts'
 export * from './finding.ts'
-export type { RuleId } from './rules.ts'
+export { RULES } from './rules.ts'
+export type { OwnRuleId, RuleFamily, RuleId } from './rules.ts'
+export { counts } from './verdict.ts'
+export type { ContractVerdict, DeployOrder } from './verdict.ts'

@@ -1,0 +1,49 @@
+import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
+import { compareSchemas } from '../schemas/index.ts'
+import type { CompareSchemasOptions, SchemaComparison } from '../schemas/index.ts'
+import type { ContractFinding } from './finding.ts'
+import { wayOutOf } from './rules.ts'
+import type { RuleId } from './rules.ts'
+
+/** Two documents of one contract, looked at together. */
+export interface Comparison {
+  readonly old: ContractDocument
+  readonly now: ContractDocument
+  readonly policy: 'strict' | 'lenient'
+  readonly timeoutMs: number | undefined
+}
+
+/** A slot with its place in its document. */
+export interface PlacedSlot {
+  readonly slot: Slot
+  readonly pointer: string
+}
+
+export function findSlot(document: ContractDocument, at: string | undefined): PlacedSlot | undefined {
+  const index = at === undefined ? -1 : document.slots.findIndex((slot) => slot.at === at)
+  const slot = document.slots[index]
+  return slot === undefined ? undefined : { slot, pointer: `/slots/${index}` }
+}
+
+/** Whether every value of a schema of the old document is one of a schema of the new. */
+export function oldInNew(comparison: Comparison, oldSchema: JsonSchema, newSchema: JsonSchema): SchemaComparison {
+  const { old, now } = comparison
+  return compareSchemas(oldSchema, newSchema, { ...limits(comparison), oldDefs: old.$defs, newDefs: now.$defs })
+}
+
+/** Whether every value of a schema of the new document is one of a schema of the old. */
+export function newInOld(comparison: Comparison, oldSchema: JsonSchema, newSchema: JsonSchema): SchemaComparison {
+  const { old, now } = comparison
+  return compareSchemas(newSchema, oldSchema, { ...limits(comparison), oldDefs: now.$defs, newDefs: old.$defs })
+}
+
+function limits({ policy, timeoutMs }: Comparison): Pick<CompareSchemasOptions, 'policy' | 'timeoutMs'> {
+  return timeoutMs === undefined ? { policy } : { policy, timeoutMs }
+}
+
+/** A finding with the way out that its rule has. */
+export function found(rule: RuleId, finding: Omit<ContractFinding, 'rule' | 'wayOut'>): ContractFinding {
+  const wayOut = finding.severity === 'info' ? undefined : wayOutOf(rule)
+  const { severity, direction, ...rest } = finding
+  return { rule, severity, direction, ...rest, ...(wayOut === undefined ? {} : { wayOut }) }
+}
