@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs'
+import module from 'node:module'
 
 // A reader that has seen enough, such as `head`, is no failure.
 for (const stream of [process.stdout, process.stderr]) {
@@ -14,6 +15,8 @@ if (first === '--version' || first === '-V' || first === '-v' || first === 'vers
   // Answered here: scripts ask often, and the rest of the tool need not be loaded for it.
   console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
 } else if (existsSync(entry)) {
+  // From Node 22.8 on: compiled code is kept between starts.
+  module.enableCompileCache?.()
   const { main } = await import(entry.href)
   process.exitCode = await main(process.argv.slice(2))
 } else {
