@@ -11,7 +11,20 @@ export type {
   SubscribeOptions,
   Subscription,
 } from './broker.ts'
-export { type BrokerSource, openBroker } from './open-broker.ts'
+export { type BrokerSource, openBroker, useBroker } from './open-broker.ts'
+export { type MemoryBrokerOptions, openMemoryBroker } from './memory-broker.ts'
 export type { Inbox } from './inbox.ts'
 export type { Outbox, OutboxEntry } from './outbox.ts'
-export type { FailedMessage, MessageContext, MessageRecord } from './message.ts'
+export type { FailedMessage, MessageContext, MessageRecord, SendOptions, SentMessage } from './message.ts'
+export {
+  consume,
+  type ConsumeOptions,
+  type Consumer,
+  type Consumption,
+  DEFAULT_RETRY,
+  delayBefore,
+  groupOf,
+} from './consume.ts'
+export { produce, type Outgoing, type Producer, translateDeadline } from './produce.ts'
+export { type Payload, readPayload, writePayload } from './payload.ts'
+export { createMemoryInbox, type MemoryInboxOptions } from './memory-inbox.ts'

@@ -1,4 +1,5 @@
 import type { Broker } from './broker.ts'
+import { openMemoryBroker } from './memory-broker.ts'
 
 /** A broker that is open already and stays so, or the URL of one that whoever is given it opens and closes. */
 export type BrokerSource = Broker | string
@@ -10,5 +11,48 @@ export type BrokerSource = Broker | string
  * @throws TypeError where the URL names no broker, or its adapter is not installed
  */
 export async function openBroker(url: string): Promise<Broker> {
-  throw new Error(`not there yet: ${url}`)
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? []
+  switch (scheme.toLowerCase()) {
+    case 'memory':
+      return openMemoryBroker(rest === '' ? undefined : rest)
+    default:
+      return openAdapter(scheme.toLowerCase(), url)
+  }
+}
+
+/** A broker to use and, where it was opened here, to close. */
+export async function useBroker(source: BrokerSource): Promise<{ broker: Broker; release: () => Promise<void> }> {
+  if (typeof source !== 'string') return { broker: source, release: async () => {} }
+  const broker = await openBroker(source)
+  return { broker, release: () => broker.close() }
+}
+
+/** Schemes to the last part of their adapter's package name. */
+const ADAPTERS: Readonly<Record<string, string>> = {
+  amqp: 'amqp',
+  amqps: 'amqp',
+  nats: 'nats',
+  redis: 'redis',
+  rediss: 'redis',
+  sqs: 'sqs',
+}
+
+interface Adapter {
+  readonly openBroker: (url: string) => Promise<Broker>
+}
+
+async function openAdapter(scheme: string, url: string): Promise<Broker> {
+  const name = ADAPTERS[scheme]
+  if (name === undefined) {
+    throw new TypeError(
+      `"${scheme}:" names no broker; there are memory:, embedded:, ${Object.keys(ADAPTERS).join(', ')}`,
+    )
+  }
+  const adapter = `@tessera/runtime.broker-${name}`
+  try {
+    return await ((await import(adapter)) as Adapter).openBroker(url)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new TypeError(`${scheme}: needs its adapter: npm install ${adapter}`, { cause: error })
+  }
 }

@@ -1,29 +1,7 @@
-import type { MessageContext } from '@tessera/runtime.broker'
+import type { MessageContext, SendOptions, SentMessage } from '@tessera/runtime.broker'
 import type { Side } from '@tessera/runtime.core'
 
-export type { MessageContext } from '@tessera/runtime.broker'
-
-export interface SendOptions {
-  /** Stops waiting: the message may have been sent. */
-  readonly signal?: AbortSignal | undefined
-  /** Milliseconds to wait for the broker's confirmation, or for the reply. */
-  readonly deadlineMs?: number | undefined
-  /** Those the contract names, and others. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** One is made where none is given. Sent twice under one id, it is handled once. */
-  readonly messageId?: string | undefined
-  /** That of the message being handled, else the message's own id, where nothing is said. */
-  readonly correlationId?: string | undefined
-  /** Handed to the outbox, where the client has one. */
-  readonly transaction?: unknown
-}
-
-/** What was sent, to find it in logs and traces. */
-export interface SentMessage {
-  readonly messageId: string
-  readonly correlationId: string
-  readonly traceparent: string
-}
+export type { MessageContext, SendOptions, SentMessage } from '@tessera/runtime.broker'
 
 type Write<O> = O extends { readonly write: infer W } ? W : never
 type Read<O> = O extends { readonly read: infer R } ? R : never

@@ -1,7 +1,7 @@
-import type { Subscription } from '@tessera/runtime.broker'
 import type { MessagingDefinition, Peer } from '@tessera/runtime.core'
 import type { MessageHandlers, Requesters, Senders, SentBy, WithReply } from './channels.ts'
 import type { MessagingOptions, SubscribingOptions } from './options.ts'
+import { speak } from './speaker.ts'
 
 export type {
   MessageContext,
@@ -20,11 +20,8 @@ export type MessagingClientOptions = MessagingOptions
 export interface MessagingClient<T> extends Peer {
   readonly send: Senders<SentBy<T, 'consumer'>>
   readonly request: Requesters<WithReply<SentBy<T, 'consumer'>>>
-  /** Handles what the provider sends; channels without a handler are not subscribed to. */
-  subscribe(
-    handlers: Partial<MessageHandlers<SentBy<T, 'provider'>>>,
-    options: ClientSubscribeOptions,
-  ): Promise<Subscription>
+  /** Handles what the provider sends; channels without a handler are not subscribed to. Draining the result ends that. */
+  subscribe(handlers: Partial<MessageHandlers<SentBy<T, 'provider'>>>, options: ClientSubscribeOptions): Promise<Peer>
 }
 
 export interface ClientSubscribeOptions extends SubscribingOptions {
@@ -39,5 +36,7 @@ export async function connectMessaging<T>(
   definition: MessagingDefinition,
   options: MessagingClientOptions,
 ): Promise<MessagingClient<T>> {
-  throw new Error(`not there yet: ${definition.contract} ${String(options.broker)}`)
+  const speaker = await speak(definition, 'consumer', options)
+  // The definition is generated from the same contract as T.
+  return speaker as unknown as MessagingClient<T>
 }

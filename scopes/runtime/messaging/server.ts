@@ -1,6 +1,7 @@
 import type { MessagingDefinition, Peer } from '@tessera/runtime.core'
 import type { MessageHandlers, Requesters, Senders, SentBy, WithReply } from './channels.ts'
 import type { MessagingOptions, SubscribingOptions } from './options.ts'
+import { speak, type Speaker } from './speaker.ts'
 
 export type {
   MessageContext,
@@ -34,5 +35,18 @@ export async function serveMessaging<T>(
   handlers: MessagingServerHandlers<T>,
   options: MessagingServerOptions,
 ): Promise<MessagingServer<T>> {
-  throw new Error(`not there yet: ${definition.contract} ${typeof handlers} ${String(options.broker)}`)
+  const named = handlers as Parameters<Speaker['subscribe']>[0]
+  for (const [name, { sentBy }] of Object.entries(definition.channels)) {
+    if (sentBy === 'provider' || typeof named[name] === 'function') continue
+    throw new TypeError(`${definition.contract}: ${name} has no handler`)
+  }
+  const speaker = await speak(definition, 'provider', options)
+  try {
+    await speaker.subscribe(named, options)
+  } catch (error) {
+    await speaker.drain()
+    throw error
+  }
+  // The definition is generated from the same contract as T.
+  return speaker as unknown as MessagingServer<T>
 }

@@ -1,0 +1,95 @@
+import {
+  childTraceparent,
+  type ContractIdentity,
+  ContractViolation,
+  type Deadline,
+  HEADERS,
+  type PayloadDefinition,
+  validate,
+  type ValidationOptions,
+} from '@tessera/runtime.core'
+import type { BrokerDelivery } from './broker.ts'
+import type { MessageContext } from './message.ts'
+
+/** What the headers of a delivery say of it; made up where a foreign sender said nothing. */
+export function contextOf({ message, attempt }: BrokerDelivery, deadline: Deadline): MessageContext {
+  const { headers, id } = message
+  const tracestate = headers[HEADERS.tracestate]
+  const causationId = headers[HEADERS.causationId]
+  const caller = readPeer(headers)
+  const messageId = headers[HEADERS.messageId] ?? id
+  const correlationId = headers[HEADERS.correlationId] ?? messageId
+  return {
+    get signal() {
+      return deadline.signal
+    },
+    traceparent: childTraceparent(headers[HEADERS.traceparent]),
+    ...(tracestate === undefined ? {} : { tracestate }),
+    ...(caller === undefined ? {} : { caller }),
+    ...(causationId === undefined ? {} : { causationId }),
+    headers: { ...headers, [HEADERS.messageId]: messageId, [HEADERS.correlationId]: correlationId },
+    messageId,
+    correlationId,
+    attempt,
+  }
+}
+
+/** What a sender says it speaks; `undefined` where it says nothing. */
+export function readPeer(headers: Readonly<Record<string, string>>): Partial<ContractIdentity> | undefined {
+  const contract = headers[HEADERS.contract]
+  const line = headers[HEADERS.line]
+  const hash = headers[HEADERS.hash]
+  if (contract === undefined && line === undefined) return undefined
+  return {
+    ...(contract === undefined ? {} : { contract }),
+    ...(line === undefined ? {} : { line: Number(line) }),
+    ...(hash === undefined ? {} : { hash }),
+  }
+}
+
+export interface Payload extends PayloadDefinition {
+  /** The slot: `charges/message`. */
+  readonly at: string
+}
+
+/**
+ * A payload as a reader is handed it.
+ * @throws ContractViolation where it is too large, no JSON, or breaks the contract
+ */
+export function readPayload(body: Uint8Array, { at, check, maxBytes }: Payload, options: ValidationOptions): unknown {
+  refuseLarge(body, { at, maxBytes, side: 'received' })
+  const value = parse(body, at)
+  validate(value, { check, side: 'received', at }, options)
+  return value
+}
+
+/**
+ * A payload as it travels.
+ * @throws ContractViolation where it is too large or breaks the contract
+ */
+export function writePayload(value: unknown, { at, check, maxBytes }: Payload, options: ValidationOptions): Uint8Array {
+  validate(value, { check, side: 'sent', at }, options)
+  const body = new TextEncoder().encode(JSON.stringify(value))
+  refuseLarge(body, { at, maxBytes, side: 'sent' })
+  return body
+}
+
+interface Sized {
+  readonly at: string
+  readonly maxBytes: number | undefined
+  readonly side: 'sent' | 'received'
+}
+
+function refuseLarge(body: Uint8Array, { at, maxBytes, side }: Sized): void {
+  if (maxBytes === undefined || body.length <= maxBytes) return
+  const message = `must have at most ${maxBytes} bytes, has ${body.length}`
+  throw new ContractViolation(side, at, [{ pointer: '', keyword: 'maxBytes', message }])
+}
+
+function parse(body: Uint8Array, at: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    throw new ContractViolation('received', at, [{ pointer: '', keyword: 'type', message: 'must be JSON' }])
+  }
+}
