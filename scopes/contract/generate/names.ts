@@ -22,16 +22,17 @@ export function contractName(id: string): string {
   return id.slice(id.indexOf('/') + 1)
 }
 
-/** Hands out each name once; a taken one gets a number. */
+/** Hands out each name once. */
 export interface NameBook {
-  take(wanted: string): string
+  /** The first of these that is free; the first with a number where none is. */
+  take(wanted: string, ...others: readonly string[]): string
 }
 
 export function nameBook(taken: Iterable<string> = []): NameBook {
   const used = new Set(taken)
   return {
-    take(wanted) {
-      let name = wanted
+    take(wanted, ...others) {
+      let name = [wanted, ...others].find((candidate) => !used.has(candidate)) ?? wanted
       for (let count = 2; used.has(name); count++) name = `${wanted}${count}`
       used.add(name)
       return name

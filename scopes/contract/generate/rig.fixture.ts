@@ -37,11 +37,17 @@ export function createRig(): Rig {
         execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], { cwd: folder })
         return ''
       } catch (error) {
-        return String((error as { stdout: unknown }).stdout)
+        return ownErrors(String((error as { stdout: unknown }).stdout))
       }
     },
     dispose: () => rmSync(folder, { recursive: true }),
   }
+}
+
+/** Not those of the repository's sources, which its own type check finds. */
+function ownErrors(output: string): string {
+  const errors = output.split(/^(?=\S)/m)
+  return errors.filter((error) => !error.startsWith('..')).join('')
 }
 
 function compilerConfig(paths: Readonly<Record<string, readonly string[]>>, isolatedDeclarations: boolean): unknown {

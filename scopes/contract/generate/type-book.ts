@@ -1,4 +1,4 @@
-import type { ContractDocument, JsonSchema } from '@tessera/contract.define/document'
+import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
 import { canonicalJson, packageName, parseComponentId } from '@tessera/core.model'
 import { nameBook, pascalCase } from './names.ts'
 import { refName } from './schema.ts'
@@ -44,8 +44,8 @@ export interface Naming {
 
 export function typeBook(document: ContractDocument, { fills, splits, reserved, slotNames }: Naming): TypeBook {
   const names = nameBook([...IMPORTED, ...reserved])
-  const take = (wanted: string, schema: JsonSchema): NamedType => {
-    const base = names.take(wanted)
+  const take = (schema: JsonSchema, ...wanted: readonly [string, ...string[]]): NamedType => {
+    const base = names.take(...wanted)
     names.take(`${base}W`)
     names.take(`${base}R`)
     return { base, schema, split: splits(schema) }
@@ -53,21 +53,21 @@ export function typeBook(document: ContractDocument, { fills, splits, reserved, 
   const defs = new Map(
     Object.entries(document.$defs).map(([name, schema]) => {
       const origin = originOf(schema)
-      const type = take(pascalCase(name), schema)
+      const type = take(schema, pascalCase(name))
       return [name, origin ? { ...type, origin } : type] as const
     }),
   )
   const same = new Map<string, NamedType>()
-  const takeShared = (wanted: string, schema: JsonSchema): NamedType => {
+  const ofPayload = ({ at, schema }: Slot): NamedType => {
+    const wanted = slotNames.get(at)
+    if (wanted === undefined) return take(schema, slotName(at))
     const key = `${wanted} ${canonicalJson(schema)}`
-    const type = same.get(key) ?? take(wanted, schema)
+    const type = same.get(key) ?? take(schema, wanted, `${wanted}Message`)
     same.set(key, type)
     return type
   }
   const own = document.slots.filter((slot) => !isReference(slot.schema))
-  const slots = new Map(
-    own.map(({ at, schema }) => [at, takeShared(slotNames.get(at) ?? slotName(at), schema)] as const),
-  )
+  const slots = new Map(own.map((slot) => [slot.at, ofPayload(slot)] as const))
   const references = new Map(document.slots.map((slot) => [slot.at, refName(slot.schema)] as const))
   const ofDef = (name: string, side: Side) => sided(defs.get(name), side)
   return {
