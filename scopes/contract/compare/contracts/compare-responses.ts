@@ -90,32 +90,21 @@ function compareResponse(
     oldPointer: pointer('operations', oldName, 'responses', before.key),
   }
   const place = `${name}/response/${status}`
-  return [
-    ...compareProblem({ ...places, at: place }, before.response, after.response),
-    ...(['headers', 'body'] as const).flatMap((part) =>
+  const compareParts = (parts: readonly ('headers' | 'body')[]): readonly ContractFinding[] =>
+    parts.flatMap((part) =>
       comparePayload(comparison, {
         ...{ oldAt: before.response[part], at: after.response[part], flow },
         ...{ mayBeEmpty: part === 'headers', place: `${place}/${part}`, ...places },
       }),
-    ),
-  ]
+    )
+  if (!isOtherProblem(before.response, after.response)) return compareParts(['headers', 'body'])
+  const message =
+    after.response.problem === true ? 'it is a problem document now' : 'it is no longer a problem document'
+  const verdict = { severity: 'breaking', direction: flow.direction, needsNewProvider: true, message } as const
+  return [found('problem-changed', { ...verdict, at: place, ...places }), ...compareParts(['headers'])]
 }
 
-/** Where both have a body, its media type tells already. */
-function compareProblem(
-  where: Pick<ContractFinding, 'at' | 'pointer' | 'oldPointer'>,
-  before: HttpResponse,
-  after: HttpResponse,
-): readonly ContractFinding[] {
-  if (before.problem === after.problem || (before.body !== undefined && after.body !== undefined)) return []
-  const message = after.problem === true ? 'it is a problem document now' : 'it is no longer a problem document'
-  return [
-    found('problem-changed', {
-      ...where,
-      severity: 'breaking',
-      direction: 'response',
-      needsNewProvider: true,
-      message,
-    }),
-  ]
+/** Where only one has a body, that it came or went says it. */
+function isOtherProblem(before: HttpResponse, after: HttpResponse): boolean {
+  return before.problem !== after.problem && before.body !== undefined && after.body !== undefined
 }

@@ -1,6 +1,7 @@
 export { covers, isExpired } from './accept-findings.ts'
 export * from './compare-contracts.ts'
 export * from './finding.ts'
+export * from './parse-exceptions.ts'
 export { RULES } from './rules.ts'
 export type { OwnRuleId, RuleFamily, RuleId } from './rules.ts'
 export { counts } from './verdict.ts'
