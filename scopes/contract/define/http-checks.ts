@@ -1,100 +1,80 @@
 import { suggestion } from '@tessera/core.model'
-import type { z } from 'zod'
+import type { ContractDocument, HttpOperation } from './document.ts'
 import type { Finder } from './finder.ts'
-import type { HttpOperationInput, Payload } from './http.ts'
+import { propertyNames, slotSchema } from './schema-facts.ts'
+import { escapePointer } from './shape.ts'
 
 const METHODS: readonly string[] = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE']
-const OPTIONS: readonly string[] = [
-  ...['method', 'path', 'summary', 'description', 'params', 'query', 'headers', 'body', 'responses', 'errors'],
-  ...['deadlineMs', 'idempotent', 'deprecated'],
-]
-const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@%]|\{[A-Za-z_]\w*\})*$/
+const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@%]|\{[\p{ID_Start}_][\p{ID_Continue}]*\})*$/u
 
-/** What concerns all operations at once: that there are any, and that each route leads to one. */
-export function checkRoutes(operations: Readonly<Record<string, HttpOperationInput>>, found: Finder): void {
-  if (Object.keys(operations).length === 0) {
+/** What is wrong with operations: each by itself, and that each route leads to one. */
+export function checkOperations(document: ContractDocument, found: Finder): void {
+  const operations = Object.entries(document.operations ?? {})
+  if (operations.length === 0) {
     found.error('NO_OPERATIONS', '/operations', 'the contract has no operation', 'declare at least one')
   }
+  checkRoutes(operations, found)
+  for (const [name, operation] of operations) {
+    checkOperation({ document, name, operation, at: `/operations/${escapePointer(name)}`, found })
+  }
+}
+
+function checkRoutes(operations: readonly (readonly [string, HttpOperation])[], found: Finder): void {
   const routes = new Map<string, string>()
-  for (const [name, { method, path }] of Object.entries(operations)) {
-    const route = `${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`
+  for (const [name, { method, path, webhook }] of operations) {
+    const route = `${webhook === true} ${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`
     const other = routes.get(route)
     if (other !== undefined) {
       const message = `${name} has the route of ${other}: ${method} ${path}`
-      found.error('DUPLICATE_ROUTE', `/operations/${name}/path`, message, 'give one of them another path or method')
+      found.error(
+        'DUPLICATE_ROUTE',
+        `/operations/${escapePointer(name)}/path`,
+        message,
+        'give one of them another path or method',
+      )
     }
     routes.set(route, name)
   }
 }
 
-/** What the compiler finds too, for contracts that were not type-checked, and what it cannot find. */
-export function checkOperation(name: string, input: HttpOperationInput, found: Finder): void {
-  const at = `/operations/${name}`
-  if (!/^[A-Za-z]\w*$/.test(name)) {
-    found.error('INVALID_OPERATION_NAME', at, `"${name}" cannot name an operation`, 'use a name like createOrder')
+interface Checking {
+  readonly document: ContractDocument
+  readonly name: string
+  readonly operation: HttpOperation
+  /** JSON pointer of the operation. */
+  readonly at: string
+  readonly found: Finder
+}
+
+function checkOperation(checking: Checking): void {
+  const { name, operation, at, found } = checking
+  const { method, request, deadlineMs } = operation
+  if (!METHODS.includes(method)) {
+    found.error('INVALID_METHOD', `${at}/method`, `"${method}" is no method`, `use ${METHODS.join(', ')}`)
   }
-  if (!METHODS.includes(input.method)) {
-    found.error('INVALID_METHOD', `${at}/method`, `"${input.method}" is no method`, `use ${METHODS.join(', ')}`)
+  if (request.body !== undefined && (method === 'GET' || method === 'DELETE')) {
+    found.error('BODY_NOT_ALLOWED', `${at}/body`, `${name} is a ${method} with a body`, 'use query, or POST')
   }
-  for (const option of Object.keys(input)) {
-    if (OPTIONS.includes(option)) continue
-    const message = `"${option}" is no option of an operation${suggestion(option, OPTIONS)}`
-    found.error('UNKNOWN_OPTION', `${at}/${option}`, message, `options are ${OPTIONS.join(', ')}`)
-  }
-  if (input.body !== undefined && (input.method === 'GET' || input.method === 'DELETE')) {
-    found.error('BODY_NOT_ALLOWED', `${at}/body`, `${name} is a ${input.method} with a body`, 'use query, or POST')
-  }
-  if (input.deadlineMs !== undefined && !(Number.isInteger(input.deadlineMs) && input.deadlineMs > 0)) {
-    const message = `the deadline of ${name} is ${input.deadlineMs}`
+  if (deadlineMs !== undefined && !(Number.isInteger(deadlineMs) && deadlineMs > 0)) {
+    const message = `the deadline of ${name} is ${deadlineMs}`
     found.error('INVALID_DEADLINE', `${at}/deadlineMs`, message, 'give whole milliseconds above 0')
   }
-  checkPresence(name, input, found)
-  checkPath(name, input, found)
-  checkHeaderNames(name, input.headers, found)
-  checkStatuses(name, input, found)
+  checkPath(checking)
+  checkHeaderNames(checking)
+  checkStatuses(checking)
 }
 
-/** A document has no way to say that a whole payload may be absent: silently required, it would refuse what Zod takes. */
-function checkPresence(name: string, input: HttpOperationInput, found: Finder): void {
-  const { params, query, headers, body, responses } = input
-  const requests = Object.entries({ params, query, headers, body })
-  const answers = Object.entries(responses).map(([status, payload]) => [`responses/${status}`, payload] as const)
-  for (const [at, payload] of [...requests, ...answers]) {
-    if (payload === undefined || payload === null || !mayBeAbsent(payload)) continue
-    const message = `${at} of ${name} may be absent: a payload is declared or not, but never optional as a whole`
-    found.error('OPTIONAL_PAYLOAD', `/operations/${name}/${at}`, message, presenceHint(at))
-  }
-}
-
-function mayBeAbsent(payload: Payload): boolean {
-  if (!('_zod' in payload)) return false
-  const { optin } = (payload as z.ZodType)._zod
-  return optin === 'optional' || optin === 'defaulted'
-}
-
-function presenceHint(at: string): string {
-  if (at === 'body')
-    return 'make its fields optional, so that {} may be sent: body: X.partial(); or send null: X.nullable()'
-  if (at.startsWith('responses/'))
-    return 'answer no body with another status: 204: null; or null in its place: X.nullable()'
-  return 'make its fields optional instead: where all are, it may be left out'
-}
-
-function checkPath(name: string, { path, params }: HttpOperationInput, found: Finder): void {
-  const at = `/operations/${name}`
+function checkPath({ document, operation, at, found }: Checking): void {
+  const { path } = operation
   const inPath = [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] as string)
-  const invalid =
-    !path.startsWith('/') ||
-    !path
-      .slice(1)
-      .split('/')
-      .every((segment) => SEGMENT.test(segment))
-  if (invalid || new Set(inPath).size < inPath.length) {
+  const segments = path.slice(1).split('/')
+  const isPath = path.startsWith('/') && segments.every((segment) => SEGMENT.test(segment))
+  if (!isPath || new Set(inPath).size < inPath.length) {
     const hint = 'start with / and name each parameter once: /orders/{id}'
     found.error('INVALID_PATH', `${at}/path`, `"${path}" is no path`, hint)
     return
   }
-  const declared = fieldNames(params)
+  const declared = namesOf(document, operation.request.params)
   for (const parameter of inPath.filter((key) => !declared.includes(key))) {
     const message = `{${parameter}} of ${path} is not declared`
     found.error('PATH_PARAMETER_UNDECLARED', `${at}/path`, message, `add params: { ${parameter}: z.string() }`)
@@ -102,45 +82,45 @@ function checkPath(name: string, { path, params }: HttpOperationInput, found: Fi
   for (const parameter of declared.filter((key) => !inPath.includes(key))) {
     const message = `"${parameter}" is not in the path ${path}${suggestion(parameter, inPath)}`
     const hint = `put {${parameter}} into the path, or move it to query`
-    found.error('PATH_PARAMETER_UNUSED', `${at}/params/${parameter}`, message, hint)
+    found.error('PATH_PARAMETER_UNUSED', `${at}/params/${escapePointer(parameter)}`, message, hint)
   }
 }
 
 /** Header names have no case on the wire; one spelling keeps generated code and peers alike. */
-function checkHeaderNames(name: string, headers: Payload | undefined, found: Finder): void {
-  for (const header of fieldNames(headers)) {
-    if (/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(header)) continue
-    const hint = `write "${header.toLowerCase().replaceAll(/\s|_/g, '-')}"`
-    found.error('INVALID_HEADER', `/operations/${name}/headers/${header}`, `"${header}" is no header name here`, hint)
-  }
-}
-
-function checkStatuses(name: string, { responses, errors = [] }: HttpOperationInput, found: Finder): void {
-  const at = `/operations/${name}/responses`
-  const statuses = [...Object.keys(responses), ...errors.map(String)]
-  if (statuses.length === 0) {
-    found.error('NO_RESPONSES', at, `${name} answers nothing`, 'declare at least one status: responses: { 204: null }')
-  }
-  for (const status of statuses) {
-    if (!/^[2-5]\d\d$/.test(status)) {
-      found.error('INVALID_STATUS', `${at}/${status}`, `${name} answers with ${status}`, 'use a status from 200 to 599')
+function checkHeaderNames({ document, operation, at, found }: Checking): void {
+  const answers = Object.entries(operation.responses).map(
+    ([status, { headers }]) => [`responses/${status}/headers`, headers] as const,
+  )
+  for (const [part, slot] of [['headers', operation.request.headers] as const, ...answers]) {
+    for (const header of namesOf(document, slot).filter((name) => !isHeaderName(name))) {
+      const hint = `write "${header.toLowerCase().replaceAll(/\s|_/g, '-')}"`
+      const place = `${at}/${part}/${escapePointer(header)}`
+      found.error('INVALID_HEADER', place, `"${header}" is no header name here`, hint)
     }
   }
-  for (const status of [204, 205, 304]) {
-    if (responses[status] === undefined || responses[status] === null) continue
-    found.error(
-      'BODY_NOT_ALLOWED',
-      `${at}/${status}`,
-      `${name} answers ${status} with a body`,
-      'say null, or another status',
-    )
+}
+
+export function isHeaderName(name: string): boolean {
+  return /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)
+}
+
+function checkStatuses({ name, operation, at, found }: Checking): void {
+  const statuses = Object.entries(operation.responses)
+  if (statuses.length === 0) {
+    const hint = 'declare at least one status: responses: { 204: null }'
+    found.error('NO_RESPONSES', `${at}/responses`, `${name} answers nothing`, hint)
+  }
+  for (const [status, { body }] of statuses) {
+    const place = `${at}/responses/${escapePointer(status)}`
+    if (!/^[2-5]\d\d$/.test(status)) {
+      found.error('INVALID_STATUS', place, `${name} answers with ${status}`, 'use a status from 200 to 599')
+    } else if (['204', '205', '304'].includes(status) && body !== undefined) {
+      found.error('BODY_NOT_ALLOWED', place, `${name} answers ${status} with a body`, 'say null, or another status')
+    }
   }
 }
 
-/** Names that a shape or an object schema declares; none where it is anything else. */
-function fieldNames(payload: Payload | undefined): string[] {
-  if (payload === undefined) return []
-  if (!('_zod' in payload)) return Object.keys(payload)
-  const def = (payload as { readonly _zod: { readonly def: object } })._zod.def
-  return 'shape' in def ? Object.keys(def.shape as object) : []
+function namesOf(document: ContractDocument, slot: string | undefined): readonly string[] {
+  const schema = slotSchema(document, slot)
+  return schema === undefined ? [] : propertyNames(schema, document.$defs)
 }

@@ -2,6 +2,7 @@ import { canonicalJson, type Diagnostic } from '@tessera/core.model'
 import type { z } from 'zod'
 import { children, type Child } from './children.ts'
 import { lossesOf, type Loss } from './loss-rules.ts'
+import { isSchemaName } from './name-checks.ts'
 import { nameOf } from './to-json-schema.ts'
 
 interface Walk {
@@ -9,17 +10,21 @@ interface Walk {
   readonly seen: Set<z.core.$ZodType>
   /** Which schema has which name. */
   readonly names: Map<string, z.core.$ZodType>
-  readonly findings: Diagnostic[]
+  /** By their text: what is used twice is reported once. */
+  readonly findings: Map<string, Diagnostic>
 }
+
+/** A schema that a contract names directly. */
+export type Root = Pick<Child, 'schema' | 'omittable'>
 
 /**
  * What Zod says and JSON Schema cannot, for every schema that travels: errors where nothing can stand for it
  * (`UNREPRESENTABLE`), warnings where the document admits more than Zod does (`LOSSY`).
  */
-export function findLosses(roots: ReadonlyMap<string, z.core.$ZodType>, file: string): Diagnostic[] {
-  const walk: Walk = { file, seen: new Set(), names: new Map(), findings: [] }
-  for (const [at, schema] of roots) visit(walk, { schema, pointer: `/${at}`, omittable: false }, [])
-  return walk.findings
+export function findLosses(roots: ReadonlyMap<string, Root>, file: string): Diagnostic[] {
+  const walk: Walk = { file, seen: new Set(), names: new Map(), findings: new Map() }
+  for (const [at, root] of roots) visit(walk, { ...root, pointer: `/${at}` }, [])
+  return [...walk.findings.values()]
 }
 
 function visit(walk: Walk, child: Child, open: readonly z.core.$ZodType[]): void {
@@ -43,7 +48,7 @@ function registerName(walk: Walk, name: string, { schema, pointer }: Child): voi
       hint: 'give one of them another name: .meta({ id })',
     })
   }
-  if (!/^[A-Za-z_]\w*$/.test(name)) {
+  if (!isSchemaName(name)) {
     report(walk, pointer, {
       severity: 'error',
       code: 'INVALID_SCHEMA_NAME',
@@ -68,5 +73,5 @@ function reportUnnamedCycle(walk: Walk, { pointer }: Child, cycle: readonly z.co
 function report(walk: Walk, pointer: string, loss: Loss): void {
   const finding: Diagnostic = { ...loss, location: { file: walk.file, pointer } }
   const text = canonicalJson(finding)
-  if (!walk.findings.some((known) => canonicalJson(known) === text)) walk.findings.push(finding)
+  if (!walk.findings.has(text)) walk.findings.set(text, finding)
 }

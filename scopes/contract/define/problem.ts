@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Shape } from './http.ts'
+import type { Shape } from './payload.ts'
 
 const KEY = Symbol.for('tessera.contract.problems')
 

@@ -1,14 +1,19 @@
-import { type Diagnostic, isComponentName, isScopeName, suggestion, TesseraError } from '@tessera/core.model'
+import { type Diagnostic, TesseraError } from '@tessera/core.model'
 import type { z } from 'zod'
+import { checkMeaning, checkShape } from './check-meaning.ts'
 import type { Contract } from './contract.ts'
-import type { ContractDocument, HttpOperation, Slot } from './document.ts'
-import type { Finder } from './finder.ts'
-import { finder } from './finder.ts'
-import { httpEdges } from './http-edges.ts'
-import { findLosses } from './losses.ts'
-import { isStrict, toJsonSchemas } from './to-json-schema.ts'
-import { checkParameters } from './http-parameters.ts'
+import type { ContractDocument, Slot } from './document.ts'
+import { eventEdges } from './event-edges.ts'
+import { type Finder, finder } from './finder.ts'
 import { normalizeDocument } from './format-document.ts'
+import { present, requirements } from './head.ts'
+import { httpEdges } from './http-edges.ts'
+import { findLosses, type Root } from './losses.ts'
+import { messagingEdges } from './messaging-edges.ts'
+import { checkOptions } from './options-check.ts'
+import type { Edges } from './slots.ts'
+import { socketEdges } from './socket-edges.ts'
+import { isStrict, toJsonSchemas } from './to-json-schema.ts'
 
 export interface ToDocumentOptions {
   /** What findings name as their file; `contract.ts` if absent. */
@@ -21,69 +26,54 @@ export interface ToDocumentResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A slot before its schema is turned into JSON Schema. */
-export type SlotDraft = Omit<Slot, 'schema' | 'strict'> & { readonly schema: z.core.$ZodType }
-
-/** What a pattern gives: its edges, the slots they name, and the schemas others may import. */
-export interface Edges {
-  readonly operations?: Readonly<Record<string, HttpOperation>>
-  readonly slots: readonly SlotDraft[]
-  readonly exports: Readonly<Record<string, z.core.$ZodType>>
-}
-
 /** The normal form of a contract, and everything that it cannot say. Deterministic. */
 export function toDocument(contract: Contract, options: ToDocumentOptions = {}): ToDocumentResult {
-  const found = finder(options.file ?? 'contract.ts')
-  checkHead(contract, found)
+  const file = options.file ?? 'contract.ts'
+  const found = finder(file)
+  const given = { at: '', what: 'a contract', given: contract, options: [...HEAD, ...OPTIONS[contract.pattern]] }
+  checkOptions(given, found)
   const edges = edgesOf(contract, found)
-  found.add(findLosses(rootsOf(edges), options.file ?? 'contract.ts'))
+  found.add(findLosses(rootsOf(edges), file))
   if (found.hasError()) return { diagnostics: found.diagnostics }
   const document = build(contract, edges, found)
-  if (contract.pattern === 'http') checkParameters(document, found)
-  return found.hasError() ? { diagnostics: found.diagnostics } : { document, diagnostics: found.diagnostics }
+  checkMeaning(document, found)
+  if (!found.hasError()) checkShape(document, found)
+  const { diagnostics } = found
+  return found.hasError() ? { diagnostics } : { document: normalizeDocument(document), diagnostics }
 }
 
-const HEAD = ['id', 'pattern', 'line', 'summary', 'description', 'operations', 'schemas']
-
-function checkHead(contract: Contract, found: Finder): void {
-  const { id, line } = contract
-  for (const option of Object.keys(contract).filter((key) => !HEAD.includes(key))) {
-    const message = `"${option}" is no option of a contract${suggestion(option, HEAD)}`
-    found.error('UNKNOWN_OPTION', `/${option}`, message, `options are ${HEAD.join(', ')}`)
-  }
-  const slash = id.indexOf('/')
-  if (slash < 1 || !isScopeName(id.slice(0, slash)) || !isComponentName(id.slice(slash + 1))) {
-    found.error(
-      'INVALID_ID',
-      '/id',
-      `"${id}" is no contract id`,
-      'write scope/name in lower case: acme.orders/orders-api',
-    )
-  }
-  if (!Number.isInteger(line) || line < 1) {
-    found.error('INVALID_LINE', '/line', `the protocol line is ${line}`, 'lines are counted from 1')
-  }
+const HEAD = ['id', 'pattern', 'line', 'summary', 'description']
+const OPTIONS: Readonly<Record<Contract['pattern'], readonly string[]>> = {
+  http: ['securitySchemes', 'security', 'operations'],
+  messaging: ['securitySchemes', 'security', 'messages', 'channels'],
+  sockets: ['items', 'windowBytes', 'heartbeatMs'],
+  events: ['detailsOf', 'delivery', 'retry', 'expectedFetchShare', 'events'],
+  schemas: ['schemas'],
 }
 
 function edgesOf(contract: Contract, found: Finder): Edges {
   switch (contract.pattern) {
     case 'http':
       return httpEdges(contract, found)
+    case 'messaging':
+      return messagingEdges(contract, found)
+    case 'sockets':
+      return socketEdges(contract, found)
+    case 'events':
+      return eventEdges(contract, found)
     case 'schemas':
-      return sharedSchemas(contract.schemas, found)
+      return { fields: {}, slots: [], exports: contract.schemas }
   }
 }
 
-function sharedSchemas(schemas: Readonly<Record<string, z.core.$ZodType>>, found: Finder): Edges {
-  if (Object.keys(schemas).length === 0) {
-    found.error('NO_SCHEMAS', '/schemas', 'the contract shares no schema', 'name at least one under "schemas"')
-  }
-  return { slots: [], exports: schemas }
-}
-
-function rootsOf(edges: Edges): Map<string, z.core.$ZodType> {
-  const exports = Object.entries(edges.exports).map(([name, schema]) => [`schemas/${name}`, schema] as const)
-  return new Map([...edges.slots.map(({ at, schema }) => [at, schema] as const), ...exports])
+function rootsOf({ slots, exports }: Edges): ReadonlyMap<string, Root> {
+  const shared = Object.entries(exports).map(
+    ([name, schema]) => [`schemas/${name}`, { schema, omittable: false }] as const,
+  )
+  return new Map([
+    ...slots.map(({ at, schema, optional = false }) => [at, { schema, omittable: optional }] as const),
+    ...shared,
+  ])
 }
 
 function build(contract: Contract, edges: Edges, found: Finder): ContractDocument {
@@ -92,24 +82,34 @@ function build(contract: Contract, edges: Edges, found: Finder): ContractDocumen
     const schema = schemas[draft.at] ?? true
     return { ...draft, schema, ...(isStrict(schema, $defs) ? { strict: true as const } : {}) }
   })
-  return normalizeDocument({
+  const { id, pattern, line, summary, description } = contract
+  return {
     formatVersion: 1,
-    id: contract.id,
-    pattern: contract.pattern,
-    line: contract.line,
-    ...(contract.summary === undefined ? {} : { summary: contract.summary }),
-    ...(contract.description === undefined ? {} : { description: contract.description }),
-    ...(edges.operations === undefined ? {} : { operations: edges.operations }),
+    id,
+    pattern,
+    line,
+    ...present({ summary, description }),
+    ...securityOf(contract),
+    ...edges.fields,
     slots,
-    exports: Object.keys(edges.exports).toSorted(),
+    exports: Object.keys(edges.exports),
     $defs,
-  })
+  }
+}
+
+function securityOf(contract: Contract): Pick<ContractDocument, 'securitySchemes' | 'security'> {
+  if (contract.pattern !== 'http' && contract.pattern !== 'messaging') return {}
+  return present({ securitySchemes: contract.securitySchemes, security: requirements(contract.security) })
 }
 
 /** Zod refuses on its own account too: what the rules of this package overlook must not pass for a contract. */
 function convert(id: string, edges: Edges, found: Finder): ReturnType<typeof toJsonSchemas> {
+  const roots: readonly (readonly [string, z.core.$ZodType])[] = [...rootsOf(edges)].map(([at, { schema }]) => [
+    at,
+    schema,
+  ])
   try {
-    return toJsonSchemas(Object.fromEntries(rootsOf(edges)), id)
+    return toJsonSchemas(Object.fromEntries(roots), id)
   } catch (error) {
     if (error instanceof TesseraError || !(error instanceof Error)) throw error
     found.error('UNREPRESENTABLE', '', error.message, 'use schemas that have a JSON form')

@@ -1,8 +1,9 @@
 import { isRecord } from '@tessera/core.model'
 import { z } from 'zod'
-import type { JsonSchema, JsonSchemaObject } from './document.ts'
+import type { JsonSchema } from './document.ts'
 import { unwrapVerbatim } from './json-schema.ts'
 import { formatOrigin, originOf } from './origins.ts'
+import { resolve } from './schema-facts.ts'
 import { checksOf, stringKeywords } from './string-format.ts'
 
 export interface ConvertedSchemas<K extends string> {
@@ -12,6 +13,9 @@ export interface ConvertedSchemas<K extends string> {
 
 /** Annotations that pass from `.meta()` into the document, besides `x-` extensions. */
 const ANNOTATIONS = new Set(['title', 'description', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$comment'])
+
+/** What authors write shorter than the document does. */
+const SHORT: Readonly<Record<string, string>> = { redact: 'x-redact' }
 
 /**
  * Turns schemas into JSON Schema in one pass, so that what they share becomes one entry of `$defs`.
@@ -44,14 +48,16 @@ export function strayMetadata(schema: z.core.$ZodType): string[] {
 }
 
 function isAnnotation(key: string): boolean {
-  return ANNOTATIONS.has(key) || key.startsWith('x-')
+  return ANNOTATIONS.has(key) || key.startsWith('x-') || Object.hasOwn(SHORT, key)
 }
 
 /** Zod asks a registry for names and annotations; this one answers with the names of shared schemas too. */
 const NAMES = { get: metadataOf } as unknown as typeof z.globalRegistry
 
 function metadataOf(schema: z.core.$ZodType): Record<string, unknown> | undefined {
-  const meta = Object.entries(z.globalRegistry.get(schema) ?? {}).filter(([key]) => isAnnotation(key))
+  const meta = Object.entries(z.globalRegistry.get(schema) ?? {})
+    .filter(([key]) => isAnnotation(key))
+    .map(([key, value]) => [SHORT[key] ?? key, value] as const)
   const id = nameOf(schema)
   return id === undefined ? Object.fromEntries(meta) : { ...Object.fromEntries(meta), id }
 }
@@ -103,15 +109,4 @@ export function isDefaultOfOutput(schema: z.core.$ZodType): boolean {
 export function isStrict(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): boolean {
   const target = resolve(schema, $defs)
   return typeof target === 'object' && target['additionalProperties'] === false
-}
-
-/** Follows `$ref` into `$defs`. */
-export function resolve(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): JsonSchemaObject | boolean {
-  const seen = new Set<JsonSchema>()
-  let at = schema
-  while (typeof at === 'object' && typeof at['$ref'] === 'string' && !seen.has(at)) {
-    seen.add(at)
-    at = $defs[at['$ref'].replace('#/$defs/', '')] ?? true
-  }
-  return at
 }

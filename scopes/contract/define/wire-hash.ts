@@ -67,8 +67,8 @@ function wireEvent({ type, data, orderBy, details }: ThinEvent): unknown {
   return { type, data, orderBy, details }
 }
 
-function wireScheme({ description: _, ...scheme }: SecurityScheme): unknown {
-  return scheme
+function wireScheme(scheme: SecurityScheme): unknown {
+  return { ...scheme, description: undefined }
 }
 
 function wireSchema(schema: unknown): unknown {
