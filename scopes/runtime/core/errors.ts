@@ -3,6 +3,7 @@ import type { ContractIdentity, Issue } from './check.ts'
 export type RuntimeErrorCode =
   | 'CONTRACT_VIOLATION'
   | 'DEADLINE_EXCEEDED'
+  | 'DETAILS_UNAVAILABLE'
   | 'HANDLER_FAILED'
   | 'INCOMPATIBLE_CONTRACT'
   | 'NOT_RETRYABLE'
@@ -38,6 +39,7 @@ export function isRuntimeError(error: unknown, code?: RuntimeErrorCode): boolean
 const CODES: ReadonlySet<unknown> = new Set<RuntimeErrorCode>([
   'CONTRACT_VIOLATION',
   'DEADLINE_EXCEEDED',
+  'DETAILS_UNAVAILABLE',
   'HANDLER_FAILED',
   'INCOMPATIBLE_CONTRACT',
   'NOT_RETRYABLE',
@@ -50,6 +52,7 @@ const CODES: ReadonlySet<unknown> = new Set<RuntimeErrorCode>([
 type RuntimeErrorOf<C> = Extract<
   | ContractViolation
   | DeadlineExceeded
+  | DetailsUnavailable
   | HandlerFailed
   | IncompatibleContract
   | NotRetryable
@@ -159,6 +162,21 @@ export class UnexpectedResponse extends RuntimeError {
     this.status = response.status
     this.mediaType = response.mediaType
     this.bodyStart = response.bodyStart
+  }
+}
+
+/** The API did not give the details of an event: unreachable, or not yet as new as the event. Retried with the event. */
+export class DetailsUnavailable extends RuntimeError {
+  override readonly name = 'DetailsUnavailable'
+  override readonly code = 'DETAILS_UNAVAILABLE'
+  readonly operation: string
+  /** What the API answered, where it did. */
+  readonly status: number | undefined
+
+  constructor(operation: string, why: string, { status, cause }: { status?: number; cause?: unknown } = {}) {
+    super(`${operation}: ${why}`, cause === undefined ? undefined : { cause })
+    this.operation = operation
+    this.status = status
   }
 }
 

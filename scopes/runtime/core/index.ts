@@ -31,6 +31,7 @@ export type { Caller, CallOptions, Context, Handlers, Peer } from './peer.ts'
 export {
   ContractViolation,
   DeadlineExceeded,
+  DetailsUnavailable,
   HandlerFailed,
   IncompatibleContract,
   isRuntimeError,
