@@ -11,6 +11,7 @@ export function ordersService(): OrdersApiServer {
       if (currencies.size > 1) return refuse('an order has one currency', [...currencies].join(', '))
       const order: OrderW = {
         id: `ord_${randomBytes(4).toString('hex')}`,
+        version: 1,
         status: 'open',
         ...body,
         total: totalOf(body.items),

@@ -15,7 +15,7 @@ import {
 export const definition: HttpDefinition = {
   contract: 'acme.orders/orders-api',
   line: 1,
-  hash: '1e2a7196911a5724',
+  hash: 'f7dba24cf46a852f',
   operations: {
     createOrder: {
       method: 'POST',

@@ -13,6 +13,7 @@ const OrderItem = z
 export const Order = z
   .object({
     id: z.string().regex(/^ord_[0-9a-f]{8}$/),
+    version: z.int().min(1).describe('One up with each change.'),
     status: z.enum(['open', 'paid', 'shipped']),
     customerEmail: z.email(),
     items: z.array(OrderItem).min(1).max(50),

@@ -103,7 +103,7 @@ export function ordersApiMock(options: OrdersApiMockOptions = {}): MockProvider<
   const { seed = 1, handlers = {} } = options
   const provider = mockHttp<OrdersApi>(
     definition,
-    (operation, _input, turn) => answers[operation](turn),
+    (operation, _input, turn) => ordersApiReplies[operation](turn),
     { seed },
   )
   if (handlers['createOrder']) provider.on('createOrder', handlers['createOrder'])
@@ -112,8 +112,9 @@ export function ordersApiMock(options: OrdersApiMockOptions = {}): MockProvider<
   return provider
 }
 
-const answers: {
-  readonly [K in keyof OrdersApi]: (seed: number) => OrdersApi[K]['reply']['write']
+/** The usual reply to each operation; equal seeds, equal replies. */
+export const ordersApiReplies: {
+  readonly [K in keyof OrdersApi]: (seed: number) => OrdersApi[K]['reply']['read']
 } = {
   createOrder: (seed) => mockCreateOrderResponse(201, { seed }),
   getOrder: (seed) => mockGetOrderResponse(200, { seed }),

@@ -22,13 +22,14 @@ export const defs: Readonly<Record<string, JsonSchema>> = {
     type: 'object',
     properties: {
       id: { type: 'string', pattern: '^ord_[0-9a-f]{8}$' },
+      version: { description: 'One up with each change.', type: 'integer', minimum: 1 },
       status: { type: 'string', enum: ['open', 'paid', 'shipped'] },
       customerEmail: { type: 'string', format: 'email' },
       items: { type: 'array', items: { $ref: '#/$defs/OrderItem' }, minItems: 1, maxItems: 50 },
       total: { $ref: '#/$defs/Money' },
       createdAt: { type: 'string', format: 'date-time', pattern: 'Z$' },
     },
-    required: ['id', 'status', 'customerEmail', 'items', 'total', 'createdAt'],
+    required: ['id', 'version', 'status', 'customerEmail', 'items', 'total', 'createdAt'],
   },
   OrderItem: {
     description: 'One line of an order.',

@@ -151,6 +151,11 @@ function checkOrder(value: unknown, pointer: string, issues: Issue[]): void {
     else if (typeof id !== 'string') report(issues, `${pointer}/id`, 'type', 'must be a string')
     else if (!/^ord_[0-9a-f]{8}$/u.test(id))
       report(issues, `${pointer}/id`, 'pattern', 'must match ^ord_[0-9a-f]{8}$')
+    const version: unknown = value['version']
+    if (version === undefined) report(issues, `${pointer}/version`, 'required', 'is missing')
+    else if (typeof version !== 'number' || !Number.isInteger(version))
+      report(issues, `${pointer}/version`, 'type', 'must be a whole number')
+    else if (version < 1) report(issues, `${pointer}/version`, 'minimum', 'must be at least 1')
     const status: unknown = value['status']
     if (status === undefined) report(issues, `${pointer}/status`, 'required', 'is missing')
     else if (status !== 'open' && status !== 'paid' && status !== 'shipped')
@@ -194,7 +199,7 @@ function closeOrder(value: unknown, pointer: string, issues: Issue[]): void {
   if (isObject(value)) {
     undeclared(
       value,
-      ['id', 'status', 'customerEmail', 'items', 'total', 'createdAt'],
+      ['id', 'version', 'status', 'customerEmail', 'items', 'total', 'createdAt'],
       pointer,
       issues,
     )

@@ -10,6 +10,12 @@ export type { MoneyR, MoneyW }
 export interface OrderW {
   /** pattern `^ord_[0-9a-f]{8}$` */
   readonly id: string
+  /**
+   * One up with each change.
+   *
+   * integer, minimum `1`
+   */
+  readonly version: number
   readonly status: 'open' | 'paid' | 'shipped'
   /** format `email` */
   readonly customerEmail: string
@@ -28,6 +34,12 @@ export interface OrderW {
 export interface OrderR {
   /** pattern `^ord_[0-9a-f]{8}$` */
   readonly id: string
+  /**
+   * One up with each change.
+   *
+   * integer, minimum `1`
+   */
+  readonly version: number
   readonly status: 'open' | 'paid' | 'shipped'
   /** format `email` */
   readonly customerEmail: string
