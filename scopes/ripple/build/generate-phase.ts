@@ -7,16 +7,19 @@ import type { Unit } from '@tessera/ripple.plan'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import type { Cache } from './cache.ts'
 import { contractKeys } from './contract-keys.ts'
-import { readIfExists, writeAtomic } from './disk.ts'
+import { readIfExists } from './disk.ts'
 import type { Evaluation, Evaluator } from './evaluator.ts'
 import type { WorkspaceFacts } from './node-facts.ts'
-import { applyPart, editedFiles, handEdited, planPart } from './part-files.ts'
+import { editedFiles, handEdited, planPart } from './part-files.ts'
+import type { GeneratedOutput } from './part-files.ts'
 import { recordDocument } from './state.ts'
 import type { BuildState } from './state.ts'
 import type { GeneratedNode } from './types.ts'
 
 export interface GeneratePhaseOptions {
   readonly root: string
+  /** Where generated files go. */
+  readonly output: GeneratedOutput
   /** Dependencies first. */
   readonly units: readonly Unit[]
   readonly facts: WorkspaceFacts
@@ -169,7 +172,7 @@ class Generation implements GenerateOutcome {
     node: ComponentNode,
     from: { contract: ComponentNode; generated: readonly GeneratedPart[]; hash: string; ms: number },
   ): boolean {
-    const { root, overwrite, state, emit } = this.options
+    const { root, output, overwrite, state, emit } = this.options
     const part = from.generated.find((item) => item.id === node.key)
     if (part === undefined) return true
     const change = planPart(root, node, part)
@@ -177,7 +180,7 @@ class Generation implements GenerateOutcome {
       this.fail(node, handEdited(node, change.edited, true))
       return false
     }
-    const files = applyPart(root, node, change)
+    const files = output.apply(node, change)
     state.parts[node.key] = from.hash
     state.touched = true
     if (files.length > 0) this.written.push({ key: node.key, files })
@@ -188,9 +191,8 @@ class Generation implements GenerateOutcome {
   }
 
   private write(node: ComponentNode, text: string): void {
-    const path = `${node.rootDir}/contract.json`
-    writeAtomic(join(this.options.root, path), text)
-    this.written.push({ key: node.key, files: [path] })
+    const change = { writes: { 'contract.json': text }, removes: [], edited: [] }
+    this.written.push({ key: node.key, files: this.options.output.apply(node, change) })
   }
 
   private warnOfEdits(node: ComponentNode): void {

@@ -1,4 +1,5 @@
 export { affectedNodes } from '@tessera/ripple.plan'
 export * from './accept-documents.ts'
 export * from './engine.ts'
+export * from './preview.ts'
 export * from './types.ts'

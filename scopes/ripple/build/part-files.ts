@@ -44,8 +44,19 @@ export function editedFiles(root: string, node: ComponentNode): readonly string[
   })
 }
 
-/** Writes the record last: after a crash the rest counts as not generated yet. Answers what was written, in the workspace. */
-export function applyPart(root: string, node: ComponentNode, change: PartChange): readonly string[] {
+/** Where generated files go. */
+export interface GeneratedOutput {
+  /** Answers what was written or removed, relative to the workspace. */
+  apply(node: ComponentNode, change: PartChange): readonly string[]
+}
+
+/** The files of the workspace. */
+export function diskOutput(root: string): GeneratedOutput {
+  return { apply: (node, change) => applyPart(root, node, change) }
+}
+
+/** Writes the record last: after a crash the rest counts as not generated yet. */
+function applyPart(root: string, node: ComponentNode, change: PartChange): readonly string[] {
   for (const path of change.removes) rmSync(join(root, node.rootDir, path), { force: true })
   const paths = Object.keys(change.writes).toSorted(
     (a, b) => Number(a === 'derived.json') - Number(b === 'derived.json'),

@@ -8,6 +8,7 @@ import type { Cache } from './cache.ts'
 import { generateAll } from './generate-phase.ts'
 import type { GenerateOutcome, GeneratePhaseOptions } from './generate-phase.ts'
 import { ownKey } from './groups.ts'
+import { diskOutput } from './part-files.ts'
 import { sweepTemporaryDirs } from './home.ts'
 import { gatherFacts } from './node-facts.ts'
 import type { WorkspaceFacts } from './node-facts.ts'
@@ -72,7 +73,7 @@ export async function generateIn(
   workspace: Workspace,
   { only, ...request }: GenerateRequest,
 ): Promise<{ session: Session; outcome: GenerateOutcome }> {
-  const outcome = await generateAll({ ...session, ...request })
+  const outcome = await generateAll({ ...session, ...request, output: diskOutput(session.root) })
   if (outcome.written.length === 0) return { session, outcome }
   const nodes = await loadNodes(workspace)
   const written = new Set(outcome.written.map((item) => item.key))
