@@ -8,7 +8,7 @@ export type Loss = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'>
 
 /** Types without a JSON form, and what to use instead. */
 const UNREPRESENTABLE: Readonly<Record<string, string>> = {
-  bigint: 'use z.int(), or a string of digits: z.string().regex(/^-?\\d+$/)',
+  bigint: 'use int64(), which travels as text, or z.int()',
   date: 'use z.iso.datetime(), or z.codec(z.iso.datetime(), z.date(), …) to work with a Date',
   symbol: 'use z.enum([…])',
   undefined: 'leave the property out: .optional()',
@@ -123,7 +123,12 @@ function multipleOfLosses(divisor: number): Loss[] {
   }
   return Number.isInteger(divisor)
     ? []
-    : [lossy(`multiples of ${divisor} are told apart by rounding, which validators do differently`, 'count in units')]
+    : [
+        lossy(
+          `multiples of ${divisor} are told apart by rounding, which validators do differently`,
+          'use decimal(), or count in units',
+        ),
+      ]
 }
 
 function patternLosses(def: z.core.$ZodStringFormatDef): Loss[] {
