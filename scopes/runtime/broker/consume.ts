@@ -38,6 +38,8 @@ export interface Consumption<V> {
   readonly read: (delivery: BrokerDelivery) => V
   /** What it throws gets the message retried, unless it is NotRetryable. */
   readonly handle: (value: V, context: MessageContext) => unknown
+  /** Told of a dead letter, by the code of its reason. */
+  readonly onDead?: ((code: string, context: MessageContext) => Promise<unknown>) | undefined
 }
 
 export interface Consumer {
@@ -212,7 +214,9 @@ interface Failure {
 async function die<V>(work: Work<V>, delivery: BrokerDelivery, { context, error }: Failure): Promise<End> {
   const cause = error instanceof Exhausted ? error.cause : error
   complain(work, delivery, { context, error: cause, outcome: 'dead' })
-  await delivery.reject(reasonOf(error))
+  const reason = reasonOf(error)
+  await delivery.reject(reason)
+  await work.consumption.onDead?.(reason.code, context).catch(ignore)
   return { outcome: 'dead', error: cause }
 }
 

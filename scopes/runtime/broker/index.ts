@@ -26,5 +26,5 @@ export {
   groupOf,
 } from './consume.ts'
 export { produce, type Outgoing, type Producer, translateDeadline } from './produce.ts'
-export { type Payload, readPayload, writePayload } from './payload.ts'
+export { orderKey, type Payload, readPayload, writePayload } from './payload.ts'
 export { createMemoryInbox, type MemoryInboxOptions } from './memory-inbox.ts'

@@ -4,6 +4,7 @@ import {
   ContractViolation,
   type Deadline,
   HEADERS,
+  isObject,
   type PayloadDefinition,
   validate,
   type ValidationOptions,
@@ -72,6 +73,12 @@ export function writePayload(value: unknown, { at, check, maxBytes }: Payload, o
   const body = new TextEncoder().encode(JSON.stringify(value))
   refuseLarge(body, { at, maxBytes, side: 'sent' })
   return body
+}
+
+/** The text by which messages are ordered; absent where the contract orders none. */
+export function orderKey(orderBy: string | undefined, message: unknown): string | undefined {
+  const value = orderBy !== undefined && isObject(message) ? message[orderBy] : undefined
+  return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 interface Sized {

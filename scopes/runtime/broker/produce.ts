@@ -36,6 +36,8 @@ export interface Outgoing {
   /** Messages equal in it are handled in order. */
   readonly key?: string | undefined
   readonly replyTo?: string | undefined
+  /** In place of a reply. */
+  readonly failure?: string | undefined
   /** Given the ids and the trace it travels with: a CloudEvent names them inside. */
   readonly body: (sent: SentMessage) => Uint8Array
 }
@@ -94,6 +96,7 @@ function compose({ identity }: Producer, outgoing: Outgoing, { sent, options }: 
   if (causation !== undefined) headers[HEADERS.causationId] = causation
   if (context?.tracestate !== undefined) headers[HEADERS.tracestate] = context.tracestate
   if (outgoing.replyTo !== undefined) headers[HEADERS.replyTo] = outgoing.replyTo
+  if (outgoing.failure !== undefined) headers[HEADERS.failure] = outgoing.failure
   return {
     id: sent.messageId,
     key: outgoing.key,

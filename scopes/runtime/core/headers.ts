@@ -18,5 +18,7 @@ export const HEADERS = {
   causationId: 'x-causation-id',
   /** The address that replies go to. */
   replyTo: 'x-reply-to',
+  /** In place of a reply: the code of what became of the request. */
+  failure: 'x-failure',
   contentType: 'content-type',
 } as const

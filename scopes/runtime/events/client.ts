@@ -1,5 +1,27 @@
-import type { BrokerSource, FailedMessage, Inbox, MessageRecord } from '@tessera/runtime.broker'
-import type { Caller, EventsDefinition, Peer, ValidationOptions } from '@tessera/runtime.core'
+import {
+  type BrokerMessage,
+  type BrokerSource,
+  consume,
+  type FailedMessage,
+  groupOf,
+  type Inbox,
+  type MessageContext,
+  type MessageRecord,
+  useBroker,
+} from '@tessera/runtime.broker'
+import {
+  type Caller,
+  ContractViolation,
+  type EventDefinition,
+  type EventDetailsDefinition,
+  type EventsDefinition,
+  type Peer,
+  validate,
+  type ValidationOptions,
+} from '@tessera/runtime.core'
+import { type ReadEvent, readCloudEvent } from './cloud-event.ts'
+import { createDetails, type Details } from './details.ts'
+import { createFetchShare, type FetchShare } from './fetch-share.ts'
 import type { EventHandlers } from './thin-event.ts'
 
 export type { EventHandlers, ThinEvent } from './thin-event.ts'
@@ -74,5 +96,82 @@ export async function subscribeEvents<T, D = object>(
   handlers: EventHandlers<T, D>,
   options: EventSubscriberOptions<D>,
 ): Promise<EventSubscriber<T>> {
-  throw new Error(`not there yet: ${definition.contract} ${typeof handlers} ${options.service}`)
+  const { broker, release } = await useBroker(options.broker)
+  const share = createFetchShare(definition, options.service, options.onFetchShare)
+  const details = createDetails(options.details.call as Parameters<typeof createDetails>[0], options.cache)
+  const reading: Reading = { definition, handlers: handlers as Reading['handlers'], options }
+  try {
+    const consumer = await consume(
+      broker,
+      {
+        ...{ name: definition.contract, address: definition.address, identity: definition },
+        group: groupOf(definition.delivery, options.service),
+        read: ({ message }) => readEvent(reading, message),
+        handle: (received, context) => received && handle(reading, received, { context, share, details }),
+      },
+      { ...options, retry: definition.retry },
+    )
+    let drained: Promise<void> | undefined
+    const drain = (): Promise<void> => (drained ??= consumer.drain().then(release))
+    return { statistics: share.statistics, drain, [Symbol.asyncDispose]: drain }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+type AnyHandler = (event: object, context: MessageContext) => unknown
+
+interface Reading {
+  readonly definition: EventsDefinition
+  readonly handlers: Readonly<Record<string, AnyHandler | undefined>>
+  readonly options: ValidationOptions
+}
+
+interface Received extends ReadEvent {
+  readonly name: string
+  readonly event: EventDefinition
+}
+
+/** Nothing for events that nobody handles, or that a newer contract has. */
+function readEvent({ definition, handlers, options }: Reading, message: BrokerMessage): Received | undefined {
+  const envelope = readCloudEvent(message)
+  const found = Object.entries(definition.events).find(([, { type }]) => type === envelope.type)
+  if (!found || handlers[found[0]] === undefined) return undefined
+  const [name, event] = found
+  const { check, maxBytes } = event.data
+  const at = `${name}/data`
+  if (maxBytes !== undefined && message.body.length > maxBytes + ENVELOPE_BYTES) {
+    const issue = { pointer: '', keyword: 'maxBytes', message: `must have at most ${maxBytes} bytes` }
+    throw new ContractViolation('received', at, [issue])
+  }
+  validate(envelope.data, { check, side: 'received', at }, options)
+  return { ...envelope, name, event }
+}
+
+/** Room for the attributes: only the publisher counts the bytes of the data exactly. */
+const ENVELOPE_BYTES = 4096
+
+interface Handling {
+  readonly context: MessageContext
+  readonly share: FetchShare
+  readonly details: Details
+}
+
+async function handle({ handlers }: Reading, received: Received, { context, share, details }: Handling): Promise<void> {
+  const { name, event, id, source, type, time, data } = received
+  // An attempt that follows another is the same event.
+  const first = context.attempt === 1
+  if (first) share.event(name)
+  let asking: Promise<unknown> | undefined
+  const get = async (definition: EventDetailsDefinition): Promise<unknown> => {
+    if (first) share.asked(name)
+    const { body, fetched } = await details.get(definition, data)
+    if (first && fetched) share.fetched(name)
+    return body
+  }
+  const definition = event.details
+  // Asked for twice in a handler, fetched once.
+  const ask = definition && ((): Promise<unknown> => (asking ??= get(definition)))
+  await handlers[name]?.({ id, source, type, time, data, details: ask }, context)
 }

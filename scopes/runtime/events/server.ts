@@ -1,5 +1,23 @@
-import type { BrokerSource, MessageRecord, Outbox } from '@tessera/runtime.broker'
-import type { EventsDefinition, Peer, ValidationOptions } from '@tessera/runtime.core'
+import {
+  type BrokerSource,
+  groupOf,
+  type MessageRecord,
+  orderKey,
+  type Outbox,
+  produce,
+  type Producer,
+  type SentMessage,
+  useBroker,
+  writePayload,
+} from '@tessera/runtime.broker'
+import {
+  createGate,
+  type EventDefinition,
+  type EventsDefinition,
+  type Peer,
+  type ValidationOptions,
+} from '@tessera/runtime.core'
+import { CLOUD_EVENT_TYPE, type CloudEvent, dataSchema } from './cloud-event.ts'
 
 export interface EventPublisherOptions extends ValidationOptions {
   /** An open broker, or the URL of one: `memory:`, `embedded:./data`, `amqp://…`. */
@@ -50,5 +68,65 @@ export async function publishEvents<T>(
   definition: EventsDefinition,
   options: EventPublisherOptions,
 ): Promise<EventPublisher<T>> {
-  throw new Error(`not there yet: ${definition.contract} ${String(options.broker)}`)
+  const { broker, release } = await useBroker(options.broker)
+  const gate = createGate()
+  const producer: Producer = { ...options, identity: definition, broker, gate }
+  const source = options.source ?? `/${definition.contract}`
+  const functions = Object.entries(definition.events).map(([name, event]) => {
+    const publish: Publish = (data, publishing = {}) =>
+      publishEvent(producer, { definition, name, event, source, options }, { data, publishing })
+    return [name, publish] as const
+  })
+  let drained: Promise<void> | undefined
+  const drain = (): Promise<void> => (drained ??= gate.close().then(release))
+  try {
+    if (definition.delivery === 'one-of-all') await broker.declare(definition.address, groupOf('one-of-all', 'all'))
+  } catch (error) {
+    await release()
+    throw error
+  }
+  // The definition is generated from the same contract as T.
+  const publish = Object.fromEntries(functions) as unknown as EventPublisher<T>['publish']
+  return { publish, drain, [Symbol.asyncDispose]: drain }
+}
+
+type Publish = (data: unknown, options?: PublishOptions) => Promise<PublishedEvent>
+
+interface Publishing {
+  readonly definition: EventsDefinition
+  readonly name: string
+  readonly event: EventDefinition
+  readonly source: string
+  readonly options: ValidationOptions
+}
+
+interface Published {
+  readonly data: unknown
+  readonly publishing: PublishOptions
+}
+
+async function publishEvent(
+  producer: Producer,
+  { definition, name, event, source, options }: Publishing,
+  { data, publishing }: Published,
+): Promise<PublishedEvent> {
+  writePayload(data, { at: `${name}/data`, ...event.data }, options)
+  const { id, time = new Date().toISOString(), subject, ...sending } = publishing
+  const key = orderKey(event.orderBy, data)
+  const body = ({ messageId, traceparent, correlationId }: SentMessage): Uint8Array => {
+    const envelope: CloudEvent = {
+      ...{ specversion: '1.0', id: messageId, source, type: event.type, time, datacontenttype: 'application/json' },
+      dataschema: dataSchema(definition, name),
+      ...(subject === undefined ? {} : { subject }),
+      ...(key === undefined ? {} : { partitionkey: key }),
+      ...{ traceparent, correlationid: correlationId, data },
+    }
+    return new TextEncoder().encode(JSON.stringify(envelope))
+  }
+  const sent = await produce(
+    producer,
+    { name, address: definition.address, type: event.type, contentType: CLOUD_EVENT_TYPE, key, body },
+    { ...sending, messageId: id },
+  )
+  return { id: sent.messageId, traceparent: sent.traceparent }
 }

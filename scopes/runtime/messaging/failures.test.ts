@@ -69,6 +69,18 @@ test('what is not retryable is a dead letter at once, and others flow', async ()
   ])
 })
 
+test('who waits for the reply of a request that became a dead letter hears of it at once', async () => {
+  await using pair = await startPair({
+    charges: () => {
+      throw new NotRetryable('the card was stolen')
+    },
+  })
+  await expect(pair.client.request.charges(CHARGE)).rejects.toMatchObject({
+    code: 'HANDLER_FAILED',
+    message: 'charges failed on the other side: NOT_RETRYABLE',
+  })
+})
+
 test('a message that breaks the contract does not leave; nor does a reply', async () => {
   const errors = collector<unknown>()
   await using pair = await startPair(

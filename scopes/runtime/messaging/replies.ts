@@ -10,6 +10,7 @@ import {
 } from '@tessera/runtime.broker'
 import {
   type ChannelDefinition,
+  HandlerFailed,
   HEADERS,
   type MessagingDefinition,
   startDeadline,
@@ -38,10 +39,7 @@ export interface Replies {
 const EXPIRES_MS = 60_000
 
 /** Requesters that are waiting, by the id of their request. */
-type Waiting = Map<
-  string,
-  { readonly settle: (delivery: BrokerDelivery) => void; readonly fail: (error: Error) => void }
->
+type Waiting = Map<string, (delivery: BrokerDelivery) => void>
 
 /** An address for replies, made when the first request needs it. */
 export function createReplies(
@@ -97,6 +95,8 @@ function readReply(
   { name, channel }: Pick<Question, 'name' | 'channel'>,
   options: MessagingOptions,
 ): unknown {
+  const failure = message.headers[HEADERS.failure]
+  if (failure !== undefined) throw new HandlerFailed(name, failure)
   if (!channel.reply) return undefined
   return readPayload(message.body, { at: `${name}/reply`, ...channel.reply }, options)
 }
