@@ -2,4 +2,5 @@
 export * from './document.ts'
 export * from './format-document.ts'
 export * from './parse-document.ts'
+export * from './read-document.ts'
 export * from './wire-hash.ts'

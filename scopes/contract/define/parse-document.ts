@@ -15,22 +15,21 @@ export interface DocumentProblem {
  * @throws TesseraError `INVALID_CONTRACT_DOCUMENT`, with the JSON pointer to what is wrong
  */
 export function parseDocument(text: string, file: string): ContractDocument {
-  const [first, value] = readDocument(text)
+  const { value, problem: first } = firstProblem(text)
   if (first === undefined) return value as ContractDocument
   throw new TesseraError('INVALID_CONTRACT_DOCUMENT', `${file}: ${first.problem}`, {
-    hint: 'contract.json is written by Tessera: make it anew with tessera generate',
+    hint: 'mend it there; where a contract.ts gives it, make it anew: tessera generate',
     location: { file, pointer: first.pointer },
   })
 }
 
-function readDocument(text: string): readonly [DocumentProblem | undefined, unknown] {
-  let value: unknown
+function firstProblem(text: string): { readonly value?: unknown; readonly problem?: DocumentProblem | undefined } {
   try {
-    value = JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return { value, problem: checkDocument(value)[0] }
   } catch (error) {
-    return [{ pointer: '', problem: `not JSON: ${(error as Error).message}` }, undefined]
+    return { problem: { pointer: '', problem: `not JSON: ${(error as Error).message}` } }
   }
-  return [checkDocument(value)[0], value]
 }
 
 /** Everything that is wrong with a value that should be a document; nothing for one that is. */

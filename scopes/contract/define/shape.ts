@@ -112,7 +112,8 @@ export function escapePointer(part: string): string {
   return part.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
-function kind(value: unknown): string {
+/** A value as a message names it. */
+export function kind(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : JSON.stringify(value)

@@ -1,4 +1,4 @@
-import { partsOf, starter, type Part } from '@tessera/contract.generate'
+import { partsOf, starter, type Part, type StarterPattern } from '@tessera/contract.generate'
 import { didYouMean, TesseraError } from '@tessera/core.model'
 
 interface Template {
@@ -12,16 +12,19 @@ interface Template {
 
 /** What `tessera create` can start, by the name it is asked for. */
 export const templates: Readonly<Record<string, Template>> = {
-  'http-contract': {
-    when: 'a service that others call over HTTP',
-    parts: partsOf({ pattern: 'http' }),
-    files: (id) => starter('http', id),
-  },
+  'http-contract': pattern('http', 'others ask this service and wait for the answer (HTTP API)'),
+  'messaging-contract': pattern('messaging', 'work that is done later, by any replica, and tried again (broker)'),
+  'socket-contract': pattern('sockets', 'either side may start, at the lowest latency (open connection)'),
+  'event-contract': pattern('events', 'others hear that something happened, and ask when they want details (broker)'),
   schemas: {
     when: 'schemas that several contracts share',
     parts: partsOf({ pattern: 'schemas' }),
     files: (id) => ({ 'contract.ts': schemasStarter(id) }),
   },
+}
+
+function pattern(name: StarterPattern, when: string): Template {
+  return { when, parts: partsOf({ pattern: name }), files: (id) => starter(name, id) }
 }
 
 /** @throws TesseraError `UNKNOWN_TEMPLATE` */
