@@ -139,10 +139,12 @@ export class Refused extends RuntimeError {
   override readonly name = 'Refused'
   override readonly code = 'REFUSED'
   readonly contract: string
+  readonly reason: string
 
   constructor(contract: string, reason: string) {
     super(`${contract} refuses: ${reason}`)
     this.contract = contract
+    this.reason = reason
   }
 }
 

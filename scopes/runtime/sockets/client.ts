@@ -1,5 +1,8 @@
 import type { Peer, SocketDefinition } from '@tessera/runtime.core'
+import { Connector } from './connector.ts'
+import { dispatcher } from './dispatcher.ts'
 import type { Remote, SocketHandlers } from './items.ts'
+import { Link } from './link.ts'
 import type { PeerOptions, TlsOptions } from './options.ts'
 
 export type * from './items.ts'
@@ -15,8 +18,11 @@ export interface SocketClientOptions extends PeerOptions {
   readonly connectMs?: number
   /** Wait between attempts, doubled each time and jittered, from `minMs` (100) to `maxMs` (10,000); `false`: none. */
   readonly reconnect?: false | { readonly minMs?: number; readonly maxMs?: number }
-  /** The connection is up. `resumed`: it goes on where the last one broke, nothing lost, nothing repeated. */
-  readonly onConnect?: (event: { readonly resumed: boolean }) => void
+  /**
+   * The connection is up. `resumed`: it goes on where the last one broke, nothing lost, nothing repeated. Otherwise
+   * `lost` messages that were sent over the last one may not have arrived.
+   */
+  readonly onConnect?: (event: { readonly resumed: boolean; readonly lost: number }) => void
   /** The connection is down. It is made anew, unless `final`. */
   readonly onDisconnect?: (event: { readonly reason: Error; readonly final: boolean }) => void
 }
@@ -37,11 +43,38 @@ export type SocketClientHandlers<T> = SocketHandlers<T, 'consumer', SocketClient
  * @throws Refused where the provider does not accept the token
  * @throws TypeError where the URL is none of the five, or an item has no handler
  */
-export function connectSocket<T>(
+export async function connectSocket<T>(
   definition: SocketDefinition,
   handlers: SocketClientHandlers<T>,
   options: SocketClientOptions,
 ): Promise<SocketClient<T>> {
-  void [definition, handlers, options]
-  throw new Error('not yet')
+  const connector = new Connector(definition, options, () => link)
+  const link = new Link({
+    side: 'consumer',
+    definition,
+    options,
+    handle: dispatcher(definition, 'consumer', handlers),
+    connection: () => client,
+    reconnects: options.reconnect !== false,
+    onDown: (reason, code) => connector.down(reason, code),
+  })
+
+  async function close(): Promise<void> {
+    connector.finish()
+    if (link.connected || link.busy) await link.drain(options.drainMs ?? 10_000)
+    connector.stop(new Error('this client is drained'))
+  }
+  let drained: Promise<void> | undefined
+  const drain = (): Promise<void> => (drained ??= close())
+  const client: SocketClient<T> = {
+    send: link.calls.send as SocketClient<T>['send'],
+    request: link.calls.request as SocketClient<T>['request'],
+    get connected() {
+      return link.connected
+    },
+    drain,
+    [Symbol.asyncDispose]: drain,
+  }
+  await connector.start()
+  return client
 }

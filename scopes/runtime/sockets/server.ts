@@ -1,4 +1,6 @@
 import type { ContractIdentity, Peer, SocketDefinition } from '@tessera/runtime.core'
+import { createServer } from './create-server.ts'
+import { dispatcher } from './dispatcher.ts'
 import type { Remote, SocketHandlers } from './items.ts'
 import type { PeerOptions, TlsOptions } from './options.ts'
 
@@ -16,7 +18,10 @@ export interface SocketCaller {
 }
 
 export interface SocketServerOptions<T> extends PeerOptions {
-  /** Decides who may connect: what it returns is the connection's `principal`, whatever it throws refuses. */
+  /**
+   * Decides who may connect: what it returns is the connection's `principal`; whatever it throws refuses, and its
+   * message is told.
+   */
   readonly authenticate?: (caller: SocketCaller) => unknown
   readonly onConnect?: (connection: SocketConnection<T>) => void
   /** The connection is over for good: closed, or not resumed in time. */
@@ -71,6 +76,5 @@ export function serveSocket<T>(
   handlers: SocketServerHandlers<T>,
   options: SocketServerOptions<T> = {},
 ): SocketServer<T> {
-  void [definition, handlers, options]
-  throw new Error('not yet')
+  return createServer<T>({ definition, options, handle: dispatcher(definition, 'provider', handlers) })
 }

@@ -1,0 +1,200 @@
+import {
+  ContractViolation,
+  createGate,
+  currentContext,
+  type Deadline,
+  DeadlineExceeded,
+  HandlerFailed,
+  Overloaded,
+  type SocketItemDefinition,
+  startDeadline,
+  tightest,
+  Unavailable,
+} from '@tessera/runtime.core'
+import type { Credit } from './credit.ts'
+import type { Failure, Reply } from './frames.ts'
+import type { SendOptions } from './items.ts'
+import type { PeerOptions } from './options.ts'
+import { readPayload, tooLarge, writePayload } from './payload.ts'
+import type { Session } from './session.ts'
+import { encodeFrame, type EncodedFrame } from './transport.ts'
+import { writeItem } from './write-item.ts'
+
+export interface OutgoingOptions {
+  readonly items: ReadonlyMap<string, SocketItemDefinition>
+  readonly options: PeerOptions
+  readonly session: Session
+  readonly credit: Credit
+  /** Bytes of a frame that the other side takes. */
+  readonly maxFrameBytes: () => number
+}
+
+type Calls = Readonly<Record<string, (payload?: unknown, options?: SendOptions) => Promise<unknown>>>
+
+/** The items this side sends, and the replies it waits for. */
+export interface Outgoing {
+  readonly send: Calls
+  readonly request: Calls
+  /** A reply or failure has arrived, in a frame of so many bytes. */
+  settle(frame: Reply | Failure, bytes: number): void
+  /** What waits for a reply is rejected: none will come. */
+  abandon(error: Error): void
+  /** Takes no new calls: they are rejected with `error` as their cause. Resolves when those it took have ended. */
+  close(error: Error): Promise<void>
+  /** Whether a call waits: for its turn, or for its reply. */
+  readonly busy: boolean
+}
+
+interface Call {
+  readonly name: string
+  readonly item: SocketItemDefinition
+  readonly payload: unknown
+  readonly options: SendOptions
+}
+
+interface Pending {
+  readonly call: Call
+  readonly deadline: Deadline
+  readonly resolve: (reply: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+export function createOutgoing(link: OutgoingOptions): Outgoing {
+  const { session, credit, options } = link
+  const gate = createGate()
+  const pending = new Map<number, Pending>()
+  let closedBy: Error | undefined
+  let lastId = 0
+
+  async function sendMessage(call: Call): Promise<void> {
+    refuse(call)
+    const frame = write(call)
+    const item = { bytes: frame.bytes, send: () => session.post(frame) }
+    if (credit.offer(item)) return
+    refuseToWait(call)
+    await inTime(call, (deadline) => credit.wait(item, call.name, deadline))
+  }
+
+  async function makeRequest(call: Call): Promise<unknown> {
+    refuse(call)
+    return inTime(call, (deadline) => {
+      const id = ++lastId
+      const frame = write(call, { id, deadline })
+      return new Promise((resolve, reject) => {
+        const post = (): void => {
+          pending.set(id, { call, deadline, resolve, reject })
+          session.post(frame)
+        }
+        deadline.onAbort(() => {
+          reject(deadline.reason)
+          if (pending.delete(id)) session.post(encodeFrame({ type: 'cancel', id }))
+        })
+        const item = { bytes: frame.bytes, send: post }
+        if (deadline.aborted || credit.offer(item)) return
+        refuseToWait(call)
+        credit.wait(item, call.name, deadline).catch(reject)
+      })
+    })
+  }
+
+  function refuse({ name, options: { signal } }: Call): void {
+    if (closedBy) throw new Unavailable(name, closedBy.message, closedBy)
+    signal?.throwIfAborted()
+  }
+
+  function refuseToWait({ name }: Call): void {
+    if (options.whenFull === 'fail') throw new Overloaded(name, 'the other side is behind')
+  }
+
+  function write(call: Call, request?: { id: number; deadline: Deadline }): EncodedFrame {
+    const at = `${call.name}/payload`
+    const payload = writePayload(call.payload, { at, definition: call.item.payload }, options)
+    const { headers } = call.options
+    const frame = writeItem({ item: call.name, headers, ...(request && { request }) }, payload)
+    if (frame.bytes > link.maxFrameBytes()) throw tooLarge('sent', at, link.maxFrameBytes())
+    return frame
+  }
+
+  /** Runs what may take time under the deadline of the call. */
+  async function inTime<R>(call: Call, work: (deadline: Deadline) => Promise<R>): Promise<R> {
+    const leave = gate.enter()
+    const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
+    try {
+      return await work(deadline)
+    } catch (error) {
+      throw translate(error, call, deadline)
+    } finally {
+      deadline.stop()
+      leave()
+    }
+  }
+
+  function settle(frame: Reply | Failure, bytes: number): void {
+    const waiter = pending.get(frame.id)
+    // What was cancelled meanwhile may be answered all the same.
+    if (waiter === undefined || !pending.delete(frame.id)) return
+    if (frame.type === 'failure') return waiter.reject(remoteFailure(frame, waiter))
+    const { name, item } = waiter.call
+    try {
+      if (item.reply)
+        readPayload(frame.payload, { at: `${name}/reply`, definition: item.reply, frameBytes: bytes }, options)
+      waiter.resolve(frame.payload)
+    } catch (error) {
+      waiter.reject(error)
+    }
+  }
+
+  const items = [...link.items]
+  const bind = (perform: (call: Call) => Promise<unknown>, replied: boolean): Calls =>
+    Object.fromEntries(
+      items
+        .filter(([, item]) => (item.reply !== undefined) === replied)
+        .map(([name, item]) => [
+          name,
+          (payload, callOptions = {}) => perform({ name, item, payload, options: callOptions }),
+        ]),
+    )
+
+  return {
+    send: bind(sendMessage, false),
+    request: bind(makeRequest, true),
+    settle,
+    abandon(error) {
+      const all = [...pending.values()]
+      pending.clear()
+      for (const { call, reject } of all) reject(new Unavailable(call.name, error.message, error))
+    },
+    close(error) {
+      closedBy ??= error
+      return gate.close()
+    },
+    get busy() {
+      return gate.inFlight > 0
+    },
+  }
+}
+
+/** The default is for calls about which neither the contract nor the caller says anything. */
+function limits({ item, options }: Call, { deadlineMs = 30_000 }: PeerOptions): (number | undefined)[] {
+  const said = [options.deadlineMs, item.deadlineMs]
+  return said.some((limit) => limit !== undefined) ? said : [deadlineMs]
+}
+
+function translate(error: unknown, { name, options }: Call, deadline: Deadline): unknown {
+  if (!deadline.aborted || error !== deadline.reason || options.signal?.aborted) return error
+  // The handler this runs in may run out of time a moment before the call it made.
+  return deadline.expired || deadline.remaining() < 1 ? new DeadlineExceeded(name, deadline.ms) : error
+}
+
+function remoteFailure({ code, message, issues = [] }: Failure, { call, deadline }: Pending): Error {
+  switch (code) {
+    case 'CONTRACT_VIOLATION':
+      return new ContractViolation('sent', `${call.name}/payload`, issues)
+    case 'DEADLINE_EXCEEDED':
+      return new DeadlineExceeded(call.name, deadline.ms)
+    case 'UNAVAILABLE':
+      return new Unavailable(call.name, message)
+    default:
+      return new HandlerFailed(call.name, message)
+  }
+}
