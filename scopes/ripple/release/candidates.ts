@@ -4,21 +4,25 @@ import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import { isModifiedSince, mapLimited, readBaseline, tagOf } from '@tessera/workspace.versions'
 import type { Baseline } from '@tessera/workspace.versions'
 import type { Scope } from '@tessera/scope.store'
+import { changeReader } from './contract-change.ts'
+import type { ReadText } from './generated-files.ts'
 import type { TagCandidate } from './plan-tag.ts'
 
 /**
  * Every component of the workspace with what the scope knows of it.
- * @param replaced Component objects to take in place of the scope's own, by key
+ * @param options `replaced`: Component objects to take in place of the scope's own, by key; `read`: texts of the workspace
  */
 export async function readCandidates(
   scope: Scope,
   nodes: readonly WorkspaceNode[],
-  replaced: ReadonlyMap<string, ComponentObject>,
+  { replaced, read }: { readonly replaced: ReadonlyMap<string, ComponentObject>; readonly read: ReadText },
 ): Promise<readonly TagCandidate[]> {
   const components = nodes.filter((node) => node.kind === 'component')
+  const readChange = changeReader(scope, components, { read })
   return mapLimited(components, async (component) => {
     const baseline = await readBaseline(scope, component)
-    return candidate(component, baseline, replaced.get(component.key) ?? baseline.component)
+    const known = candidate(component, baseline, replaced.get(component.key) ?? baseline.component)
+    return known.state === 'modified' ? { ...known, change: await readChange(component) } : known
   })
 }
 

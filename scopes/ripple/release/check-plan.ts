@@ -8,12 +8,27 @@ import type { TagCandidate, TagOptions } from './plan-tag.ts'
 export function checkPlan(planned: readonly TagCandidate[], graph: Graph, options: TagOptions): void {
   const absent = planned.find((candidate) => candidate.state === 'absent')
   if (absent !== undefined) throw noBaseline(absent.component)
+  refuseUnknownChange(planned)
   if (options.ignoreNewestVersion !== true) refuseOlder(planned)
   if (options.ignoreIssues !== true) {
     refuseCycles(planned, graph)
     refuseIssues(planned)
   }
   refuseUntaggedDependencies(planned)
+}
+
+/** The level of a part is that of its contract's change, which only the contract's version tells. */
+function refuseUnknownChange(planned: readonly TagCandidate[]): void {
+  const unknown = planned.find(({ change }) => change === 'absent')?.component
+  if (unknown === undefined) return
+  const contract = unknown.derived?.contract ?? unknown.key
+  throw new TesseraError(
+    'NO_BASELINE',
+    `what changed for ${unknown.key} cannot be told: the version of ${contract} is not in the local scope`,
+    {
+      hint: 'run `tessera import`',
+    },
+  )
 }
 
 function refuseOlder(planned: readonly TagCandidate[]): void {

@@ -1,3 +1,7 @@
+export type * from './contract-change.ts'
+export { changeReader, judge } from './contract-change.ts'
+export * from './finding-diagnostics.ts'
+export * from './generated-files.ts'
 export type { TagLevel } from './next-version.ts'
 export * from './plan-tag.ts'
 export * from './tag.ts'

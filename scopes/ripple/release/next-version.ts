@@ -1,5 +1,6 @@
+import type { Bump } from '@tessera/contract.compare'
 import { isTag, TesseraError } from '@tessera/core.model'
-import { inc, rcompare } from 'semver'
+import { inc, lt, parse, rcompare } from 'semver'
 import type { TagCandidate } from './plan-tag.ts'
 
 export type TagLevel = 'patch' | 'minor' | 'major'
@@ -11,8 +12,9 @@ export interface VersionWish {
 }
 
 /**
- * The version a component gets: the exact one, else the highest tag it has one level up (default patch). The first tag is
- * counted from 0.0.0, as Bit does; without a wish, contracts and what is generated from them start at 0.1.0.
+ * The version a component gets: the exact one, else the highest tag it has one level up. The level is the one wished for,
+ * else what the change of its contract asks for, else patch. The first tag is counted from 0.0.0, as Bit does; without a
+ * wish, contracts and what is generated from them start at 0.1.0.
  * @throws TesseraError `VERSION_EXISTS`
  */
 export function nextVersion(candidate: TagCandidate, wish: VersionWish): string {
@@ -25,11 +27,35 @@ export function nextVersion(candidate: TagCandidate, wish: VersionWish): string 
   return version
 }
 
-function increment({ component, versions }: TagCandidate, level: TagLevel | undefined): string {
+/** The lowest version that the change of its contract allows; undefined where none is behind it. */
+export function leastVersion(candidate: TagCandidate): string | undefined {
+  return changeOf(candidate) === undefined ? undefined : increment(candidate, undefined)
+}
+
+/** Whether a version raises less than another; what stands behind the dash of a pre-release makes no difference. */
+export function isLower(version: string, least: string): boolean {
+  const parsed = parse(version)
+  return parsed !== null && lt(`${parsed.major}.${parsed.minor}.${parsed.patch}`, least)
+}
+
+/** What the change of a candidate's contract asks of it; undefined where no contract is behind it. */
+export function changeOf({ change }: TagCandidate): Bump | undefined {
+  return change === undefined || change === 'absent' ? undefined : change.verdict.bumps[change.part]
+}
+
+function increment(candidate: TagCandidate, level: TagLevel | undefined): string {
+  const { component, versions } = candidate
   const highest = highestTag(versions)
   const isOfContract = component.contract !== undefined || component.derived !== undefined
   if (highest === undefined && level === undefined && isOfContract) return '0.1.0'
-  return inc(highest ?? '0.0.0', level ?? 'patch') as string
+  return inc(highest ?? '0.0.0', level ?? levelOf(changeOf(candidate) ?? 'patch', highest)) as string
+}
+
+/** Below 1.0.0 everything counts one less, as semver has it. */
+function levelOf(bump: Bump, highest: string | undefined): TagLevel {
+  const isEarly = highest !== undefined && lt(highest, '1.0.0')
+  if (bump === 'major') return isEarly ? 'minor' : 'major'
+  return bump === 'minor' && !isEarly ? 'minor' : 'patch'
 }
 
 function highestTag(versions: readonly string[]): string | undefined {

@@ -1,11 +1,14 @@
+import type { Bump } from '@tessera/contract.compare'
 import { buildOrder } from '@tessera/core.graph'
 import type { Graph } from '@tessera/core.graph'
 import { componentKey, formatId, TesseraError, withVersion } from '@tessera/core.model'
 import { importGraph, type ComponentNode } from '@tessera/workspace.files'
 import { matchComponents } from '@tessera/workspace.versions'
 import { gt, valid } from 'semver'
+import { checkLevels } from './check-levels.ts'
 import { checkPlan } from './check-plan.ts'
-import { nextVersion } from './next-version.ts'
+import type { ContractChange } from './contract-change.ts'
+import { changeOf, nextVersion } from './next-version.ts'
 import type { TagLevel } from './next-version.ts'
 
 /** A component of the workspace with what its scope knows of it. */
@@ -19,6 +22,8 @@ export interface TagCandidate {
   readonly head?: string | undefined
   /** Dependencies of the version of `.bitmap`: `scope/name` to version. */
   readonly recorded?: ReadonlyMap<string, string> | undefined
+  /** Of a modified contract, or a modified part of one. `absent`: the objects of the contract's version are missing. */
+  readonly change?: ContractChange | 'absent' | undefined
 }
 
 export interface TagOptions {
@@ -39,6 +44,8 @@ export interface TagOptions {
   /** Tags unmodified components too. */
   readonly unmodified?: boolean | undefined
   readonly skipBuild?: boolean | undefined
+  /** Why a version may say less than the change of a contract does: kept in the log. */
+  readonly allowBreaking?: string | undefined
 }
 
 export interface TagInput extends TagOptions {
@@ -56,18 +63,22 @@ export interface PlannedTag {
   readonly action: 'tagged' | 'auto-tagged'
   /** In words: `new`, `modified`, `depends on acme.shared/money/types@1.0.1`. */
   readonly reason: string
+  /** What the change of its contract asks for, from 1.0.0 on. */
+  readonly change?: Bump
   readonly message: string
 }
 
 export interface TagPlan {
   /** Dependencies before dependents. */
   readonly tags: readonly PlannedTag[]
+  /** Of each contract whose change decides a version. */
+  readonly changes: readonly ContractChange[]
 }
 
 /**
  * Which components get which version, and why: those that are new or modified (or named), and each transitive dependent
- * that has versions once. Pure; the order of the candidates makes no difference.
- * @throws TesseraError `VERSION_EXISTS`, `INVALID_VERSION`, `NEWER_VERSION_EXISTS`, `COMPONENT_ISSUES`, `NO_BASELINE`,
+ * that has versions once; a contract takes its modified parts along. Pure; the order of the candidates makes no difference.
+ * @throws TesseraError `LEVEL_TOO_LOW` and `LINE_NOT_RAISED` (exit code 1), `VERSION_EXISTS`, `INVALID_VERSION`, `NEWER_VERSION_EXISTS`, `COMPONENT_ISSUES`, `NO_BASELINE`,
  * `CIRCULAR_DEPENDENCY`, `DEPENDENCY_NOT_TAGGED`, and those of `matchComponents`
  */
 export function planTag(input: TagInput): TagPlan {
@@ -75,20 +86,46 @@ export function planTag(input: TagInput): TagPlan {
   const candidates = new Map(input.candidates.map((candidate) => [candidate.component.key, candidate]))
   const graph = importGraph(input.candidates.map((candidate) => candidate.component))
   const tagged = chooseTagged(input, candidates)
-  const autoTagged = input.skipAutoTag === true ? new Set<string>() : findDependents(tagged, candidates, graph)
+  const withParts = input.skipAutoTag === true ? tagged : new Set([...tagged, ...modifiedParts(tagged, candidates)])
+  const autoTagged = input.skipAutoTag === true ? new Set<string>() : findDependents(withParts, candidates, graph)
   const planned = [...candidates.values()].filter(
-    ({ component }) => tagged.has(component.key) || autoTagged.has(component.key),
+    ({ component }) => withParts.has(component.key) || autoTagged.has(component.key),
   )
   checkPlan(planned, graph, input)
   const versions = new Map(
     planned.map((each) => [each.component.key, nextVersion(each, tagged.has(each.component.key) ? input : {})]),
   )
-  const inOrder = buildOrder(graph)
+  checkLevels(planned, versions, input)
+  const inOrder = buildOrder(withContracts(graph, input.candidates))
     .flat()
     .flatMap((key) => (versions.has(key) ? [candidates.get(key) as TagCandidate] : []))
   return {
     tags: inOrder.map((candidate) => plannedTag(candidate, versions, tagged.has(candidate.component.key), input)),
+    changes: changesOf(inOrder),
   }
+}
+
+/** A contract without its parts would leave them with the sources of another. */
+function modifiedParts(tagged: ReadonlySet<string>, candidates: ReadonlyMap<string, TagCandidate>): readonly string[] {
+  return [...candidates.values()]
+    .filter(({ component, state }) => state === 'modified' && tagged.has(component.derived?.contract ?? ''))
+    .map(({ component }) => component.key)
+}
+
+/** Contracts before their parts, so that the log tells which version of a contract a part was made from. */
+function withContracts(graph: Graph, candidates: readonly TagCandidate[]): Graph {
+  const result = importGraph(candidates.map((candidate) => candidate.component))
+  for (const { component } of candidates) {
+    const contract = component.derived?.contract
+    if (contract !== undefined && graph.has(contract)) result.addEdge(component.key, contract)
+  }
+  return result
+}
+
+function changesOf(planned: readonly TagCandidate[]): readonly ContractChange[] {
+  const changes = planned.flatMap(({ change }) => (change === undefined || change === 'absent' ? [] : [change]))
+  const byContract = new Map(changes.map((change) => [`${change.contract} ${change.against}`, change]))
+  return [...byContract.values()].filter(({ verdict }) => verdict.findings.length > 0)
 }
 
 function checkVersion(version: string): void {
@@ -134,11 +171,13 @@ function wouldDowngrade(dependent: TagCandidate, dependency: string, version: st
 }
 
 function plannedTag(
-  { component, state }: TagCandidate,
+  candidate: TagCandidate,
   versions: ReadonlyMap<string, string>,
   isTagged: boolean,
-  { message = '' }: TagOptions,
+  { message = '', allowBreaking }: TagOptions,
 ): PlannedTag {
+  const { component, state } = candidate
+  const change = changeOf(candidate)
   const version = versions.get(component.key) as string
   const { version: from } = component.id
   return {
@@ -147,9 +186,16 @@ function plannedTag(
     ...(from === undefined ? {} : { from }),
     version,
     action: isTagged ? 'tagged' : 'auto-tagged',
-    reason: isTagged ? state : `depends on ${bumpedDependencies(component, versions).join(', ')}`,
-    message: isTagged ? message : bumpMessage(message),
+    reason: isTagged ? state : reasonOf(component, versions),
+    ...(change === undefined || change === 'none' ? {} : { change }),
+    message: withAllowance(isTagged ? message : bumpMessage(message), change === 'major' ? allowBreaking : undefined),
   }
+}
+
+function reasonOf(component: ComponentNode, versions: ReadonlyMap<string, string>): string {
+  const dependencies = bumpedDependencies(component, versions)
+  if (dependencies.length > 0) return `depends on ${dependencies.join(', ')}`
+  return `made from ${component.derived?.contract}`
 }
 
 function bumpedDependencies(component: ComponentNode, versions: ReadonlyMap<string, string>): readonly string[] {
@@ -161,4 +207,10 @@ function bumpedDependencies(component: ComponentNode, versions: ReadonlyMap<stri
 /** Bit's wording. */
 function bumpMessage(message: string): string {
   return message === '' ? 'bump dependencies versions' : `${message} (bump dependencies versions)`
+}
+
+function withAllowance(message: string, reason: string | undefined): string {
+  if (reason === undefined) return message
+  const allowed = `breaking change allowed: ${reason}`
+  return message === '' ? allowed : `${message} (${allowed})`
 }

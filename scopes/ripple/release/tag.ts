@@ -1,10 +1,14 @@
-import { formatId, TesseraError, withVersion } from '@tessera/core.model'
+import { canonicalJson, formatId, TesseraError, withVersion } from '@tessera/core.model'
 import type { Diagnostic, Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { affectedNodes } from './affected.ts'
 import { readCandidates } from './candidates.ts'
+import type { ContractChange } from './contract-change.ts'
+import { findingDiagnostics } from './finding-diagnostics.ts'
+import { nodesWithFiles, textReader } from './generated-files.ts'
+import type { GeneratedFiles } from './generated-files.ts'
 import { findInterrupted } from './interrupted.ts'
 import type { Interrupted } from './interrupted.ts'
 import { endJournal, readJournal, startJournal } from './journal.ts'
@@ -24,6 +28,8 @@ export interface TagContext {
   readonly build: (
     keys: readonly string[],
   ) => Promise<{ readonly ok: boolean; readonly diagnostics: readonly Diagnostic[] }>
+  /** What the build will generate first, so that the plan knows of it. Rejects where a contract cannot be evaluated. */
+  readonly preview?: (() => Promise<readonly GeneratedFiles[]>) | undefined
   /** Epoch milliseconds. */
   readonly now?: (() => number) | undefined
   readonly author?: { readonly username?: string | undefined; readonly email?: string | undefined } | undefined
@@ -33,6 +39,8 @@ export interface TagResult {
   readonly dryRun: boolean
   /** What was tagged, or would be. Dependencies before dependents. */
   readonly tags: readonly PlannedTag[]
+  /** What changed in contracts, and what it does to those who use them. */
+  readonly changes: readonly ContractChange[]
   /** Ids of versions that an interrupted tag had written and `.bitmap` did not know yet. */
   readonly adopted: readonly string[]
   /** With the new versions. */
@@ -42,13 +50,14 @@ export interface TagResult {
 /**
  * Makes new versions of what changed and of what depends on it: plan, build, objects, `.bitmap`, manifests. All or
  * nothing: a plan or build that fails leaves everything as it was, and a tag that was killed is completed by the next.
+ * What a change of a contract does is told before the build.
  * @throws TesseraError `BUILD_FAILED` (exit code 1), `NO_BASELINE`, `SOURCES_CHANGED`, and those of `planTag`
  */
 export async function tag(context: TagContext, options: TagOptions = {}): Promise<TagResult> {
   const draft = await planAndBuild(context, options)
   const dryRun = options.dryRun === true
   const workspace = dryRun ? context.workspace : await apply(context, draft, options)
-  return { dryRun, tags: draft.plan.tags, adopted: adoptedIds(draft), workspace }
+  return { dryRun, ...draft.plan, adopted: adoptedIds(draft), workspace }
 }
 
 /** A plan with what it was made from. */
@@ -61,28 +70,51 @@ interface Draft {
 
 /** A build may regenerate sources; then what is to be tagged is planned and built again, until it holds still. */
 async function planAndBuild(context: TagContext, options: TagOptions): Promise<Draft> {
-  let { nodes } = context
+  let generated = options.skipBuild === true ? [] : ((await context.preview?.()) ?? [])
+  let nodes = nodesWithFiles(context.nodes, generated)
   let changed: string | undefined
+  const tell = teller(context.emit)
   for (let round = 0; round < 4; round++) {
-    const draft = await planOnce(context, nodes, options)
+    const draft = await planOnce(context, { nodes, generated }, options)
+    tell(draft.plan.changes)
     if (options.dryRun === true || options.skipBuild === true || draft.plan.tags.length === 0) return draft
     await buildAll(context, draft)
     const reloaded = await loadNodes(context.workspace)
     changed = firstDifference(nodes, reloaded)
     if (changed === undefined) return draft
     nodes = reloaded
+    generated = []
   }
   throw sourcesChanged(changed ?? '.bitmap')
 }
 
+/** Tells each change once, however often it is planned. */
+function teller(emit: Emit): (changes: readonly ContractChange[]) => void {
+  const told = new Set<string>()
+  return (changes) => {
+    for (const diagnostic of changes.flatMap(findingDiagnostics)) {
+      const key = JSON.stringify(diagnostic)
+      if (!told.has(key)) emit({ type: 'diagnostic', diagnostic })
+      told.add(key)
+    }
+  }
+}
+
+interface Sources {
+  readonly nodes: readonly WorkspaceNode[]
+  /** What of them is not written yet. */
+  readonly generated: readonly GeneratedFiles[]
+}
+
 async function planOnce(
   { workspace, scope }: TagContext,
-  nodes: readonly WorkspaceNode[],
+  { nodes, generated }: Sources,
   options: TagOptions,
 ): Promise<Draft> {
   const interrupted = await findInterrupted(scope, nodes, await readJournal(workspace))
   const current = nodesWithVersions(nodes, interrupted.adopted)
-  const candidates = await readCandidates(scope, current, interrupted.dropped)
+  const read = textReader(workspace, generated)
+  const candidates = await readCandidates(scope, current, { replaced: interrupted.dropped, read })
   return { plan: planTag({ ...options, candidates }), nodes: current, interrupted }
 }
 
@@ -105,7 +137,14 @@ async function buildAll({ build }: TagContext, { nodes, plan }: Draft): Promise<
 /** The first file that is not the same in both, or was added or deleted. */
 function firstDifference(before: readonly WorkspaceNode[], after: readonly WorkspaceNode[]): string | undefined {
   const [old, now] = [filesOf(before), filesOf(after)]
-  return [...new Set([...old.keys(), ...now.keys()])].find((path) => old.get(path) !== now.get(path))
+  const file = [...new Set([...old.keys(), ...now.keys()])].find((path) => old.get(path) !== now.get(path))
+  return file ?? after.find((node) => !hasSameImports(node, before))?.rootDir
+}
+
+/** What is generated may import what was not imported when the nodes were read. */
+function hasSameImports({ key, dependencies }: WorkspaceNode, before: readonly WorkspaceNode[]): boolean {
+  const old = before.find((node) => node.key === key)
+  return canonicalJson(old?.dependencies) === canonicalJson(dependencies)
 }
 
 function filesOf(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, string> {

@@ -1,0 +1,36 @@
+import type { ContractFinding } from '@tessera/contract.compare'
+import type { Diagnostic } from '@tessera/core.model'
+import type { ContractChange } from './contract-change.ts'
+
+/** Findings over a contract as diagnostics of its component; those that were accepted are only told. */
+export function findingDiagnostics({ contract, verdict, expired }: ContractChange): readonly Diagnostic[] {
+  return [
+    ...verdict.findings.map((finding) => findingDiagnostic(finding, contract)),
+    ...expired.map(({ rule, at, expires }): Diagnostic => ({
+      ...{ severity: 'warning', code: 'EXCEPTION_EXPIRED', node: contract },
+      message: `the exception for ${rule} at ${at} held until ${expires}`,
+      hint: 'mend the finding, or set a later day in exceptions.json',
+    })),
+  ]
+}
+
+/** A rule is a finding's code. */
+export function findingDiagnostic(finding: ContractFinding, contract: string): Diagnostic {
+  const { rule, severity, at, message, wayOut, accepted, location } = finding
+  const isWarning = severity !== 'info' && accepted === undefined
+  const note = accepted === undefined ? '' : `; accepted until ${accepted.expires}: ${accepted.reason}`
+  return {
+    ...{ severity: isWarning ? 'warning' : 'info', code: rule, node: contract },
+    message: `${severity === 'info' ? '' : `${severity}: `}${at}: ${message}${example(finding)}${note}`,
+    ...(wayOut === undefined || accepted !== undefined ? {} : { hint: wayOut }),
+    ...(location === undefined ? {} : { location }),
+  }
+}
+
+const LONGEST = 160
+
+function example({ witness, severity }: ContractFinding): string {
+  if (witness === undefined || severity === 'info') return ''
+  const text = JSON.stringify(witness)
+  return `; e.g. ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`
+}
