@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { currentContext, DetailsUnavailable, type EventDetailsDefinition, isObject } from '@tessera/runtime.core'
 import type { DetailsCacheOptions } from './client.ts'
+import { inputOf } from './details-input.ts'
 import { createDetailsCache, type Known } from './details-cache.ts'
 import { isOlder, versionOf } from './version.ts'
 
@@ -39,10 +40,6 @@ export function createDetails(calls: Readonly<Record<string, Call>>, options: De
       if ('body' in known) {
         cache.keep(question.key, known)
         if (!isOlder(known.version, question.version)) return { body: known.body, fetched }
-      } else if (!own) {
-        // Whoever asked may have run out of time: ask oneself.
-        attempt--
-        continue
       } else if (known.error.status !== 404) {
         const stale = cache.findStale(question.key)
         if (stale) return { body: stale.body, fetched }
@@ -64,18 +61,11 @@ interface Question {
   readonly version: unknown
 }
 
-function questionOf({ operation, arguments: from, version }: EventDetailsDefinition, data: unknown): Question {
-  const fields = isObject(data) ? data : {}
-  const fill = (names: Readonly<Record<string, string>> = {}): object =>
-    Object.fromEntries(Object.entries(names).map(([parameter, property]) => [parameter, fields[property]]))
-  const input = {
-    ...(from.params === undefined ? {} : { params: fill(from.params) }),
-    ...(from.query === undefined ? {} : { query: fill(from.query) }),
-  }
-  return {
-    ...{ operation, input, key: `${operation} ${JSON.stringify(input)}`, versionName: version },
-    version: versionOf(fields, version),
-  }
+function questionOf(definition: EventDetailsDefinition, data: unknown): Question {
+  const { operation, version: versionName } = definition
+  const input = inputOf(definition, isObject(data) ? data : {})
+  const key = `${operation} ${JSON.stringify(input)}`
+  return { operation, input, key, versionName, version: versionOf(data, versionName) }
 }
 
 async function ask(call: Call | undefined, { operation, input, versionName }: Question): Promise<Known> {
