@@ -2,6 +2,7 @@ import { componentKey, packageName } from '@tessera/core.model'
 import type { Diagnostic } from '@tessera/core.model'
 import { entryId } from './bitmap.ts'
 import { componentIssues, duplicatePackages, pathIssues } from './component-issues.ts'
+import { contractKind } from './contract-kind.ts'
 import { findConsumers } from './consumers.ts'
 import type { Consumer } from './consumers.ts'
 import { resolveDependencies } from './dependencies.ts'
@@ -75,7 +76,7 @@ function findComponentSeeds(workspace: Workspace, index: FileIndex): readonly Fo
 type ComponentParts = Pick<ComponentNode, 'exported' | 'mainFile' | 'contract' | 'derived'>
 
 function componentParts(entry: BitmapEntry, files: ReadonlyMap<string, FileFacts>): ComponentParts {
-  const contract = files.has('contract.ts') ? 'source' : files.has('contract.json') ? 'document' : undefined
+  const contract = contractKind(files.keys(), entry.mainFile)
   const derived = files.get('derived.json')?.derived
   return {
     exported: entry.scope !== '',

@@ -102,8 +102,8 @@ export interface ComponentNode extends NodeBase {
   /** The scope of `.bitmap` is set: it was exported or imported. */
   readonly exported: boolean
   readonly mainFile: string
-  /** It holds a `contract.ts` (`source`), or only a `contract.json` (`document`). */
-  readonly contract?: 'source' | 'document'
+  /** It holds a `contract.ts` (`source`), JSON Schema files (`schemas`), or only a `contract.json` (`document`). */
+  readonly contract?: 'source' | 'schemas' | 'document'
   readonly derived?: Derived
 }
 

@@ -1,12 +1,13 @@
 import { componentKey, packageName } from '@tessera/core.model'
 import type { VersionDependency } from '@tessera/scope.objects'
+import { contractKind } from '@tessera/workspace.files'
 import type { ComponentDependency, ComponentNode } from '@tessera/workspace.files'
 import type { LocalVersion } from './fetch.ts'
 
 /** A recorded version as the node it is once its files lie in `rootDir`, with the dependencies that were recorded. */
 export function versionNode({ id, version }: LocalVersion, rootDir: string): ComponentNode {
-  const paths = new Set(version.files.map((file) => file.relativePath))
-  const contract = paths.has('contract.ts') ? 'source' : paths.has('contract.json') ? 'document' : undefined
+  const paths = version.files.map((file) => file.relativePath)
+  const contract = contractKind(paths, version.mainFile)
   return {
     kind: 'component',
     key: componentKey(id),
