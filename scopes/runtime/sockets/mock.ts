@@ -1,6 +1,11 @@
 import type { Peer, SocketDefinition } from '@tessera/runtime.core'
+import { createChanges } from './changes.ts'
+import { createServer } from './create-server.ts'
 import type { Requester, Sender, SentBy } from './items.ts'
-import type { SocketAddress, SocketListenOptions, SocketServerHandlers } from './server.ts'
+import { type AnyHandler, type AnySamples, createScript, createSeeds } from './mock-script.ts'
+import { itemsSentBy } from './payload.ts'
+import type { SocketAddress, SocketConnection, SocketListenOptions, SocketServerHandlers } from './server.ts'
+import { createUnruliness } from './unruly.ts'
 
 /** Valid values; equal seeds, equal values. */
 export interface SocketSamples<T> {
@@ -71,8 +76,8 @@ export interface MockSocketPeer<T> extends Peer {
   disturb(item: SentBy<T, 'consumer'>, disturbance: SocketDisturbance): () => void
   /** Breaks all connections without a word; consumers come back and go on. */
   drop(): void
-  /** Sends bytes that are no frame. */
-  garbage(bytes?: Uint8Array): void
+  /** Sends what is no frame. */
+  garbage(text?: string): void
   /** Neither reads nor answers, heartbeats included, until `thaw`. */
   freeze(): void
   thaw(): void
@@ -80,12 +85,76 @@ export interface MockSocketPeer<T> extends Peer {
   reset(): void
 }
 
-/** A mock provider of a socket contract: items are read and checked as the real server does it. */
+/**
+ * A mock provider of a socket contract: items are read and checked as the real server does it, and a consumer whose
+ * request fails is told why.
+ */
 export function mockSocket<T>(
   definition: SocketDefinition,
   samples: SocketSamples<T>,
   options: SocketMockOptions = {},
 ): MockSocketPeer<T> {
-  void [definition, samples, options]
-  throw new Error('not yet')
+  const { seed = 1 } = options
+  const changes = createChanges()
+  const unruly = createUnruliness()
+  const script = createScript(samples.reply as AnySamples, seed, unruly.drop)
+  const server = createServer<T>({
+    definition,
+    options: { onConnect: changes.happened, onError: () => {}, drainMs: 1000 },
+    handle: script.handle,
+    explain: true,
+    wrap: unruly.wrap,
+  })
+  let url: string | undefined
+
+  const latest = (): Promise<SocketConnection<T>> =>
+    changes.until(() => [...server.connections].findLast(({ connected }) => connected))
+  const payloads = samples.payload as AnySamples
+  const seeds = createSeeds(seed)
+  const scripted = (kind: 'send' | 'request', replied: boolean): unknown =>
+    Object.fromEntries(
+      [...itemsSentBy(definition, 'provider')]
+        .filter(([, { reply }]) => (reply !== undefined) === replied)
+        .map(([name]) => [name, (payload?: unknown) => say(kind, name, payload)]),
+    )
+  async function say(kind: 'send' | 'request', name: string, payload: unknown): Promise<unknown> {
+    const calls = (await latest())[kind] as Readonly<Record<string, (payload: unknown) => Promise<unknown>>>
+    return calls[name]?.(payload === undefined ? payloads[name]?.(seeds.next(name)) : payload)
+  }
+
+  async function drain(): Promise<void> {
+    unruly.thaw()
+    await server.drain()
+  }
+
+  return {
+    async listen(where) {
+      const address = await server.listen(where)
+      url = address.url
+      return address
+    },
+    get url() {
+      if (url === undefined) throw new Error(`the mock of ${definition.contract} does not listen: await mock.listen()`)
+      return url
+    },
+    connected: () => latest().then(() => {}),
+    send: scripted('send', false) as MockSocketPeer<T>['send'],
+    request: scripted('request', true) as MockSocketPeer<T>['request'],
+    items: script.items as unknown as MockSocketPeer<T>['items'],
+    itemsOf: ((item: string) =>
+      script.items.filter((record) => record.item === item)) as unknown as MockSocketPeer<T>['itemsOf'],
+    received: ((item: string, count = 1) => script.received(item, count)) as MockSocketPeer<T>['received'],
+    on: (item, handler) => script.override(String(item), handler as AnyHandler),
+    disturb: (item, disturbance) => script.disturbances.add(String(item), disturbance),
+    drop: unruly.drop,
+    garbage: unruly.garbage,
+    freeze: unruly.freeze,
+    thaw: unruly.thaw,
+    reset() {
+      script.reset()
+      seeds.reset()
+    },
+    drain,
+    [Symbol.asyncDispose]: drain,
+  }
 }
