@@ -295,6 +295,22 @@ test('names within a contract without a pattern are its exports', () => {
   expect(Object.keys(document.$defs)).toEqual(['Inner', 'Outer'])
 })
 
+test('a named schema that is described again is a reference and the description, whatever it is', () => {
+  const named = [
+    z.string().regex(/a/).regex(/b/),
+    z.email(),
+    z.literal(0.5),
+    z.intersection(z.record(z.string(), z.int()), z.looseObject({})),
+  ]
+  for (const [index, one] of named.entries()) {
+    const Named = one.meta({ id: 'Named' })
+    const document = documentOf(
+      schemas({ id: `acme.shared/x${index}`, schemas: { List: z.array(Named.describe('Again')) } }),
+    )
+    expect(document.$defs['List']).toEqual({ type: 'array', items: { $ref: '#/$defs/Named', description: 'Again' } })
+  }
+})
+
 test('a document says nothing of dates, places or Zod', () => {
   expect(formatDocument(documentOf(ordersApi))).not.toMatch(/\$schema|~standard|\.ts|9007199254740991/)
 })

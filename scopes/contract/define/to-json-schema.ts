@@ -64,12 +64,18 @@ function metadataOf(schema: z.core.$ZodType): Record<string, unknown> | undefine
 
 function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract: string): void {
   const { type } = schema._zod.def
+  if ('$ref' in json && schema._zod.parent?._zod.def === schema._zod.def) dropRepeated(json)
   if (type === 'string' && json['type'] === 'string') refineString(schema, json)
   if (type === 'number') dropSafeBounds(schema, json)
   if (type === 'record' && isPlainString(json['propertyNames'])) delete json['propertyNames']
   if (type === 'catch' || isDefaultOfOutput(schema)) delete json['default']
   const origin = originOf(schema)
   if (origin !== undefined && origin.contract !== contract) json['x-origin'] = formatOrigin(origin)
+}
+
+/** Beside the reference to a named schema that was only described again, Zod repeats what it says. */
+function dropRepeated(json: Record<string, unknown>): void {
+  for (const keyword of Object.keys(json)) if (keyword !== '$ref' && !isAnnotation(keyword)) delete json[keyword]
 }
 
 function refineString(schema: z.core.$ZodType, json: Record<string, unknown>): void {
