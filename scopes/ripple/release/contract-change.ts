@@ -1,5 +1,5 @@
 import { compareContracts, counts, covers, parseExceptions } from '@tessera/contract.compare'
-import type { ContractException, ContractVerdict, PartName } from '@tessera/contract.compare'
+import type { ContractException, ContractFinding, ContractVerdict, PartName } from '@tessera/contract.compare'
 import { parseDocument } from '@tessera/contract.define/document'
 import type { ContractDocument } from '@tessera/contract.define/document'
 import type { VersionObject } from '@tessera/scope.objects'
@@ -8,6 +8,7 @@ import type { ComponentNode } from '@tessera/workspace.files'
 import { readBaseline, readRecordedFile, tagOf } from '@tessera/workspace.versions'
 import type { Recorded } from '@tessera/workspace.versions'
 import type { ReadText } from './generated-files.ts'
+import { locateFinding } from './locate.ts'
 
 /** What a change of a contract means for one of its components. */
 export interface ContractChange {
@@ -116,7 +117,11 @@ export async function judge(
 ): Promise<Pick<ContractChange, 'verdict' | 'expired'>> {
   const text = await read(contract, 'exceptions.json')
   const allow = text === undefined ? [] : parseExceptions(text, `${contract.rootDir}/exceptions.json`)
-  const verdict = compareContracts(old, now, { allow, today, policy })
+  const compared = compareContracts(old, now, { allow, today, policy })
+  const verdict = {
+    ...compared,
+    findings: located(compared.findings, contract, (await read(contract, 'contract.ts')) ?? ''),
+  }
   return { verdict, expired: expiredOf(verdict, allow) }
 }
 
@@ -126,6 +131,17 @@ export interface JudgeInput {
   readonly read: ReadText
   readonly today?: string | undefined
   readonly policy?: 'strict' | 'lenient' | undefined
+}
+
+function located(
+  findings: readonly ContractFinding[],
+  { rootDir }: ComponentNode,
+  source: string,
+): readonly ContractFinding[] {
+  return findings.map((finding) => {
+    const line = locateFinding(source, finding)
+    return line === undefined ? finding : { ...finding, location: { file: `${rootDir}/contract.ts`, line } }
+  })
 }
 
 /** Those about findings that count all the same: their last day is over. */

@@ -1,5 +1,6 @@
 export type * from './contract-change.ts'
 export { changeReader, judge } from './contract-change.ts'
+export * from './contract-reports.ts'
 export * from './finding-diagnostics.ts'
 export * from './generated-files.ts'
 export type { TagLevel } from './next-version.ts'

@@ -28,6 +28,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   log: { group: 'look', summary: 'versions of a component', load: () => import('./commands/log.ts') },
   diff: { group: 'look', summary: 'changes since a version', load: () => import('./commands/diff.ts') },
   generate: { group: 'contracts', summary: 'sources from contracts', load: () => import('./commands/generate.ts') },
+  breaking: {
+    group: 'contracts',
+    summary: 'what changes of contracts break, and for whom',
+    load: () => import('./commands/breaking.ts'),
+  },
   mock: { group: 'contracts', summary: 'mock data from a contract', load: () => import('./commands/mock.ts') },
   build: {
     group: 'build',

@@ -5,16 +5,18 @@ import { build } from '@tessera/ripple.build'
 import { tag, type TagResult } from '@tessera/ripple.release'
 import { counted, table } from '@tessera/ui.terminal'
 import { flag, textOption, type CommandSpec, type Input } from '../command.ts'
+import { previewSources } from '../preview-sources.ts'
 import { openSession } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [['[patterns...]', 'components; everything new or modified where none is given']],
   options: [
     ['-m, --message <message>', 'kept in the log of every version'],
-    ['-p, --patch', 'raise the patch number (default)'],
+    ['-p, --patch', 'raise the patch number (default, but for contracts: what their change asks for)'],
     ['--minor', 'raise the minor number'],
     ['--major', 'raise the major number'],
     ['--ver <version>', 'this version exactly'],
+    ['--allow-breaking <reason>', 'tag a lower level, or the same protocol line; the log keeps the reason'],
     ['--skip-auto-tag', 'leave dependents at the versions they have'],
     ['--unmodified', 'also components that did not change'],
     ['--ignore-issues', 'tag in spite of a cycle'],
@@ -26,6 +28,7 @@ export const command: CommandSpec = {
     ['tessera tag -m "orders carry a note"', 'what changed, and every dependent'],
     ['tessera tag orders-api/contract --minor', 'one component at a level; its dependents get a patch'],
     ['tessera tag --dry-run', 'which versions there would be, and why'],
+    ['tessera tag --patch --allow-breaking "nobody uses it yet"', 'less than a change asks for'],
   ],
   async run(context, input) {
     const session = await openSession(context)
@@ -35,6 +38,7 @@ export const command: CommandSpec = {
         emit: context.emit,
         build: (only) =>
           build(session.workspace, { only, test: !flag(input, 'skipTests'), signal: context.signal }, context.emit),
+        preview: () => previewSources(session, context, 'nothing was tagged'),
         author: await gitAuthor(session.workspace.root),
       },
       {
@@ -42,6 +46,7 @@ export const command: CommandSpec = {
         level: levelOf(input),
         version: textOption(input, 'ver'),
         message: textOption(input, 'message'),
+        allowBreaking: reasonOf(input),
         skipAutoTag: flag(input, 'skipAutoTag'),
         unmodified: flag(input, 'unmodified'),
         ignoreIssues: flag(input, 'ignoreIssues'),
@@ -56,6 +61,14 @@ export const command: CommandSpec = {
       ...(result.tags.length > 0 && !result.dryRun ? { next: 'tessera export' } : {}),
     }
   },
+}
+
+function reasonOf(input: Input): string | undefined {
+  const reason = textOption(input, 'allowBreaking')
+  if (reason === undefined || reason.trim() !== '') return reason
+  throw new TesseraError('USAGE', '--allow-breaking was given no reason', {
+    hint: 'say why, for those who read the log: --allow-breaking "no consumer uses it yet"',
+  })
 }
 
 function levelOf(input: Input): 'patch' | 'minor' | 'major' | undefined {
@@ -84,6 +97,9 @@ function textOf(result: TagResult): string {
   return [...lines, table(rows, '  '), `${counted(result.tags, 'component')} ${verb}`].join('\n')
 }
 
-function why({ action, reason }: TagResult['tags'][number]): string {
-  return action === 'auto-tagged' ? `auto-tagged: ${reason}` : reason
+function why({ action, reason, change }: TagResult['tags'][number]): string {
+  const level = change === undefined ? '' : `, ${CHANGES[change]}`
+  return action === 'auto-tagged' ? `auto-tagged: ${reason}${level}` : `${reason}${level}`
 }
+
+const CHANGES = { major: 'breaking', minor: 'addition', patch: 'words only', none: '' }

@@ -1,0 +1,44 @@
+import type { ContractFinding } from '@tessera/contract.compare'
+import type { ContractReport } from '@tessera/ripple.release'
+import { placeOf } from './breaking-counts.ts'
+
+/** SARIF 2.1.0, which code scanning takes. What was accepted is there as suppressed. */
+export function sarifText(reports: readonly ContractReport[]): string {
+  const found = reports.flatMap((report) => (report.verdict?.findings ?? []).map((finding) => ({ report, finding })))
+  const rules = [...new Set(found.map(({ finding }) => finding.rule))].toSorted()
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'tessera', rules: rules.map((id) => ({ id })) } },
+        columnKind: 'utf16CodeUnits',
+        results: found.map(({ report, finding }) => resultOf(report, finding, rules.indexOf(finding.rule))),
+      },
+    ],
+  }
+  return JSON.stringify(log, undefined, 2)
+}
+
+const LEVELS = { breaking: 'error', risky: 'warning', info: 'note' } as const
+
+function resultOf(report: ContractReport, finding: ContractFinding, ruleIndex: number): object {
+  const { rule, severity, at, message, witness, wayOut, accepted, pointer, direction } = finding
+  const { file, line } = placeOf(report, finding)
+  const text = wayOut === undefined ? `${at}: ${message}` : `${at}: ${message}. ${wayOut}`
+  return {
+    ...{ ruleId: rule, ruleIndex, level: LEVELS[severity], message: { text } },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+          region: { startLine: line },
+        },
+        logicalLocations: [{ fullyQualifiedName: `${report.contract}#${at}` }],
+      },
+    ],
+    partialFingerprints: { 'tessera/v1': `${report.contract} ${rule} ${at}` },
+    properties: { contract: report.contract, pointer, direction, ...(witness === undefined ? {} : { witness }) },
+    ...(accepted === undefined ? {} : { suppressions: [{ kind: 'external', justification: accepted.reason }] }),
+  }
+}

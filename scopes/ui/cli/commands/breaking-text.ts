@@ -1,0 +1,77 @@
+import type { ContractException, ContractFinding } from '@tessera/contract.compare'
+import type { ContractReport } from '@tessera/ripple.release'
+import { counted, type Style } from '@tessera/ui.terminal'
+import { countingOf, fails, harmlessOf } from './breaking-counts.ts'
+
+/** For a person: each contract that changed, what breaks first. */
+export function reportsText(reports: readonly ContractReport[]): (style: Style) => string {
+  return (style) => {
+    const changed = reports.filter(({ verdict }) => verdict === undefined || verdict.findings.length > 0)
+    const same = reports.length - changed.length
+    const rest = same === 0 ? [] : [`${counted(same, 'contract')} without changes`]
+    return [...changed.map((report) => reportText(report, style)), ...rest].join('\n\n') || 'there are no contracts'
+  }
+}
+
+/** What to do now; nothing where nothing changed. */
+export function nextStep(reports: readonly ContractReport[]): string | undefined {
+  const failing = reports.find(fails)
+  if (failing === undefined) return reports.some(({ verdict }) => verdict?.findings.length) ? 'tessera tag' : undefined
+  return `take a way out; or accept a finding in ${failing.rootDir}/exceptions.json; or write a higher \`line\` in contract.ts and tag`
+}
+
+function reportText(report: ContractReport, style: Style): string {
+  const { contract, against, verdict, expired } = report
+  if (verdict === undefined) return `${style.bold(contract)} is new: there is nothing to compare it with`
+  const counting = countingOf(report)
+  const [level, order] = [LEVELS[verdict.level], ORDERS[verdict.deployOrder]]
+  const head = `${style.bold(contract)} against ${against}: ${level}; asks for ${ASKS[verdict.bump]}${order}`
+  return [
+    head,
+    ...counting.map((finding) => findingText(finding, style)),
+    ...expired.map((exception) => expiredText(exception, style)),
+    ...harmlessOf(report).map((finding) => harmlessText(finding, style)),
+  ].join('\n')
+}
+
+const LEVELS = {
+  breaking: 'breaks deployed consumers',
+  risky: 'may break deployed consumers',
+  compatible: 'breaks nobody',
+}
+const ASKS = { major: 'a major version', minor: 'a minor version', patch: 'a patch', none: 'no version' }
+const ORDERS = {
+  any: '',
+  'provider first': '; deploy the provider first',
+  'consumer first': '; deploy the consumers first',
+  together: '; no order of deployment is safe: run the old line beside the new one',
+}
+
+function findingText(
+  { severity, at, rule, message, witness, wayOut, location }: ContractFinding,
+  style: Style,
+): string {
+  const symbol = severity === 'breaking' ? style.red('✖ breaking') : style.yellow('⚠ risky')
+  const where = location === undefined ? '' : `  ${style.cyan(`${location.file}:${location.line}`)}`
+  const lines = [`${symbol}  ${at}  ${style.dim(rule)}`, `  ${message}`]
+  if (where !== '') lines.splice(1, 0, where)
+  if (witness !== undefined) lines.push(`  ${style.dim('e.g.')} ${exampleText(witness)} was fine, and no longer is`)
+  if (wayOut !== undefined) lines.push(`  ${style.dim('way out:')} ${wayOut}`)
+  return lines.join('\n')
+}
+
+const LONGEST = 200
+
+function exampleText(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}
+
+function expiredText({ rule, at, expires }: ContractException, style: Style): string {
+  return `${style.yellow('⚠')} the exception for ${rule} at ${at} held until ${expires}: it counts again`
+}
+
+function harmlessText({ at, message, accepted }: ContractFinding, style: Style): string {
+  if (accepted === undefined) return `${style.green('+')} ${at}: ${message}`
+  return `${style.cyan('ℹ')} ${at}: ${message}; accepted until ${accepted.expires}: ${accepted.reason}`
+}
