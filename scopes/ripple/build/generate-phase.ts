@@ -12,6 +12,8 @@ import type { Evaluation, Evaluator } from './evaluator.ts'
 import type { WorkspaceFacts } from './node-facts.ts'
 import { editedFiles, handEdited, planPart } from './part-files.ts'
 import type { GeneratedOutput } from './part-files.ts'
+import { placeFindings } from './place-findings.ts'
+import { checkWritten, readSchemaFiles } from './plain-contract.ts'
 import { recordDocument } from './state.ts'
 import type { BuildState } from './state.ts'
 import type { GeneratedNode } from './types.ts'
@@ -85,7 +87,7 @@ class Generation implements GenerateOutcome {
     const parts = (this.parts.get(node.key) ?? []).filter(wants)
     if (parts.length === 0 && !wants(node)) return
     const known = readIfExists(join(root, node.rootDir, 'contract.json'))
-    const text = node.contract === 'source' ? await this.evaluated(node, known) : known
+    const text = await this.evaluated(node, known)
     if (text === undefined) return
     const hash = sha256(text)
     if (recordDocument(state, node.key, hash)) cache.put('documents', hash, { facts: {}, files: [Buffer.from(text)] })
@@ -102,9 +104,9 @@ class Generation implements GenerateOutcome {
     if (done && text !== known) this.write(node, text)
   }
 
-  /** Text of the document, executed only where it may have changed; undefined where that failed. */
+  /** Text of the document, made only where it may have changed; undefined where that failed. */
   private async evaluated(node: ComponentNode, known: string | undefined): Promise<string | undefined> {
-    const { state, force, evaluator, root, emit, timeoutMs = TIMEOUT_MS, signal } = this.options
+    const { state, force, emit } = this.options
     const last = state.contracts[node.key]
     const key = this.keyOf(node)
     if (force !== true && known !== undefined && last?.key === key && last.document === sha256(known)) return known
@@ -113,7 +115,7 @@ class Generation implements GenerateOutcome {
     this.executed.add(node.key)
     emit({ type: 'node', node: node.key, status: 'running', phase: 'generate', reason: why })
     const started = performance.now()
-    const result = await evaluator.evaluate(node, { root, timeoutMs, signal })
+    const result = await this.documentOf(node, known)
     const ms = performance.now() - started
     if (!this.accept(node, result)) return undefined
     const text = result.document as string
@@ -123,6 +125,20 @@ class Generation implements GenerateOutcome {
     const reason = text === known ? 'its document is equal' : why
     emit({ type: 'node', node: node.key, status, phase: 'generate', ms, reason })
     return text
+  }
+
+  private async documentOf(node: ComponentNode, known: string | undefined): Promise<Evaluation> {
+    const { evaluator, root, timeoutMs = TIMEOUT_MS, signal } = this.options
+    switch (node.contract) {
+      case 'schemas':
+        return readSchemaFiles(node, root, known)
+      case 'document':
+        return checkWritten(node, known ?? '')
+      default: {
+        const result = await evaluator.evaluate(node, { root, timeoutMs, signal })
+        return { ...result, diagnostics: placeFindings(result.diagnostics, root) }
+      }
+    }
   }
 
   private reasonOf(node: ComponentNode): string {

@@ -151,6 +151,24 @@ test('contracts that never end are stopped, and the next is evaluated all the sa
   ])
 })
 
+test('what a contract cannot say stands at its line', async () => {
+  rig = one(`import { schemas } from '@tessera/contract.define'
+import { z } from 'zod'
+
+const Order = z
+  .object({
+    id: z.string().trim(),
+    at: z.date(),
+  })
+  .meta({ id: 'Order' })
+export const orders = schemas({ id: 'acme.x/orders', schemas: { Order } })
+`)
+  expect(findings((await rig.build()).diagnostics)).toEqual([
+    'components/orders/contract/contract.ts:6 LOSSY .trim(), .toLowerCase() and other rewriting is not done on the wire',
+    'components/orders/contract/contract.ts:7 UNREPRESENTABLE a date has no JSON form',
+  ])
+})
+
 test('an import that is not there', async () => {
   rig = one("import { x } from './missing.ts'\nexport const y = x\n")
   const [finding] = findings((await rig.build()).diagnostics)
