@@ -1,53 +1,51 @@
-import type { Chance } from './semantic-strings.ts'
-import { wordsOf } from './words.ts'
+import { makeMoment } from './moments.ts'
+import { firstName, lastName, slug, type Producer, type Source } from './semantic-strings.ts'
 
-const DAY = 86_400_000
+const uri: Producer = ({ words, random }) =>
+  `https://${slug(words.word(random))}.example/${slug(words.word(random))}-${slug(words.word(random))}`
+const email: Producer = (source) =>
+  `${slug(firstName(source))}.${slug(lastName(source))}@${source.random.pick(['example.com', 'example.org', 'example.net'])}`
+const hostname: Producer = ({ words, random }) => `${slug(words.word(random))}.example`
+const path: Producer = ({ words, random }) => `/${slug(words.word(random))}`
+const moment: Producer = ({ name, place, object, now }) => makeMoment(name, place, object, now)
 
-const VALUES: Readonly<Record<string, (chance: Chance) => string>> = {
-  email: ({ faker }) => faker.internet.exampleEmail().toLowerCase(),
-  'idn-email': ({ faker }) => faker.internet.exampleEmail().toLowerCase(),
+const VALUES: Readonly<Record<string, Producer>> = {
+  email,
+  'idn-email': email,
   uuid: ({ random }) => uuid(() => random.int(0, 15)),
-  'date-time': (chance) => makeMoment('', chance),
-  date: (chance) => makeMoment('', chance).slice(0, 10),
-  time: (chance) => makeMoment('', chance).slice(11),
+  'date-time': moment,
+  date: (source) => moment(source).slice(0, 10),
+  time: (source) => moment(source).slice(11),
+  'iso-date-time': moment,
+  'iso-time': (source) => moment(source).slice(11),
   duration: ({ random }) =>
     random.pick([`PT${random.int(1, 59)}M`, `PT${random.int(1, 23)}H`, `P${random.int(1, 30)}D`]),
-  uri: ({ faker }) => `https://${faker.internet.domainWord()}.example/${faker.lorem.slug(2)}`,
-  iri: ({ faker }) => `https://${faker.internet.domainWord()}.example/${faker.lorem.slug(2)}`,
-  url: ({ faker }) => `https://${faker.internet.domainWord()}.example.com/${faker.lorem.slug(2)}`,
-  'uri-reference': ({ faker }) => `/${faker.lorem.slug(2)}`,
-  'iri-reference': ({ faker }) => `/${faker.lorem.slug(2)}`,
-  'uri-template': ({ faker }) => `/${faker.lorem.word()}/{id}`,
-  hostname: ({ faker }) => `${faker.internet.domainWord()}.example`,
-  'idn-hostname': ({ faker }) => `${faker.internet.domainWord()}.example`,
+  uri,
+  iri: uri,
+  url: ({ words, random }) => `https://${slug(words.word(random))}.example.com/${slug(words.word(random))}`,
+  'uri-reference': path,
+  'iri-reference': path,
+  'uri-template': (source) => `${path(source)}/{id}`,
+  hostname,
+  'idn-hostname': hostname,
   // Addresses that the RFCs reserve for documentation.
   ipv4: ({ random }) => `192.0.2.${random.int(1, 254)}`,
   ipv6: ({ random }) => `2001:db8::${random.int(1, 0xffff).toString(16)}`,
-  regex: () => '^[a-z]+$',
-  'json-pointer': ({ faker }) => `/${faker.lorem.word()}`,
-  'relative-json-pointer': ({ faker }) => `0/${faker.lorem.word()}`,
-  byte: ({ faker }) => base64(faker.lorem.words(2)),
-  password: ({ faker }) => `${faker.string.alpha(6)}-${faker.string.numeric(4)}`,
+  regex: ({ words, random }) => `^${slug(words.word(random))}\\d+$`,
+  'json-pointer': path,
+  'relative-json-pointer': (source) => `0${path(source)}`,
+  byte: ({ words, random }) => base64(words.words(random, 2)),
+  password: ({ words, random }) => `${slug(words.word(random))}-${random.int(1000, 9999)}`,
 }
 
-/** A text of a format; of a format that is not known, a word. */
-export function makeFormat(format: string, chance: Chance): string {
-  return (VALUES[format] ?? (({ faker }) => faker.lorem.word()))(chance)
+/** A producer of texts of a format; undefined where it is not known. */
+export function formatProducer(format: string): Producer | undefined {
+  return Object.hasOwn(VALUES, format) ? VALUES[format] : undefined
 }
 
-/**
- * A moment in UTC, of a kind that the name suggests: of birth, in the future, else within the last year.
- * Computed from milliseconds: no clock, no time zone.
- */
-export function makeMoment(name: string, { random, now }: Chance): string {
-  const words = wordsOf(name)
-  const [from, to] = /\b(?:birth|birthday|dob|born)\b/.test(words)
-    ? [-80 * 365, -18 * 365]
-    : /\b(?:expir\w*|until|due|end|ends|deadline|next|deliver\w* by)\b/.test(words)
-      ? [1, 90]
-      : [-365, 0]
-  const day = random.int(from, to) * DAY
-  return new Date(now + day - random.int(0, DAY / 1000 - 1) * 1000 + random.int(0, 999)).toISOString()
+/** A text of a format that is known. */
+export function makeFormat(format: string, source: Source): string {
+  return (VALUES[format] as Producer)(source)
 }
 
 /** Base64 of ASCII text. */

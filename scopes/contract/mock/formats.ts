@@ -8,16 +8,16 @@ const CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
   time: isTime,
   duration: (text) => /^P(?!$)((\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|(\d+W)?)$/.test(text),
   email: isEmail,
-  'idn-email': isEmail,
+  'idn-email': (text) => isEmail(ascii(text)),
   hostname: isHostname,
-  'idn-hostname': isHostname,
+  'idn-hostname': (text) => isHostname(ascii(text)),
   ipv4: (text) => /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text),
   ipv6: isIpv6,
   uri: isUri,
-  iri: isUri,
-  url: (text) => /^(?:https?|ftp):\/\//i.test(text) && isUri(text),
-  'uri-reference': (text) => text === '' || /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/.test(text),
-  'iri-reference': (text) => text === '' || /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/.test(text),
+  iri: (text) => isUri(ascii(text)),
+  url: (text) => /^(?:https?|ftp):\/\/(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d{2,5})?(?:\/|$)/i.test(text) && isUri(text),
+  'uri-reference': (text) => text === '' || isUriReference(text),
+  'iri-reference': (text) => text === '' || isUriReference(ascii(text)),
   'uri-template': (text) => /^(?:[\w\-.~:/?#[\]@!$&()*+,;=]|\{[\w.,]+\})*$/.test(text),
   uuid: (text) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
   regex: isRegex,
@@ -28,11 +28,17 @@ const CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
 
 /** Whether a text has a format; a format that is not known is a mere annotation and always holds. */
 export function checkFormat(format: string, text: string): boolean {
-  return CHECKS[format]?.(text) ?? true
+  return !Object.hasOwn(CHECKS, format) || (CHECKS[format] as (text: string) => boolean)(text)
+}
+
+/** `int32` and `int64` speak of numbers. */
+export function checkNumberFormat(format: string, value: number): boolean {
+  if (format === 'int64') return Number.isInteger(value)
+  return format !== 'int32' || (Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31)
 }
 
 export function isKnownFormat(format: string): boolean {
-  return format in CHECKS
+  return Object.hasOwn(CHECKS, format)
 }
 
 function isDate(text: string): boolean {
@@ -77,6 +83,21 @@ function isUri(text: string): boolean {
     !/%(?![\da-f]{2})/i.test(text) &&
     !/#.*#/.test(text)
   )
+}
+
+/** Relative references that are plain to all validators: a colon or two slashes at the start are not. */
+function isUriReference(text: string): boolean {
+  if (isUri(text)) return true
+  return (
+    /^(?:[\w\-.~!$&'()*+,;=@%]+)?(?:\/[\w\-.~:!$&'()*+,;=@%]+)*\/?(?:\?[\w\-.~:/?!$&'()*+,;=@%]*)?(?:#[\w\-.~:/?!$&'()*+,;=@%]*)?$/.test(
+      text,
+    ) && !/%(?![\da-f]{2})/i.test(text)
+  )
+}
+
+/** Letters of other scripts stand where letters may. */
+function ascii(text: string): string {
+  return text.replaceAll(/[\p{L}\p{N}]/gu, (character) => (character < '\u0080' ? character : 'x'))
 }
 
 function isRegex(text: string): boolean {

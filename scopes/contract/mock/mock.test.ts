@@ -42,19 +42,19 @@ describe('seeds', () => {
     expect(mock(user, { seed: 42 })).toMatchInlineSnapshot(`
       {
         "address": {
-          "city": "Jonesboro",
-          "countryCode": "CR",
-          "street": "3665 Collins Roads",
+          "city": "Savannah",
+          "countryCode": "GE",
+          "street": "3693 W 5th Street",
         },
-        "age": 67,
-        "balance": 2337.57,
-        "createdAt": "2024-02-23T21:37:01.027Z",
-        "email": "barney.emard28@example.org",
-        "firstName": "Jose",
-        "id": "0455d4cf-95ec-4fc5-b18c-e8d19ff2c203",
-        "nickname": "frederic.rohan",
+        "age": 74,
+        "balance": 1643.37,
+        "createdAt": "2024-09-15T20:58:03.756Z",
+        "email": "paris.lowe@example.com",
+        "firstName": "Paris",
+        "id": "228822f2-cdb7-48eb-b6f5-dfcf6698c1b8",
+        "nickname": "paris.lowe",
         "tags": [
-          "aegre",
+          "abeo",
         ],
       }
     `)

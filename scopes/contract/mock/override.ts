@@ -1,18 +1,22 @@
 import { isObject } from './equal.ts'
-import type { JsonSchema } from './types.ts'
+import type { Create } from './negate.ts'
+import { type Node, OBJECT } from './node.ts'
 
-/** A schema that only values with the override in them satisfy, so that branches are chosen to fit it. */
-export function overrideSchema(override: unknown): JsonSchema {
-  if (!isObject(override)) return override === undefined ? true : { const: override }
+/** A node that only values with the override in them satisfy, so that branches are chosen to fit it. */
+export function overrideNode(override: unknown, create: Create): Node {
+  if (!isObject(override)) return override === undefined ? create({}) : create({ values: [override] })
   const entries = Object.entries(override)
   const present = entries.filter(([, value]) => value !== undefined)
-  const absent = entries.filter(([, value]) => value === undefined)
-  return {
-    type: 'object',
-    properties: Object.fromEntries(present.map(([key, value]) => [key, overrideSchema(value)])),
-    required: present.map(([key]) => key),
-    allOf: absent.map(([key]) => ({ not: { required: [key] } })),
-  }
+  return create({
+    types: OBJECT,
+    object: {
+      properties: new Map(present.map(([key, value]) => [key, overrideNode(value, create)])),
+      required: present.map(([key]) => key),
+      forbidden: entries.filter(([, value]) => value === undefined).map(([key]) => key),
+      patterns: [],
+      dependentRequired: [],
+    },
+  })
 }
 
 /** The value with the override laid over it: objects are merged, `undefined` takes a property away. */

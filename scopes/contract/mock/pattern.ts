@@ -1,193 +1,182 @@
 import type { AST } from '@eslint-community/regexpp'
+import { createAlphabet, type Use } from './alphabet.ts'
+import type { Random } from './chance.ts'
 import { lengthOf } from './equal.ts'
-import { charactersOf } from './pattern-characters.ts'
-import { compilePattern, parsePattern } from './pattern-syntax.ts'
-import type { Random } from './random.ts'
+import { createLanguage, TooManyTerms } from './language.ts'
+import { matches } from './matches.ts'
+import { parsePattern, type ParsedPattern } from './pattern-syntax.ts'
+import { readGroup, readPattern, referredGroups, usesIn } from './read-pattern.ts'
+import { createWalk, type Walk, type Window } from './text-walk.ts'
 
-/** How many characters a text may have. */
-export interface Window {
-  readonly least: number
-  readonly most: number
+/** What a text has to match, and must not match. */
+export interface PatternTask {
+  readonly patterns: readonly string[]
+  readonly notPatterns?: readonly string[]
 }
 
-interface Solver {
-  readonly random: Random
-  readonly flags: string
-  /** What each capturing group held, for back references. */
-  readonly groups: Map<AST.CapturingGroup, string>
+/** The texts that match several patterns at once. */
+export interface PatternTexts {
+  /** A text as long as asked; undefined where this draw found none. */
+  draw(window: Window, random: Random): string | undefined
+  /** The shortest and, up to some length, the longest. */
+  ends(window: Window, random: Random): readonly string[]
+  /** Whether it is proven that no text of these lengths matches. */
+  isEmpty(window: Window): boolean
 }
 
-/** How many characters more than the fewest a repetition without an end takes. */
-const SLACK = 6
+const known = new Map<string, PatternTexts | undefined>()
+/** So that a long process that meets ever new patterns does not keep them all. */
+const MOST_KNOWN = 2000
 
-/** The fewest characters a text that matches can have; undefined where this is no pattern. */
-export function patternLength(source: string): number | undefined {
-  const pattern = parsePattern(source)
-  return pattern === undefined ? undefined : sizeOfAny(pattern.alternatives).least
+/** Undefined where one of them is no pattern, or they are too much together. */
+export function patternTexts(task: PatternTask): PatternTexts | undefined {
+  const key = JSON.stringify([task.patterns, task.notPatterns ?? []])
+  if (known.has(key)) return known.get(key)
+  if (known.size >= MOST_KNOWN) known.clear()
+  const texts = unlessTooMany(() => solve(task))
+  known.set(key, texts)
+  return texts
 }
 
-/**
- * A text that matches a pattern and is as long as asked; undefined where this draw found none. Look-around is drawn
- * for, not reasoned about: another draw may succeed.
- */
-export function solvePattern(source: string, window: Window, random: Random): string | undefined {
-  const pattern = parsePattern(source)
-  const regex = compilePattern(source)
-  if (pattern === undefined || regex === undefined) return undefined
-  const solver: Solver = { random, flags: regex.flags, groups: new Map() }
-  const alternative = pickAlternative(pattern.alternatives, { least: 0, most: window.most }, solver)
-  if (alternative === undefined) return undefined
-  const [start, end] = [isAnchored(alternative, 'start'), isAnchored(alternative, 'end')]
-  const target: Window = start && end ? window : { least: 0, most: window.most }
-  const core = sequence(alternative.elements, shorten(target, sizeOf(alternative)), solver)
-  if (core === undefined) return undefined
-  const text = pad(satisfyLookaheads(core, alternative, solver, regex), window, { start, end })
-  return regex.test(text) && lengthOf(text) >= window.least && lengthOf(text) <= window.most ? text : undefined
-}
-
-/** Where the pattern leaves a side open, anything may stand there. */
-function pad(text: string, { least }: Window, anchored: { start: boolean; end: boolean }): string {
-  const missing = Math.max(0, least - lengthOf(text))
-  const filler = 'x'.repeat(missing)
-  return anchored.end ? (anchored.start ? text : filler + text) : text + filler
-}
-
-function isAnchored({ elements }: AST.Alternative, kind: 'start' | 'end'): boolean {
-  const edge = kind === 'start' ? elements[0] : elements.at(-1)
-  return edge?.type === 'Assertion' && edge.kind === kind
-}
-
-/** A pattern without an upper end is kept short. */
-function shorten({ least, most }: Window, size: Window): Window {
-  return { least, most: Math.min(most, Math.max(least, size.least) + SLACK * 2) }
-}
-
-function sequence(elements: readonly AST.Element[], window: Window, solver: Solver): string | undefined {
-  const sizes = elements.map(sizeOf)
-  let [restLeast, restMost] = [sum(sizes.map(({ least }) => least)), sum(sizes.map(({ most }) => most))]
-  if (restLeast > window.most || restMost < window.least) return undefined
-  let text = ''
-  for (const [index, element] of elements.entries()) {
-    const size = sizes[index] as Window
-    restLeast -= size.least
-    restMost = sum(sizes.slice(index + 1).map(({ most }) => most))
-    const used = lengthOf(text)
-    const least = Math.max(size.least, window.least - used - restMost)
-    const most = Math.min(size.most, window.most - used - restLeast)
-    const part = least > most ? undefined : solve(element, { least, most }, solver)
-    if (part === undefined) return undefined
-    text += part
-  }
-  return text
-}
-
-function solve(element: AST.Element, window: Window, solver: Solver): string | undefined {
-  switch (element.type) {
-    case 'Character':
-      return String.fromCodePoint(element.value)
-    case 'CharacterSet':
-    case 'CharacterClass':
-    case 'ExpressionCharacterClass': {
-      const characters = charactersOf(element.raw, solver.flags)
-      return characters.length === 0 ? undefined : solver.random.pick(characters)
-    }
-    case 'Group':
-    case 'CapturingGroup': {
-      const alternative = pickAlternative(element.alternatives, window, solver)
-      const text = alternative && sequence(alternative.elements, window, solver)
-      if (element.type === 'CapturingGroup' && text !== undefined) solver.groups.set(element, text)
-      return text
-    }
-    case 'Quantifier':
-      return repeat(element, window, solver)
-    case 'Backreference': {
-      const group = Array.isArray(element.resolved) ? element.resolved[0] : element.resolved
-      return (group && solver.groups.get(group)) ?? ''
-    }
-    case 'Assertion':
-      return ''
+function unlessTooMany<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof TooManyTerms) return undefined
+    throw error
   }
 }
 
-function repeat({ element, min, max }: AST.Quantifier, window: Window, solver: Solver): string | undefined {
-  const size = sizeOf(element)
-  const most = size.least === 0 ? Math.min(max, min + SLACK) : Math.min(max, Math.floor(window.most / size.least))
-  const least = size.most === 0 ? min : Math.max(min, Math.ceil(window.least / size.most))
-  if (least > most) return undefined
-  const usual = Math.min(most, Math.max(least, Math.min(min + SLACK, most)))
-  const count = solver.random.int(least, usual)
-  return sequence(
-    Array.from({ length: count }, () => element),
-    window,
-    solver,
+const TRIES = 40
+
+function solve(task: PatternTask): PatternTexts | undefined {
+  const [patterns, notPatterns] = [task.patterns.map(parsePattern), (task.notPatterns ?? []).map(parsePattern)]
+  const parsed = [...patterns, ...notPatterns]
+  if (!parsed.every((pattern) => pattern !== undefined)) return undefined
+  const fits = (text: string): boolean =>
+    task.patterns.every((pattern) => matches(pattern, text)) && !task.notPatterns?.some((one) => matches(one, text))
+  const refers = parsed.some((pattern) => referredGroups(pattern).length > 0)
+  const first = walkOf(parsed, task.patterns.length, undefined)
+  // Each draw of a pattern with back references holds its groups to other texts.
+  const walkFor = (random: Random): Walk => (refers ? walkOf(parsed, task.patterns.length, random).walk : first.walk)
+  return {
+    draw: (window, random) =>
+      unlessTooMany(() => {
+        for (let attempt = 0; attempt < (first.exact && !refers ? 1 : TRIES); attempt++) {
+          const walk = walkFor(random)
+          const lengths = walk.lengths(window)
+          if (lengths.length === 0 && !refers) return undefined
+          const text = lengths.length === 0 ? undefined : walk.text(random.pick(lengths), random)
+          if (text !== undefined && fits(text)) return text
+        }
+        return undefined
+      }),
+    ends: (window, random) =>
+      unlessTooMany(() => {
+        const lengths = [...first.walk.lengths(window), ...first.walk.lengths({ ...window, least: longest(window) })]
+        const ends = [lengths[0], lengths.at(-1)].filter((length) => length !== undefined)
+        return ends.map((length) => first.walk.text(length, random)).filter(fits)
+      }) ?? [],
+    isEmpty: (window) =>
+      first.exact &&
+      !refers &&
+      unlessTooMany(() => first.walk.lengths(window).length === 0 && isBounded(first.walk, window)) === true,
+  }
+}
+
+function longest({ least, most }: Window): number {
+  return Math.max(least, Math.min(most, 256) - 12)
+}
+
+/** Whether the lengths were all looked at. */
+function isBounded({ shortest }: Walk, { most }: Window): boolean {
+  return shortest === undefined || shortest > most || most < Infinity
+}
+
+function walkOf(
+  parsed: readonly ParsedPattern[],
+  positive: number,
+  random: Random | undefined,
+): { readonly walk: Walk; readonly exact: boolean } {
+  const uses = parsed.flatMap(usesIn)
+  const literals = random === undefined ? new Map<AST.CapturingGroup, string>() : drawGroups(parsed, uses, random)
+  const alphabet = createAlphabet([...uses, ...[...literals.values()].flatMap(asUses)])
+  const language = createLanguage(alphabet.all)
+  const texts = parsed.map((pattern) => readPattern(pattern, language, alphabet, literals))
+  const terms = texts.map(({ term }, index) => (index < positive ? term : language.not(term)))
+  return { walk: createWalk(language.and(terms), language, alphabet), exact: texts.every(({ exact }) => exact) }
+}
+
+/** Texts for the groups that are referred back to. */
+function drawGroups(
+  parsed: readonly ParsedPattern[],
+  uses: readonly Use[],
+  random: Random,
+): Map<AST.CapturingGroup, string> {
+  const alphabet = createAlphabet(uses)
+  const language = createLanguage(alphabet.all)
+  const groups = parsed.flatMap((pattern) => referredGroups(pattern).map((group) => ({ group, flags: pattern.flags })))
+  return new Map(
+    groups.map(({ group, flags }) => {
+      const walk = createWalk(readGroup(group, language, alphabet, flags), language, alphabet)
+      const lengths = walk.lengths({ least: 0, most: Infinity })
+      return [group, lengths.length === 0 ? '' : walk.text(random.pick(lengths), random)]
+    }),
   )
 }
 
-function pickAlternative(
-  list: readonly AST.Alternative[],
-  window: Window,
-  solver: Solver,
-): AST.Alternative | undefined {
-  const fitting = list.filter((alternative) => {
-    const size = sizeOf(alternative)
-    return size.least <= window.most && size.most >= window.least
-  })
-  return fitting.length === 0 ? undefined : solver.random.pick(fitting)
+/** Each character a letter of its own. */
+function asUses(text: string): Use[] {
+  return [...text].map((character) => ({
+    characters: { type: 'Character', value: character.codePointAt(0) as number },
+    flags: '',
+  }))
 }
 
-/** Puts in what `(?=.*\d)` and its like look for: each over another place of the text. */
-function satisfyLookaheads(text: string, { elements }: AST.Alternative, solver: Solver, regex: RegExp): string {
-  if (regex.test(text)) return text
-  const snippets = elements.flatMap((element) => {
-    if (element.type !== 'Assertion' || element.kind !== 'lookahead' || element.negate) return []
-    const snippet = sequence(
-      element.alternatives[0]?.elements.filter((part) => !isFiller(part)) ?? [],
-      { least: 0, most: 20 },
-      solver,
-    )
-    return snippet === undefined || snippet === '' ? [] : [snippet]
-  })
-  const places = solver.random.shuffle(Array.from({ length: text.length }, (_, index) => index))
-  let result = text
-  for (const snippet of snippets) {
-    const at = places.pop() ?? 0
-    result = result.slice(0, at) + snippet + result.slice(at + snippet.length)
-  }
-  return result.slice(0, Math.max(text.length, 0))
+/** Whether a text matches, found in time that grows with the text alone; undefined where that cannot be done. */
+export function matchesByWalking(source: string, text: string): boolean | undefined {
+  const matcher = matcherOf(source)
+  return matcher?.([...text])
 }
 
-/** `.*` and the like: what a look-ahead skips. */
-function isFiller(element: AST.Element): boolean {
-  return element.type === 'Assertion' || (element.type === 'Quantifier' && element.min === 0)
+type Matcher = (characters: readonly string[]) => boolean | undefined
+const matchers = new Map<string, Matcher | undefined>()
+
+function matcherOf(source: string): Matcher | undefined {
+  if (!matchers.has(source)) matchers.set(source, createMatcher(source))
+  return matchers.get(source)
 }
 
-function sizeOf(element: AST.Element | AST.Alternative): Window {
-  switch (element.type) {
-    case 'Alternative': {
-      const sizes = element.elements.map(sizeOf)
-      return { least: sum(sizes.map(({ least }) => least)), most: sum(sizes.map(({ most }) => most)) }
-    }
-    case 'Group':
-    case 'CapturingGroup':
-      return sizeOfAny(element.alternatives)
-    case 'Quantifier': {
-      const { least, most } = sizeOf(element.element)
-      return { least: least * element.min, most: most === 0 ? 0 : most * element.max }
-    }
-    case 'Assertion':
-      return { least: 0, most: 0 }
-    case 'Backreference':
-      return { least: 0, most: Infinity }
-    default:
-      return { least: 1, most: 1 }
-  }
+function createMatcher(source: string): Matcher | undefined {
+  const parsed = parsePattern(source)
+  if (parsed === undefined || referredGroups(parsed).length > 0) return undefined
+  const alphabet = createAlphabet(usesIn(parsed))
+  const language = createLanguage(alphabet.all)
+  const texts = unlessTooMany(() => readPattern(parsed, language, alphabet))
+  if (texts === undefined || !texts.exact) return undefined
+  return (characters) =>
+    unlessTooMany(() => {
+      let term = texts.term
+      for (const character of characters) {
+        const letter = alphabet.letterOf(character)
+        if (letter < 0) throw new TooManyTerms('a character that the alphabet does not have')
+        term = language.after(term, letter)
+      }
+      return language.isNullable(term)
+    })
 }
 
-function sizeOfAny(alternatives: readonly AST.Alternative[]): Window {
-  const sizes = alternatives.map(sizeOf)
-  return { least: Math.min(...sizes.map(({ least }) => least)), most: Math.max(...sizes.map(({ most }) => most)) }
+/** The fewest characters a text that matches can have; undefined where none is known. */
+export function patternLength(source: string): number | undefined {
+  const texts = patternTexts({ patterns: [source] })
+  const text = texts?.ends({ least: 0, most: Infinity }, NO_CHANCE)[0]
+  return text === undefined ? undefined : lengthOf(text)
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0)
+const NO_CHANCE: Random = {
+  next: () => 0,
+  int: (min) => min,
+  chance: () => false,
+  pick: <T>(from: readonly T[]) => from[0] as T,
+  shuffle: <T>(list: readonly T[]) => [...list],
 }

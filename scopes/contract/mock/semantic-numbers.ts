@@ -1,4 +1,4 @@
-import { singular, wordsOf } from './words.ts'
+import { singular, wordsOf } from './names.ts'
 
 export interface NumberRange {
   readonly low: number
@@ -44,15 +44,14 @@ const BY_DESCRIPTION: readonly (readonly [RegExp, number, number])[] = [
   [/\byear\b/i, 2000, 2025],
 ]
 
-/** Where a number of this name and description usually lies. */
-export function describeNumber(names: readonly string[], description: string): NumberRange {
-  const words = singularOrSame(wordsOf(names.at(-1) ?? ''))
+/** Where a number of this name and description usually lies; of what has a least and a most, in a half of it. */
+export function describeNumber(name: string, description: string): NumberRange {
+  const words = wordsOf(name)
   const rule =
     BY_DESCRIPTION.find(([pattern]) => pattern.test(description)) ??
-    BY_NAME.find(([pattern]) => words.some((form) => pattern.test(form)))
-  return rule === undefined ? { low: 0, high: 1000 } : { low: rule[1], high: rule[2] }
-}
-
-function singularOrSame(words: string): string[] {
-  return [words, singular(words)]
+    BY_NAME.find(([pattern]) => pattern.test(words) || pattern.test(singular(words)))
+  const [low, high] = rule === undefined ? [0, 1000] : [rule[1], rule[2]]
+  const middle = Math.floor((low + high) / 2)
+  if (/^(?:min|minimum|lowest|least)\b/.test(words)) return { low, high: middle }
+  return /^(?:max|maximum|highest|most)\b/.test(words) ? { low: middle, high } : { low, high }
 }

@@ -1,0 +1,230 @@
+import { draw, placeAt, randomAt } from './chance.ts'
+import { isValid } from './check.ts'
+import { equal } from './equal.ts'
+import { isEvaluatedItem } from './evaluated.ts'
+import { empty, Failure, gaveUp } from './failure.ts'
+import { type ArrayRules, BOOLEAN, type Contains, INTEGER, type Node, NULL } from './node.ts'
+import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
+import { once, type Shape } from './shape.ts'
+
+interface ArrayPlan {
+  readonly least: number
+  readonly most: number
+  readonly prefix: number
+  readonly unique: boolean
+  readonly repeats: boolean
+  readonly contains: readonly Contains[]
+  /** The counts cannot be met. */
+  readonly failure?: Failure
+}
+
+/** Arrangements that are tried. */
+const ATTEMPTS = 12
+/** Draws for one item that is not there yet. */
+const DRAWS = 8
+
+/** An array: as many items as the counts ask for, a few more where they leave room. */
+export function makeArray(run: Run, shape: Shape, spot: Spot, make: Make): unknown[] | Failure {
+  const plan = once(shape, planOf)
+  if (plan.failure !== undefined) return plan.failure
+  let failure: Failure | undefined
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const items = arrange({ run, shape, spot, make, plan, attempt })
+    if (!(items instanceof Failure)) return items
+    failure = items
+    if (items.exact || run.effort.left-- < 0) break
+  }
+  return failure ?? gaveUp('items', 'no arrangement was found')
+}
+
+function planOf({ nodes }: Shape): ArrayPlan {
+  const rules = nodes.flatMap(({ array }) => (array === undefined ? [] : [array]))
+  const contains = rules.flatMap((rule) => rule.contains ?? [])
+  const least = Math.max(0, ...rules.map(({ minItems = 0 }) => Math.ceil(minItems)))
+  const most = Math.min(Infinity, ...rules.map(({ maxItems = Infinity }) => Math.floor(maxItems)))
+  const failure = clash(rules, least, most)
+  return {
+    least: rules.some(({ repeats }) => repeats) ? Math.max(2, least) : least,
+    most,
+    prefix: Math.max(0, ...rules.map(({ prefix }) => prefix.length)),
+    unique: rules.some(({ unique }) => unique),
+    repeats: rules.some(({ repeats }) => repeats),
+    contains,
+    ...(failure === undefined ? {} : { failure }),
+  }
+}
+
+function clash(rules: readonly ArrayRules[], least: number, most: number): Failure | undefined {
+  if (least > most) return empty('minItems', `at least ${least} and at most ${most} items`)
+  for (const { contains } of rules) {
+    if (contains === undefined) continue
+    if (contains.least > most) return empty('contains', `contains more than ${most} items`)
+    if (contains.least > contains.most)
+      return empty('maxContains', `at least ${contains.least}, at most ${contains.most}`)
+  }
+  return undefined
+}
+
+interface Arrangement {
+  readonly run: Run
+  readonly shape: Shape
+  readonly spot: Spot
+  readonly make: Make
+  readonly plan: ArrayPlan
+  readonly attempt: number
+}
+
+function arrange(arrangement: Arrangement): unknown[] | Failure {
+  const { plan, shape, run } = arrangement
+  const length = lengthOf(arrangement)
+  const wanted = place(arrangement, length)
+  const needed = Math.max(plan.least, 1 + Math.max(-1, ...wanted.keys()))
+  const items: unknown[] = []
+  const isSimple = plan.contains.length === 0 && !plan.repeats
+  while (items.length < length) {
+    const index = items.length
+    const here = wanted.get(index) ?? []
+    const extra = [...here, ...exclusions(arrangement, here)]
+    const item = plan.repeats && index === 1 ? structuredClone(items[0]) : makeItem(arrangement, items, extra)
+    if (!(item instanceof Failure)) items.push(item)
+    else if (index >= needed) break
+    else return isSimple && (!plan.unique || item.keyword === 'uniqueItems') ? item : item.asGuess()
+  }
+  for (const { node, least, most } of plan.contains) {
+    const count = items.filter((item) => isValid(node, item)).length
+    if (count < least) return gaveUp('contains', `no arrangement was found that contains ${least}`)
+    if (count > most) return gaveUp('maxContains', `no arrangement was found that contains at most ${most}`)
+  }
+  if (plan.repeats && !allValid(run, shape, items)) return gaveUp('not', 'no item fits two places')
+  return items
+}
+
+/** The usual length first; then by turns shorter and longer ones. */
+function lengthOf({ run, shape, spot, plan, attempt }: Arrangement): number {
+  const { least, most, prefix } = plan
+  const item = run.shapes.of(itemNodes(shape, prefix))
+  const contained = Math.max(0, ...plan.contains.map((one) => one.least))
+  const room = item.failure === undefined
+  const level = recursion(run, item)
+  const usual = run.optionals === 'none' ? 0 : 1 + Math.floor(draw(spot.place, 2) * 3)
+  const open = level > 1 || spot.depth > DEEP ? 0 : level === 1 ? Math.floor(draw(spot.place, 3) * 2) : usual
+  const all = Math.max(run.optionals === 'none' ? 0 : prefix, room ? open : 0)
+  const natural = Math.max(least, contained === 0 ? 0 : prefix * (attempt % 2) + contained, contained === 0 ? all : 0)
+  const sum = plan.contains.reduce((total, one) => total + one.least, 0)
+  const other =
+    attempt === 0 ? 0 : attempt % 3 === 1 ? -natural : Math.max(0, sum - natural) + Math.floor(attempt / 3) + prefix
+  return Math.min(most, Math.max(least, contained, natural + other))
+}
+
+/** Which index has to hold what `contains` asks for: behind the prefix if there is room, later anywhere. */
+function place({ spot, plan, attempt }: Arrangement, length: number): ReadonlyMap<number, readonly Node[]> {
+  const wanted = new Map<number, readonly Node[]>()
+  const random = randomAt(placeAt(spot.place, 1000 + attempt))
+  const indexes = Array.from({ length }, (_, index) => index)
+  const behind = indexes.filter((index) => index >= plan.prefix)
+  for (const { node, least } of plan.contains) {
+    const first = attempt === 0 && behind.length >= least ? behind : indexes
+    const free = first.filter((index) => attempt > 6 || !wanted.has(index))
+    const order = attempt === 0 ? free : random.shuffle(free.length >= least ? free : indexes)
+    for (const index of order.slice(0, least)) wanted.set(index, [...(wanted.get(index) ?? []), node])
+  }
+  return wanted
+}
+
+/** What may not be contained more often stays out of all other places; by turns it is left to chance. */
+function exclusions({ run, plan, attempt }: Arrangement, here: readonly Node[]): readonly Node[] {
+  if (attempt % 2 === 1) return []
+  const bounded = plan.contains.filter(({ node, most }) => most < Infinity && !here.includes(node))
+  return bounded.map(({ node }) => excluded(run, node))
+}
+
+const nots = new WeakMap<Node, Node>()
+
+function excluded({ create }: Run, node: Node): Node {
+  let result = nots.get(node)
+  if (result === undefined) nots.set(node, (result = create({ not: node })))
+  return result
+}
+
+function makeItem(
+  { run, shape, spot, make, plan, attempt }: Arrangement,
+  items: readonly unknown[],
+  extra: readonly Node[],
+): unknown | Failure {
+  const index = items.length
+  const target = run.shapes.of([...itemNodes(shape, index, extra.length > 0), ...extra])
+  const home = placeAt(spot.place, index + attempt * 7919)
+  let item: unknown
+  for (let turn = 0; turn < (plan.unique ? DRAWS : 1); turn++) {
+    const at = turn === 0 ? home : placeAt(home, turn)
+    const again = turn === 0 ? run : { ...run, attempt: run.attempt + turn }
+    const inner = { ...spot, place: at, object: at, depth: spot.depth + 1, pointer: below(run, spot, index) }
+    item = make(again, target, inner)
+    if (item instanceof Failure) return item.within(index)
+    if (!plan.unique || !items.some((other) => equal(other, item))) return item
+  }
+  return another(target, items)
+}
+
+function below({ trace }: Run, { pointer }: Spot, index: number): string {
+  return trace === undefined ? '' : `${pointer}/${index}`
+}
+
+/** Where few values are left, all are gone through. */
+function another(shape: Shape, items: readonly unknown[]): unknown | Failure {
+  const domain = domainOf(shape)
+  if (domain === undefined) return gaveUp('uniqueItems', 'no further item was found that is not there yet')
+  const left = domain.find((value) => !items.some((other) => equal(other, value)))
+  if (left !== undefined) return structuredClone(left)
+  return domain.length <= items.length && domain.every((value) => items.some((other) => equal(other, value)))
+    ? exhausted(domain, items)
+    : gaveUp('uniqueItems', 'there are too few different items')
+}
+
+/** Proven only where all items before are of the same few. */
+function exhausted(domain: readonly unknown[], items: readonly unknown[]): Failure {
+  const same = items.every((item) => domain.some((value) => equal(value, item)))
+  return same ? empty('uniqueItems', 'there are too few different items') : gaveUp('uniqueItems', 'too few are left')
+}
+
+function domainOf({ values, types, nodes, choices, guards }: Shape): readonly unknown[] | undefined {
+  if (values !== undefined) return values
+  if (choices.length > 0 || guards.length > 0) return undefined
+  if ((types & ~(NULL | BOOLEAN | INTEGER)) !== 0) return undefined
+  const scalars = [...(types & NULL ? [null] : []), ...(types & BOOLEAN ? [true, false] : [])]
+  const candidates = [...scalars, ...(types & INTEGER ? integers(nodes) : [])]
+  const valid = candidates.filter((value) => nodes.every((node) => isValid(node, value)))
+  return valid.length === 0 || valid.length > MOST_INTEGERS ? undefined : valid
+}
+
+const MOST_INTEGERS = 1000
+
+function integers(nodes: readonly Node[]): number[] {
+  const rules = nodes.flatMap(({ number }) => number ?? [])
+  const low = Math.max(...rules.map(({ minimum, exclusiveMinimum }) => minimum ?? exclusiveMinimum ?? -Infinity))
+  const high = Math.min(...rules.map(({ maximum, exclusiveMaximum }) => maximum ?? exclusiveMaximum ?? Infinity))
+  if (!(high - low <= MOST_INTEGERS))
+    return Array.from({ length: MOST_INTEGERS + 1 }, (_, index) => Math.ceil(Math.max(low, -500)) + index)
+  return Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, index) => Math.ceil(low) + index)
+}
+
+function allValid({ shapes }: Run, shape: Shape, items: readonly unknown[]): boolean {
+  return items.every((item, index) => shapes.of(itemNodes(shape, index)).nodes.every((node) => isValid(node, item)))
+}
+
+/** What all nodes together say of the item at one index. */
+export function itemNodes(shape: Shape, index: number, isContained = false): Node[] {
+  const chosen = once(shape, chosenOf)
+  return shape.nodes.flatMap((node) => {
+    if (node.array === undefined) return []
+    const { prefix, rest, every, unevaluated } = node.array
+    const part = prefix[index] ?? rest
+    const left =
+      unevaluated !== undefined && part === undefined && !isContained && !isEvaluatedItem(node, index, chosen)
+    return [part, every, left ? unevaluated : undefined].filter((one) => one !== undefined)
+  })
+}
+
+export function chosenOf({ nodes }: Shape): ReadonlySet<Node> {
+  return new Set(nodes)
+}

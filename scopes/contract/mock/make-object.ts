@@ -1,0 +1,275 @@
+import { isValid } from './check.ts'
+import { draw, hashText, type Place, placeAt, randomAt } from './chance.ts'
+import { escapePointer, isObject } from './equal.ts'
+import { isEvaluatedProperty } from './evaluated.ts'
+import { empty, Failure, gaveUp } from './failure.ts'
+import { chosenOf } from './make-array.ts'
+import { matches } from './matches.ts'
+import { type Node, type ObjectRules, STRING } from './node.ts'
+import { patternTexts } from './pattern.ts'
+import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
+import { once, type Shape } from './shape.ts'
+
+interface ObjectPlan {
+  readonly least: number
+  readonly most: number
+  /** In the order of their declaration. */
+  readonly declared: readonly string[]
+  /** With what these require in turn. */
+  readonly required: ReadonlySet<string>
+  readonly forbidden: ReadonlySet<string>
+  readonly dependent: readonly (readonly [string, readonly string[]])[]
+  readonly names: readonly Node[]
+  readonly patterns: readonly string[]
+  /** Nothing but what is declared or has a pattern may be there. */
+  readonly closed: boolean
+  /** Says what its values are, but names none: a dictionary. */
+  readonly isMap: boolean
+  readonly parts: Map<string, Part>
+  readonly failure?: Failure
+}
+
+/** One property: what all nodes together say of it. */
+interface Part {
+  readonly key: string
+  readonly hash: number
+  readonly shape: Shape
+  readonly hasDefault: boolean
+  /** The name is not allowed, or no value is. */
+  readonly failure?: Failure
+}
+
+interface Making {
+  readonly run: Run
+  readonly shape: Shape
+  readonly spot: Spot
+  readonly make: Make
+  readonly plan: ObjectPlan
+  readonly values: Map<string, unknown>
+}
+
+/** An object: the required properties, optional ones by chance, more names where a count asks for them. */
+export function makeObject(run: Run, shape: Shape, spot: Spot, make: Make): Record<string, unknown> | Failure {
+  const plan = once(shape, planOf)
+  if (plan.failure !== undefined) return plan.failure
+  const making: Making = { run, shape, spot, make, plan, values: new Map() }
+  for (const key of plan.required) {
+    const value = makeProperty(making, key)
+    if (value instanceof Failure) return value
+    making.values.set(key, value)
+  }
+  addOptionals(making)
+  addMore(making)
+  if (making.values.size < plan.least) return tooFew(making)
+  return inOrder(making)
+}
+
+function planOf(shape: Shape): ObjectPlan {
+  const rules = shape.nodes.flatMap(({ object }) => (object === undefined ? [] : [object]))
+  const declared = [...new Set(rules.flatMap(({ properties }) => [...properties.keys()]))]
+  const dependent = rules.flatMap(({ dependentRequired }) => dependentRequired)
+  const patterns = [...new Set(rules.flatMap((rule) => rule.patterns.map(([pattern]) => pattern)))]
+  const rests = rules.flatMap(({ rest }) => rest ?? [])
+  const plan = {
+    least: Math.max(0, ...rules.map(({ least = 0 }) => Math.ceil(least))),
+    most: Math.min(Infinity, ...rules.map(({ most = Infinity }) => Math.floor(most))),
+    declared,
+    required: closure(new Set(rules.flatMap(({ required }) => required)), dependent),
+    forbidden: new Set(rules.flatMap(({ forbidden = [] }) => forbidden)),
+    dependent,
+    names: rules.flatMap(({ names }) => names ?? []),
+    patterns,
+    closed: [...rests, ...rules.flatMap(({ unevaluated }) => unevaluated ?? [])].some(({ schema }) => schema === false),
+    isMap: declared.length === 0 && (patterns.length > 0 || rests.some(({ schema }) => isObject(schema))),
+    parts: new Map(),
+  }
+  const failure = clash(plan)
+  return failure === undefined ? plan : { ...plan, failure }
+}
+
+function clash({ least, most, required, forbidden }: ObjectPlan): Failure | undefined {
+  if (required.size > most) return empty('maxProperties', `${required.size} properties are required, ${most} allowed`)
+  if (least > most) return empty('minProperties', `at least ${least} and at most ${most} properties`)
+  const key = [...required].find((one) => forbidden.has(one))
+  return key === undefined ? undefined : empty('required', `"${key}" is required and must not be there`)
+}
+
+function closure(keys: Set<string>, dependent: ObjectPlan['dependent']): Set<string> {
+  for (let size = -1; size !== keys.size;) {
+    size = keys.size
+    for (const [key, needed] of dependent) if (keys.has(key)) for (const other of needed) keys.add(other)
+  }
+  return keys
+}
+
+/** Chance that an optional property is there, by how deep it lies. */
+const PRESENT = [0.7, 0.7, 0.7, 0.6, 0.5, 0.4, 0.3]
+
+function addOptionals(making: Making): void {
+  const { plan, values } = making
+  if (values.size >= plan.most) return
+  const names = plan.declared.filter((key) => !values.has(key) && !plan.forbidden.has(key))
+  const left = names.filter((key) => {
+    if (isWanted(making, partOf(making, key)) && values.size < plan.most) addWithDependents(making, key)
+    return !values.has(key)
+  })
+  for (const key of left) if (values.size < plan.least) addWithDependents(making, key)
+}
+
+function isWanted({ run, spot }: Making, part: Part): boolean {
+  if (part.failure !== undefined) return false
+  const level = recursion(run, part.shape)
+  const place = placeAt(spot.place, part.hash)
+  if (level > 1 || spot.depth > DEEP || (level === 1 && draw(place, 8) < 0.5)) return false
+  if (run.optionals === 'all' || (run.side === 'read' && part.hasDefault)) return true
+  return run.optionals === 'some' && draw(place, 7) < (PRESENT[spot.depth] ?? 0.2)
+}
+
+/** With what it requires in turn; a property that cannot be made is left out. */
+function addWithDependents(making: Making, key: string): void {
+  const { plan, values } = making
+  const added = new Map<string, unknown>()
+  const queue = [key]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (values.has(next) || added.has(next)) continue
+    const value = plan.forbidden.has(next) ? gaveUp('not', 'must not be there') : makeProperty(making, next)
+    if (value instanceof Failure || values.size + added.size >= plan.most) return
+    added.set(next, value)
+    for (const [name, needed] of plan.dependent) if (name === next) queue.push(...needed)
+  }
+  for (const [name, value] of added) values.set(name, value)
+}
+
+function makeProperty(making: Making, key: string): unknown | Failure {
+  const { run, spot, make } = making
+  const part = partOf(making, key)
+  if (part.failure !== undefined) return part.failure.within(key)
+  const value = make(run, part.shape, {
+    place: placeAt(spot.place, part.hash),
+    name: key,
+    owner: spot.name,
+    object: spot.place,
+    depth: spot.depth + 1,
+    pointer: run.trace === undefined ? '' : `${spot.pointer}/${escapePointer(key)}`,
+  })
+  return value instanceof Failure ? value.within(key) : value
+}
+
+function partOf({ run, shape, plan }: Making, key: string): Part {
+  let part = plan.parts.get(key)
+  if (part !== undefined) return part
+  const nodes = propertyNodes(shape, key)
+  const target = run.shapes.of(nodes)
+  const wrongName = plan.names.some((node) => !isValid(node, key))
+  const failure = wrongName ? empty('propertyNames', `"${key}" is no name for a property here`) : undefined
+  const hasDefault = target.nodes.some(({ schema }) => isObject(schema) && 'default' in schema)
+  const base = { key, hash: hashText(key), shape: target, hasDefault }
+  part = failure === undefined ? base : { ...base, failure }
+  plan.parts.set(key, part)
+  return part
+}
+
+function propertyNodes(shape: Shape, key: string): Node[] {
+  const chosen = once(shape, chosenOf)
+  return shape.nodes.flatMap((node) => {
+    if (node.object === undefined) return []
+    const { unevaluated } = node.object
+    const parts = partsFor(node.object, key)
+    if (parts.length > 0 || unevaluated === undefined || isEvaluatedProperty(node, key, chosen)) return parts
+    return [unevaluated]
+  })
+}
+
+/** What one node says of one property: by name, by pattern, else as one of the rest. */
+export function partsFor({ properties, patterns, rest }: ObjectRules, key: string): Node[] {
+  const named = properties.get(key)
+  const parts =
+    patterns.length === 0 ? [] : patterns.flatMap(([pattern, part]) => (matches(pattern, key) ? [part] : []))
+  if (named !== undefined) parts.push(named)
+  return parts.length > 0 || rest === undefined ? parts : [rest]
+}
+
+/** Names that no schema declares: for maps, and where a count asks for more than is declared. */
+function addMore(making: Making): void {
+  const { run, spot, plan, values } = making
+  const isOpen = plan.isMap && run.optionals !== 'none' && spot.depth <= DEEP && mapLevel(making) < 2
+  const usual = isOpen ? 1 + Math.floor(draw(spot.place, 4) * 3) : 0
+  const wanted = Math.min(plan.most, Math.max(plan.least, values.size, usual))
+  if (values.size >= wanted) return
+  for (const key of candidates(making, wanted)) {
+    if (values.size >= wanted) return
+    if (values.has(key) || plan.forbidden.has(key)) continue
+    const part = partOf(making, key)
+    if (part.failure === undefined && part.shape.failure === undefined) addWithDependents(making, key)
+  }
+}
+
+/** How often the values of a map are within themselves. */
+function mapLevel({ run, shape }: Making): number {
+  const rests = shape.nodes.flatMap(({ object }) => [object?.rest, ...(object?.patterns ?? []).map(([, part]) => part)])
+  return Math.max(0, ...rests.map((node) => (node === undefined ? 0 : recursion(run, run.shapes.of([node])))))
+}
+
+function* candidates({ run, spot, make, plan }: Making, wanted: number): Generator<string> {
+  const names = plan.names.length === 0 ? undefined : run.shapes.of([...plan.names, text(run)])
+  if (names?.values !== undefined) return yield* names.values as readonly string[]
+  for (let turn = 0; turn < wanted * 4 + 24; turn++) {
+    const place = placeAt(spot.place, 50_000 + turn)
+    const random = randomAt(place)
+    const usesPattern = plan.patterns.length > 0 && (plan.closed || turn % 2 === 0)
+    if (usesPattern) {
+      const texts = patternTexts({ patterns: [random.pick(plan.patterns)] })
+      const key = texts?.draw({ least: 1, most: 60 }, random) ?? texts?.draw({ least: 0, most: 60 }, random)
+      if (key !== undefined) yield key
+    }
+    if (plan.closed && plan.patterns.length > 0) continue
+    const key = names === undefined ? plainKey(run, place, turn) : make(run, names, keySpot(spot, place))
+    if (typeof key === 'string') yield key
+  }
+}
+
+const texts = new WeakMap<Run['create'], Node>()
+
+function text({ create }: Run): Node {
+  let node = texts.get(create)
+  if (node === undefined) texts.set(create, (node = create({ types: STRING })))
+  return node
+}
+
+function plainKey({ words }: Run, place: Place, turn: number): string {
+  const word = words.word(randomAt(place))
+  return turn < 12 ? word : `${word}${turn}`
+}
+
+function keySpot(spot: Spot, place: Place): Spot {
+  return { ...spot, place, object: place, name: 'key', owner: spot.name, depth: spot.depth + 1 }
+}
+
+/** Proven where the names that may be there are all known. */
+function tooFew({ plan, shape }: Making): Failure {
+  const message = `no ${plan.least} properties were found`
+  const possible = plan.declared.filter((key) => !plan.forbidden.has(key))
+  const isProven = plan.closed && plan.patterns.length === 0 && possible.length < plan.least && !hasOpenRest(shape)
+  return isProven ? empty('minProperties', message) : gaveUp('minProperties', message)
+}
+
+/** `unevaluatedProperties: false` beside what lets everything through closes nothing. */
+function hasOpenRest({ nodes }: Shape): boolean {
+  return nodes.some(({ object }) => object?.rest !== undefined && object.rest.schema !== false)
+}
+
+/** Declared properties in the order of their declaration, then the others. */
+function inOrder({ plan, values }: Making): Record<string, unknown> {
+  const object: Record<string, unknown> = {}
+  for (const key of plan.declared) if (values.has(key)) define(object, key, values.get(key))
+  if (Object.keys(object).length < values.size) {
+    for (const [key, value] of values) if (!Object.hasOwn(object, key)) define(object, key, value)
+  }
+  return object
+}
+
+/** A property of the object itself, whatever its name. */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+}

@@ -1,0 +1,143 @@
+import { type Random, randomAt } from './chance.ts'
+import { isObject, lengthOf } from './equal.ts'
+import { empty, type Failure, gaveUp } from './failure.ts'
+import { formatPattern } from './format-patterns.ts'
+import { base64, formatProducer } from './format-values.ts'
+import { checkFormat, isKnownFormat } from './formats.ts'
+import { matches } from './matches.ts'
+import type { TextRules } from './node.ts'
+import { type PatternTexts, patternTexts } from './pattern.ts'
+import { compilePattern } from './pattern-syntax.ts'
+import type { Run, Spot } from './run.ts'
+import { descriptionOf, describeString, type Producer, type Source } from './semantic-strings.ts'
+import { once, type Shape } from './shape.ts'
+import type { Window } from './text-walk.ts'
+
+/** What is asked of a text. */
+export interface TextPlan extends Window {
+  readonly formats: readonly string[]
+  readonly patterns: readonly string[]
+  readonly notPatterns: readonly string[]
+  readonly notFormats: readonly string[]
+  readonly encoded?: Producer
+  readonly fits: (text: string) => boolean
+}
+
+/** Draws from what looks real before a text is put together letter by letter. */
+const REAL = 3
+const TRIES = 20
+
+/** A text: by format, name and description where they fit, else from its patterns, else words. */
+export function makeText(run: Run, shape: Shape, spot: Spot): string | Failure {
+  const plan = once(shape, textPlan)
+  if (!('fits' in plan)) return plan
+  const random = randomAt(spot.place)
+  const source: Source = { ...spot, random, words: run.words, now: run.now }
+  const producer = plan.encoded ?? producerOf(plan, shape, spot)
+  const real = producer === undefined ? undefined : firstFitting(plan, REAL, () => producer(source))
+  if (real !== undefined) return real
+  if (plan.patterns.length + plan.formats.length === 0) {
+    const text = freeText(plan, source)
+    if (plan.fits(text)) return text
+  }
+  return letterByLetter(plan, random)
+}
+
+function firstFitting({ fits }: TextPlan, turns: number, draw: () => string): string | undefined {
+  for (let turn = 0; turn < turns; turn++) {
+    const text = draw()
+    if (fits(text)) return text
+  }
+  return undefined
+}
+
+function producerOf({ formats }: TextPlan, shape: Shape, { name, owner }: Spot): Producer | undefined {
+  const [format] = formats
+  return format === undefined ? describeString(name, owner, once(shape, descriptionOf)) : formatProducer(format)
+}
+
+export function textPlan({ nodes }: Shape): TextPlan | Failure {
+  const rules = nodes.flatMap(({ text }) => (text === undefined ? [] : [text]))
+  const texts = (keyword: 'pattern' | 'format' | 'notPattern' | 'notFormat'): string[] => [
+    ...new Set(rules.flatMap((rule) => rule[keyword] ?? [])),
+  ]
+  const least = Math.max(0, ...rules.map(({ minLength = 0 }) => Math.ceil(minLength)))
+  const most = Math.min(Infinity, ...rules.map(({ maxLength = Infinity }) => Math.floor(maxLength)))
+  if (least > most) return empty('minLength', `at least ${least} and at most ${most} characters`)
+  const [patterns, notPatterns] = [texts('pattern'), texts('notPattern')]
+  const wrong = patterns.find((pattern) => compilePattern(pattern) === undefined)
+  if (wrong !== undefined) return gaveUp('pattern', `/${wrong}/ is no pattern`)
+  const isEmpty = patterns.length > 0 && patternTexts({ patterns, notPatterns })?.isEmpty({ least, most })
+  if (isEmpty) return empty('pattern', `no text of the lengths allowed matches ${shown(patterns)}`)
+  const encoded = nodes.map(({ schema }) => encoding(schema)).find((producer) => producer !== undefined)
+  return {
+    ...{ least, most, patterns, notPatterns, notFormats: texts('notFormat') },
+    formats: texts('format').filter(isKnownFormat),
+    ...(encoded === undefined ? {} : { encoded }),
+    fits: (text) => meets(rules, text),
+  }
+}
+
+function meets(rules: readonly TextRules[], text: string): boolean {
+  const length = lengthOf(text)
+  return rules.every(
+    ({ minLength = 0, maxLength = Infinity, pattern, format, notPattern, notFormat }) =>
+      length >= minLength &&
+      length <= maxLength &&
+      (pattern === undefined || matches(pattern, text)) &&
+      (format === undefined || checkFormat(format, text)) &&
+      (notPattern === undefined || !matches(notPattern, text)) &&
+      (notFormat === undefined || !checkFormat(notFormat, text)),
+  )
+}
+
+/** Bytes as text: of all that the pattern admits, some lengths stand for no bytes. */
+function encoding(schema: unknown): Producer | undefined {
+  const name = isObject(schema) ? schema['contentEncoding'] : undefined
+  const bytes: Producer = ({ words, random }) => base64(words.words(random, 2))
+  if (name === 'base64') return bytes
+  if (name !== 'base64url') return undefined
+  return (source) => bytes(source).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** Words, cut or filled up to the length asked for. */
+function freeText({ least, most }: TextPlan, source: Source): string {
+  const { random, words } = source
+  let text = words.words(random, random.int(1, 3))
+  if (text.length < least) {
+    const chunk = ` ${words.words(random, 12)}`
+    text += chunk.repeat(Math.ceil((least - text.length) / chunk.length))
+    text = text.slice(0, Math.min(most, least + random.int(0, 8)))
+  }
+  if (text.length > most) text = text.slice(0, most)
+  // A blank at the end looks like a mistake, and is one to those who trim.
+  return text.replace(/\s$/, 'e')
+}
+
+/** From the automaton of all patterns, those of the formats among them. */
+function letterByLetter(plan: TextPlan, random: Random): string | Failure {
+  const { patterns, formats, notPatterns, notFormats } = plan
+  const known = formats.flatMap((format) => formatPattern(format) ?? [])
+  const together = patternTexts({ patterns: [...patterns, ...known], notPatterns })
+  const failed = gaveUp(
+    patterns.length > 0 ? 'pattern' : formats.length > 0 ? 'format' : 'not',
+    `no text was found for ${shown([...formats, ...patterns])}`,
+  )
+  if (together === undefined) return failed
+  for (let turn = 0; turn < TRIES; turn++) {
+    const text = together.draw(plan, random)
+    if (text !== undefined && plan.fits(text)) return text
+    if (text === undefined && turn > 2) break
+  }
+  return notFormats.length > 0 ? (anyOther(plan, together, random) ?? failed) : failed
+}
+
+/** A text of no format: what is put in front of one spoils most. */
+function anyOther(plan: TextPlan, texts: PatternTexts, random: Random): string | undefined {
+  const drawn = Array.from({ length: TRIES }, () => texts.draw(plan, random) ?? '')
+  return [...drawn, ' ', '\n', '~', '{', '(', '^', '\\', '%', '-', ' x x ', '(('].find(plan.fits)
+}
+
+function shown(texts: readonly string[]): string {
+  return texts.map((text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)).join(', ')
+}

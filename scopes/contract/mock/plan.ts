@@ -1,0 +1,65 @@
+import { createHeights } from './height.ts'
+import type { Create } from './negate.ts'
+import type { Node } from './node.ts'
+import { createReader } from './read-node.ts'
+import { createRegistry } from './registry.ts'
+import { createShapes, type Shapes } from './shape.ts'
+import type { JsonSchema } from './types.ts'
+
+/** A schema, read once: what values are made with. */
+export interface Plan {
+  readonly root: Node
+  readonly shapes: Shapes
+  readonly create: Create
+  readonly heightOf: (node: Node) => number
+  /** The same where what stands beside `$ref` counts for nothing; only where that makes a difference. */
+  readonly bare?: Plan
+}
+
+type Defs = Readonly<Record<string, JsonSchema>>
+
+/** By identity: a schema must not be changed once it has been used. */
+const plans = new WeakMap<Defs, { readonly bySchema: WeakMap<object, Plan>; readonly byRef: Map<string, Plan> }>()
+const NO_DEFS: Defs = {}
+
+/** The plan of a schema, made on its first use. */
+export function planFor(schema: JsonSchema, defs: Defs = NO_DEFS): Plan {
+  let known = plans.get(defs)
+  if (known === undefined) plans.set(defs, (known = { bySchema: new WeakMap(), byRef: new Map() }))
+  if (typeof schema === 'boolean') return createPlan(schema, defs)
+  const ref = defs === NO_DEFS ? undefined : bareRef(schema)
+  let plan = known.bySchema.get(schema) ?? (ref === undefined ? undefined : known.byRef.get(ref))
+  if (plan !== undefined) return plan
+  plan = createPlan(schema, defs)
+  if (ref === undefined) known.bySchema.set(schema, plan)
+  else known.byRef.set(ref, plan)
+  return plan
+}
+
+/** Generated factories write `{ $ref }` anew at each call. */
+function bareRef(schema: Readonly<Record<string, unknown>>): string | undefined {
+  const { $ref } = schema
+  return typeof $ref === 'string' && Object.keys(schema).length === 1 ? $ref : undefined
+}
+
+function createPlan(schema: JsonSchema, defs: Defs): Plan {
+  const registry = createRegistry(schema, defs)
+  const build = (siblings: boolean): Plan & { readonly sawSiblings: boolean } => {
+    const reader = createReader(registry, siblings)
+    const { root, create, sawSiblings } = reader
+    return { root, create, sawSiblings, shapes: createShapes(create), heightOf: createHeights() }
+  }
+  const { sawSiblings, ...plan } = build(true)
+  if (!sawSiblings || !isOld(schema)) return plan
+  return {
+    ...plan,
+    get bare() {
+      const { sawSiblings: _sawSiblings, ...bare } = build(false)
+      return bare
+    },
+  }
+}
+
+function isOld(schema: JsonSchema): boolean {
+  return typeof schema === 'object' && /draft-0[3-7]/.test(String(schema['$schema'] ?? ''))
+}
