@@ -1,5 +1,5 @@
 import type { DeadLetterFilter, Group } from './broker.ts'
-import { type Addressed, type Journal, NO_JOURNAL, type Stored } from './changes.ts'
+import { type Addressed, type Change, type Journal, NO_JOURNAL, type Stored } from './changes.ts'
 import { type ConsumerOptions, type Entry, Queue, type QueueConsumer } from './queue.ts'
 import { RecentIds } from './recent-ids.ts'
 import { EMPTY, freshEntry, type Snapshot } from './snapshot.ts'
@@ -116,6 +116,24 @@ export class Exchange<M extends Addressed> {
     return [...this.#addresses.values()].flatMap((queues) => [...queues.values()])
   }
 
+  /** The changes that make the queues there are. */
+  queueChanges(): readonly Change<M>[] {
+    return this.queues().map(({ number, address, queue: { group } }) => ({
+      kind: 'queue',
+      ...{ queue: number, address, group },
+    }))
+  }
+
+  /** The changes that make a message what it is now. */
+  messageChanges(stored: Stored<M>): readonly Change<M>[] {
+    const holding = [...(this.#addresses.get(stored.address)?.values() ?? [])].flatMap(({ number, queue }) => {
+      const entry = queue.entries.get(stored.seq)
+      return entry === undefined ? [] : [{ number, entry }]
+    })
+    const message = { kind: 'message' as const, stored, queues: holding.map(({ number }) => number) }
+    return [message, ...holding.flatMap(({ number, entry }) => stateChanges(number, entry))]
+  }
+
   close(): void {
     for (const { queue } of this.queues()) queue.close()
   }
@@ -165,4 +183,10 @@ export class Exchange<M extends Addressed> {
       this.#journal.release(stored)
     }
   }
+}
+
+function stateChanges<M>(queue: number, { stored, attempt, notBefore, dead }: Entry<M>): readonly Change<M>[] {
+  const { seq } = stored
+  if (dead) return [{ kind: 'dead', queue, seq, attempt, ...dead }]
+  return attempt === 0 ? [] : [{ kind: 'retry', queue, seq, attempt, notBefore }]
 }

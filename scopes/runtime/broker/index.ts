@@ -28,3 +28,5 @@ export {
 export { produce, type Outgoing, type Producer, translateDeadline } from './produce.ts'
 export { orderKey, type Payload, readPayload, writePayload } from './payload.ts'
 export { createMemoryInbox, type MemoryInboxOptions } from './memory-inbox.ts'
+export { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedBroker } from './embedded-server.ts'
+export { type EmbeddedBrokerOptions, openEmbeddedBroker } from './embedded-broker.ts'

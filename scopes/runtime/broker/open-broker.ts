@@ -1,4 +1,5 @@
 import type { Broker } from './broker.ts'
+import { openEmbeddedBroker } from './embedded-broker.ts'
 import { openMemoryBroker } from './memory-broker.ts'
 
 /** A broker that is open already and stays so, or the URL of one that whoever is given it opens and closes. */
@@ -15,6 +16,9 @@ export async function openBroker(url: string): Promise<Broker> {
   switch (scheme.toLowerCase()) {
     case 'memory':
       return openMemoryBroker(rest === '' ? undefined : rest)
+    case 'embedded':
+      if (rest === '') throw new TypeError('embedded: needs a folder: embedded:./data')
+      return openEmbeddedBroker(rest)
     default:
       return openAdapter(scheme.toLowerCase(), url)
   }

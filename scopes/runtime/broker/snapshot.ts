@@ -27,6 +27,8 @@ export const EMPTY: Snapshot<never> = { queues: [], recent: [], lastSeq: 0, last
  */
 export function createFold<M extends { readonly id: string }>(): {
   apply(change: Change<M>): void
+  /** The queues there are, as changes that make them. */
+  queues(): readonly Change<M>[]
   snapshot(): Snapshot<M>
 } {
   const queues = new Map<number, OpenQueue<M>>()
@@ -57,6 +59,8 @@ export function createFold<M extends { readonly id: string }>(): {
 
   return {
     apply,
+    queues: () =>
+      [...queues.values()].map(({ queue, address, group }) => ({ kind: 'queue' as const, queue, address, group })),
     snapshot: () => ({
       queues: [...queues.values()].map(({ queue, address, group, entries }) => ({
         queue,

@@ -81,8 +81,8 @@ async function ask(call: Call | undefined, { operation, input, versionName }: Qu
   return { body, version: versionOf(body, versionName), at: Date.now() }
 }
 
-function tooOld({ operation, input, version }: Question): DetailsUnavailable {
-  return new DetailsUnavailable(operation, `is not yet at ${String(version)} for ${JSON.stringify(input)}`)
+function tooOld({ operation, versionName }: Question): DetailsUnavailable {
+  return new DetailsUnavailable(operation, `its ${versionName} is not yet that of the event`)
 }
 
 async function settled(answer: Promise<Known>): Promise<Known | { readonly error: DetailsUnavailable }> {
