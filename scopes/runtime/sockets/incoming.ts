@@ -11,7 +11,7 @@ export interface Incoming {
   cancel(id: number): void
   /** The other side has fetched replies: there may be room for more. */
   proceed(): void
-  /** Ends what is being handled: nobody is there to hear of it. */
+  /** The session is over: requests are ended, as nobody is there to hear the reply; messages are handled to their end. */
   abandon(reason: Error): void
   /** Ends what is being handled, and says so. */
   abort(reason: Error): void
@@ -83,7 +83,7 @@ export function createIncoming(answerer: Answerer, session: Session): Incoming {
     abandon(reason) {
       for (const work of works) {
         work.abandoned = true
-        work.deadline.abort(reason)
+        if (work.frame.type === 'request') work.deadline.abort(reason)
       }
       requests.clear()
       proceed()

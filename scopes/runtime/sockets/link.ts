@@ -80,6 +80,11 @@ export class Link {
     return this.#outgoing.busy || this.#incoming.busy || this.#session.unsettledBytes > 0
   }
 
+  /** Resolves when no handler runs. */
+  idle(): Promise<void> {
+    return this.#incoming.idle()
+  }
+
   couldResume(received: number): boolean {
     return this.#session.couldResume(received)
   }
@@ -126,6 +131,8 @@ export class Link {
     this.abandon(reason)
     this.#credit.fail(reason)
     void this.#outgoing.close(reason)
+    // Nobody will acknowledge what was sent, or say that nothing comes any more.
+    this.#session.restart()
     this.#drained.resolve()
   }
 

@@ -166,3 +166,8 @@ export function signalled<T = void>(): { readonly promise: Promise<T>; readonly 
   const promise = new Promise<T>((done) => (resolve = done))
   return { promise, resolve }
 }
+
+/** Resolves when `holds` does, after the events that make it so. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -3,6 +3,7 @@ import type { SocketDefinition } from '@tessera/runtime.core'
 import type { Admitted } from './admit.ts'
 import type { Answerer } from './answer.ts'
 import type { CloseCode, Hello, Welcome } from './frames.ts'
+import { pause } from './backoff.ts'
 import { identityOf } from './handshake.ts'
 import { Link, MAX_FRAME_BYTES } from './link.ts'
 import type { SocketCaller, SocketConnection, SocketServerOptions } from './server.ts'
@@ -29,6 +30,8 @@ export class SessionTable<T> {
   readonly connections = new Set<SocketConnection<T>>()
   readonly #given: SessionTableOptions<T>
   readonly #seats = new Map<string, Seat<T>>()
+  /** Of sessions that are over: resolve when their last handler has ended. */
+  readonly #lingering = new Set<Promise<void>>()
   #draining = false
 
   constructor(given: SessionTableOptions<T>) {
@@ -61,6 +64,10 @@ export class SessionTable<T> {
   async drain(ms: number): Promise<void> {
     this.#draining = true
     await Promise.all([...this.#seats.values()].map((seat) => this.#drain(seat, ms)))
+    // Messages of clients that are gone are handled all the same.
+    const late = new AbortController()
+    await Promise.race([Promise.all(this.#lingering), pause(ms, late.signal)])
+    late.abort()
   }
 
   async #drain(seat: Seat<T>, ms: number): Promise<void> {
@@ -149,6 +156,12 @@ export class SessionTable<T> {
     clearTimeout(seat.expiry)
     this.connections.delete(seat.connection)
     seat.link.end(reason)
+    this.#linger(seat.link)
     this.#given.options.onDisconnect?.(seat.connection, reason)
+  }
+
+  #linger(link: Link): void {
+    const idle = link.idle().then(() => void this.#lingering.delete(idle))
+    this.#lingering.add(idle)
   }
 }
