@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { checkBranch } from './check-schema.ts'
+import { checkUnevaluatedItems } from './check-unevaluated.ts'
 import type { ChecksWriter } from './checks-writer.ts'
 import { type At, bind, block, type Code, localName, reportCode, when } from './code.ts'
 import { listOf, numberOf } from './schema.ts'
@@ -11,6 +12,7 @@ export function arrayGroup(schema: JsonSchemaObject, at: At, writer: ChecksWrite
     ...checkPrefix(schema, at, writer),
     ...checkItems(schema, at, writer),
     ...checkContains(schema, at, writer),
+    ...checkUnevaluatedItems(schema, at, writer),
   ]
 }
 

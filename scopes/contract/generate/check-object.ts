@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { checkBranch } from './check-schema.ts'
+import { checkUnevaluatedProperties } from './check-unevaluated.ts'
 import type { ChecksWriter } from './checks-writer.ts'
 import { type At, type Code, localName, orElse, propertyPointer, reportCode, when } from './code.ts'
 import { memberLoop, propertyCode } from './members.ts'
@@ -13,6 +14,7 @@ export function objectGroup(schema: JsonSchemaObject, at: At, writer: ChecksWrit
     ...checkCounts(schema, at, writer),
     ...checkMembers(schema, at, writer),
     ...checkDependents(schema, at, writer),
+    ...checkUnevaluatedProperties(schema, at, writer),
   ]
 }
 

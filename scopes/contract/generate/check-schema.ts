@@ -78,4 +78,5 @@ function isShort(schema: JsonSchema): boolean {
 const LONG = [
   ...['properties', 'required', 'patternProperties', 'additionalProperties', 'propertyNames', 'dependentRequired'],
   ...['dependentSchemas', 'prefixItems', 'contains', 'allOf', 'oneOf', 'not', 'if', 'then', 'else'],
+  ...['unevaluatedProperties', 'unevaluatedItems'],
 ]

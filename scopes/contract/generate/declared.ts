@@ -12,9 +12,14 @@ export interface Declared {
 /** A schema with properties that does not say what becomes of others: writers add none. */
 export function closesItself(schema: JsonSchema): boolean {
   return (
-    typeof schema === 'object' && schema['properties'] !== undefined && schema['additionalProperties'] === undefined
+    typeof schema === 'object' &&
+    schema['properties'] !== undefined &&
+    RULES.every((rule) => schema[rule] === undefined)
   )
 }
+
+/** Say what becomes of properties that have no name. */
+const RULES = ['additionalProperties', 'unevaluatedProperties']
 
 export function declaredBy(schema: JsonSchema, defs: Defs): Declared {
   const names = new Set<string>()
@@ -34,7 +39,8 @@ export function declaredBy(schema: JsonSchema, defs: Defs): Declared {
 }
 
 function isOpen(schema: JsonSchemaObject): boolean {
-  if (schema['additionalProperties'] !== undefined) return schema['additionalProperties'] !== false
+  const said = RULES.filter((rule) => schema[rule] !== undefined)
+  if (said.length > 0) return said.some((rule) => schema[rule] !== false)
   const free = [...JOINING, 'properties', 'patternProperties', '$ref'].every((keyword) => schema[keyword] === undefined)
   return free && typesOf(schema).includes('object')
 }

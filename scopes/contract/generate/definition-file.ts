@@ -1,4 +1,3 @@
-import { wireHash } from '@tessera/contract.define/document'
 import { eventMembers } from './event-definition.ts'
 import { operationsCode } from './http-definition.ts'
 import { channelMembers } from './messaging-definition.ts'
@@ -52,7 +51,7 @@ function identityMembers(model: Model): Members {
   return {
     contract: literalOf(id),
     line: literalOf(line),
-    hash: literalOf(wireHash(model.document)),
+    hash: literalOf(model.hash),
     securitySchemes: literalOf(securitySchemes),
     redact: redactCode(model),
   }

@@ -66,10 +66,20 @@ test('types hold no runtime and no schema library', () => {
 
 test('a keyword that validators cannot hold is refused with its place', async () => {
   const strange = structuredClone(ordersDocument)
-  Object.assign(strange.$defs['Item'] as object, { unevaluatedProperties: false })
+  Object.assign(strange.$defs['Item'] as object, { $dynamicRef: '#meta' })
   await expect(generateParts(strange)).rejects.toMatchObject({
     code: 'UNSUPPORTED_KEYWORD',
-    location: { file: 'contract.json', pointer: '/$defs/Item/unevaluatedProperties' },
+    location: { file: 'contract.json', pointer: '/$defs/Item/$dynamicRef' },
+  })
+})
+
+test('a reference that leads nowhere is refused: it would let anything through', async () => {
+  const strange = structuredClone(ordersDocument)
+  Object.assign(strange.$defs['Item'] as object, { properties: { price: { $ref: '#/$defs/Mony' } } })
+  await expect(generateParts(strange)).rejects.toMatchObject({
+    code: 'UNSUPPORTED_KEYWORD',
+    location: { pointer: '/$defs/Item/properties/price/$ref' },
+    hint: expect.stringContaining('did you mean "Money"?'),
   })
 })
 

@@ -14,8 +14,8 @@ import { typesPart } from './types-part.ts'
  * @throws TesseraError `UNSUPPORTED_KEYWORD` where a schema says what the generated validators could not hold
  */
 export async function generateParts(document: ContractDocument): Promise<readonly GeneratedPart[]> {
-  assertSupported(document)
   const model = modelOf(document)
+  assertSupported(model.document)
   return Promise.all(partsOf(document).map((part) => generatePart(model, part)))
 }
 

@@ -1,7 +1,8 @@
-import type { ContractDocument, HttpOperation, Slot } from '@tessera/contract.define/document'
+import { type ContractDocument, type HttpOperation, type Slot, wireHash } from '@tessera/contract.define/document'
 import { packageName, parseComponentId } from '@tessera/core.model'
 import { fillTest } from './defaults.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
+import { modernDocument } from './modern-schema.ts'
 import { camelCase, contractName, type NameBook, nameBook, pascalCase } from './names.ts'
 import { openTest } from './open-enum.ts'
 import type { Part } from './part.ts'
@@ -10,7 +11,9 @@ import { type TypeBook, typeBook } from './type-book.ts'
 
 /** What every part of one contract is made from. */
 export interface Model {
+  /** Its schemas are in words of 2020-12. */
   readonly document: ContractDocument
+  readonly hash: string
   /** `OrdersApi`: the type that holds the operations, and what functions are named by. */
   readonly name: string
   /** `ordersApi` */
@@ -40,7 +43,8 @@ export interface Operation extends HttpOperation {
 export type RequestPart = 'params' | 'query' | 'headers' | 'body'
 export const REQUEST_PARTS: readonly RequestPart[] = ['params', 'query', 'headers', 'body']
 
-export function modelOf(document: ContractDocument): Model {
+export function modelOf(given: ContractDocument): Model {
+  const document = modernDocument(given)
   const name = pascalCase(contractName(document.id))
   const names = nameBook()
   const operations = operationsOf(document, names)
@@ -48,6 +52,7 @@ export function modelOf(document: ContractDocument): Model {
   const [fills, opens] = [fillTest(document.$defs), openTest(document.$defs)]
   return {
     document,
+    hash: wireHash(given),
     name,
     value: camelCase(contractName(document.id)),
     defs: document.$defs,

@@ -63,6 +63,7 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
           maxProperties: bound,
           dependentRequired: fc.dictionary(fc.constantFrom(...KEYS), names, { maxKeys: 2, noNullPrototype: true }),
           dependentSchemas: fc.dictionary(fc.constantFrom(...KEYS), inner, { maxKeys: 1, noNullPrototype: true }),
+          unevaluatedProperties: fc.oneof(fc.constant(false), inner),
         })
     const arrayRules = rules({
       items: inner,
@@ -70,7 +71,7 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
       minItems: bound,
       maxItems: bound,
       uniqueItems: fc.boolean(),
-      ...(plain ? {} : { contains: inner, minContains: bound, maxContains: bound }),
+      ...(plain ? {} : { contains: inner, minContains: bound, maxContains: bound, unevaluatedItems: inner }),
     })
     const typed = fc.oneof(
       stringRules.map((keywords) => ({ type: 'string', ...keywords })),
@@ -82,6 +83,7 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
     )
     const reference = fc.constantFrom({ $ref: '#/$defs/Tree' }, { $ref: '#/$defs/Leaf' })
     const values = fc.array(someValue, { minLength: 1, maxLength: 3 })
+    const joins = fc.constantFrom('allOf', 'anyOf', 'oneOf')
     const branches = fc.array(inner, { minLength: 1, maxLength: 3 })
     const wild = fc.oneof(
       fc
@@ -101,10 +103,19 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
       branches.map((oneOf) => ({ oneOf })),
       branches.map((allOf) => ({ allOf })),
       fc.tuple(branches, objectRules).map(([anyOf, keywords]) => ({ ...keywords, anyOf })),
-      inner.map((not) => ({ not })),
       fc
-        .tuple(inner, inner, inner)
-        .map(([test, yes, no]) => Object.fromEntries(zip(['if', 'then', 'else'], [test, yes, no]))),
+        .tuple(branches, joins, arrayRules)
+        .map(([list, keyword, keywords]) => ({ ...besidePrefix(keywords), [keyword]: list })),
+      fc
+        .tuple(branches, joins, inner)
+        .map(([list, keyword, rest]) => ({ [keyword]: list, unevaluatedProperties: rest })),
+      fc.tuple(branches, joins, inner).map(([list, keyword, rest]) => ({ [keyword]: list, unevaluatedItems: rest })),
+      fc
+        .tuple(inner, inner, inner, inner)
+        .map(([test, yes, no, rest]) => ({ ...conditions(test, yes, no), unevaluatedProperties: rest })),
+      fc.tuple(reference, inner).map(([ref, rest]) => ({ ...ref, unevaluatedProperties: rest })),
+      inner.map((not) => ({ not })),
+      fc.tuple(inner, inner, inner).map(([test, yes, no]) => conditions(test, yes, no)),
       fc.tuple(inner, inner).map(([test, no]) => Object.fromEntries(zip(['if', 'else'], [test, no]))),
       fc.tuple(reference, objectRules).map(([ref, keywords]) => ({ ...keywords, ...ref })),
       tagged(inner, 'anyOf'),
@@ -121,11 +132,22 @@ export function someSchema(plain = false): fc.Arbitrary<JsonSchema> {
   }).schema
 }
 
-/** Ajv, where it stops at the first error, skips what follows `prefixItems` for an empty array: it is no oracle there. */
+/**
+ * Where ajv is no oracle: stopping at the first error it skips what follows `prefixItems` for an empty array, in a
+ * branch it forgets `prefixItems` beside `unevaluatedItems`, and it takes `contains` to have seen every item.
+ */
 function besidePrefix(keywords: Record<string, unknown>): Record<string, unknown> {
-  if (keywords['prefixItems'] === undefined) return keywords
-  const { contains: _, minItems: __, ...others } = keywords
+  if (keywords['prefixItems'] === undefined) {
+    const { unevaluatedItems: _, ...plain } = keywords
+    return keywords['contains'] === undefined ? keywords : plain
+  }
+  const { contains: _, minItems: __, unevaluatedItems: ___, ...others } = keywords
   return others
+}
+
+/** Not as an object literal: one with a `then` is taken for a promise. */
+export function conditions(test: JsonSchema, yes: JsonSchema, no: JsonSchema): Record<string, JsonSchema> {
+  return Object.fromEntries(zip(['if', 'then', 'else'], [test, yes, no]))
 }
 
 function zip(keys: readonly string[], values: readonly JsonSchema[]): (readonly [string, JsonSchema])[] {

@@ -20,7 +20,14 @@ const SHAPING = {
   map: ['properties', 'patternProperties'],
 }
 /** Keywords whose schemas only test. */
-const TESTING = { one: ['propertyNames', 'contains', 'not', 'if', 'then', 'else'], list: [], map: ['dependentSchemas'] }
+const TESTING = {
+  one: [
+    ...['propertyNames', 'contains', 'not', 'if', 'then', 'else'],
+    ...['unevaluatedProperties', 'unevaluatedItems'],
+  ],
+  list: [],
+  map: ['dependentSchemas'],
+}
 
 /** Schemas that shape the value: its properties, items and branches. */
 export function shapes(schema: JsonSchema): readonly Child[] {

@@ -1,6 +1,6 @@
-import type { ContractDocument, JsonSchema } from '@tessera/contract.define/document'
+import type { ContractDocument, JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { suggestion, TesseraError } from '@tessera/core.model'
-import { children, escapePart, isSchema } from './schema.ts'
+import { children, escapePart, isSchema, refName } from './schema.ts'
 
 /** What generated validators hold. */
 const ASSERTIONS = [
@@ -8,15 +8,29 @@ const ASSERTIONS = [
   ...['minLength', 'maxLength', 'pattern', 'format', 'properties', 'required', 'additionalProperties'],
   ...['patternProperties', 'propertyNames', 'minProperties', 'maxProperties', 'dependentRequired', 'dependentSchemas'],
   ...['items', 'prefixItems', 'minItems', 'maxItems', 'uniqueItems', 'contains', 'minContains', 'maxContains'],
-  ...['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'],
+  ...['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'unevaluatedProperties', 'unevaluatedItems'],
 ]
 /** What says nothing about validity. */
 const ANNOTATIONS = [
-  ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$comment', '$schema'],
+  ...[
+    'title',
+    'description',
+    'default',
+    'examples',
+    'deprecated',
+    'readOnly',
+    'writeOnly',
+    '$comment',
+    '$schema',
+    '$anchor',
+  ],
   ...['contentEncoding', 'contentMediaType', 'contentSchema', 'example', 'externalDocs', 'xml', 'discriminator'],
 ]
 const KNOWN = new Set([...ASSERTIONS, ...ANNOTATIONS])
-const SCHEMA_KEYWORDS = ['items', 'additionalProperties', 'propertyNames', 'contains', 'not', 'if', 'then', 'else']
+const SCHEMA_KEYWORDS = [
+  ...['items', 'additionalProperties', 'propertyNames', 'contains', 'not', 'if', 'then', 'else'],
+  ...['unevaluatedProperties', 'unevaluatedItems'],
+]
 
 /** @throws TesseraError `UNSUPPORTED_KEYWORD` with the JSON pointer of the first keyword that validators cannot hold */
 export function assertSupported(document: ContractDocument): void {
@@ -24,22 +38,41 @@ export function assertSupported(document: ContractDocument): void {
     ...document.slots.map((slot, index) => ({ schema: slot.schema, pointer: `/slots/${index}/schema` })),
     ...Object.entries(document.$defs).map(([name, schema]) => ({ schema, pointer: `/$defs/${escapePart(name)}` })),
   ]
-  for (const root of roots) assertSchema(document.id, root.schema, root.pointer)
+  const names = new Set(Object.keys(document.$defs))
+  for (const root of roots) assertSchema({ id: document.id, names }, root.schema, root.pointer)
 }
 
-function assertSchema(id: string, schema: JsonSchema, pointer: string): void {
+interface Around {
+  readonly id: string
+  /** Of `$defs`. */
+  readonly names: ReadonlySet<string>
+}
+
+function assertSchema(around: Around, schema: JsonSchema, pointer: string): void {
   if (typeof schema === 'boolean') return
   for (const [keyword, value] of Object.entries(schema)) {
-    if (!isSupported(keyword, value)) throw unsupported(id, keyword, pointer)
+    if (keyword === '$ref' && !around.names.has(refName(schema) ?? '')) throw dangling(around, schema, pointer)
+    if (!isSupported(keyword, value)) throw unsupported(around.id, keyword, pointer)
   }
-  for (const child of children(schema)) assertSchema(id, child.schema, `${pointer}${child.pointer}`)
+  for (const child of children(schema)) assertSchema(around, child.schema, `${pointer}${child.pointer}`)
 }
 
 function isSupported(keyword: string, value: unknown): boolean {
   if (keyword.startsWith('x-')) return true
-  if (keyword === '$ref') return typeof value === 'string' && value.startsWith('#/$defs/')
   if (SCHEMA_KEYWORDS.includes(keyword)) return isSchema(value)
   return KNOWN.has(keyword)
+}
+
+function dangling({ id, names }: Around, schema: JsonSchemaObject, pointer: string): TesseraError {
+  const target = String(schema['$ref'])
+  return new TesseraError(
+    'UNSUPPORTED_KEYWORD',
+    `${id}: "${target}" at ${pointer} leads to no schema of the document`,
+    {
+      hint: `a contract document is closed: refer to #/$defs/<name>${suggestion(target.slice(target.lastIndexOf('/') + 1), names)}`,
+      location: { file: 'contract.json', pointer: `${pointer}/$ref` },
+    },
+  )
 }
 
 function unsupported(id: string, keyword: string, pointer: string): TesseraError {
