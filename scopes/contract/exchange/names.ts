@@ -1,54 +1,59 @@
-/** Words of any text, without accents: `Crème brûlée` is `Creme`, `brulee`. */
+/** Words of any text: `Crème brûlée, 2 x` is `Crème`, `brûlée`, `2`, `x`. */
 function words(text: string): readonly string[] {
   return text
-    .normalize('NFKD')
-    .replaceAll(/[\u0300-\u036F]/g, '')
-    .split(/[^A-Za-z0-9]+/)
+    .normalize('NFC')
+    .split(/[^\p{L}\p{M}\p{Nd}]+/u)
     .filter((word) => word !== '')
 }
 
 /** A name that can be a type: as it stands where it can, else in PascalCase. */
 export function typeName(text: string): string {
-  if (/^[A-Za-z_]\w*$/.test(text)) return text
+  if (/^(?!__proto__$)[\p{L}_][\p{L}\p{M}\p{Nd}_]*$/u.test(text)) return text
   const name = words(text).map(upperFirst).join('')
   if (name === '') return 'Schema'
-  return /^\d/.test(name) ? `Schema${name}` : name
+  return /^\p{L}/u.test(name) ? name : `Schema${name}`
 }
 
 /** A name in camelCase for an operation, a channel or an item; the fallback where no letter is left. */
 export function memberName(text: string, fallback: string): string {
-  if (/^[A-Za-z]\w*$/.test(text)) return text
+  if (/^\p{L}[\p{L}\p{M}\p{Nd}_]*$/u.test(text)) return text
   const [first, ...rest] = words(text)
   if (first === undefined) return fallback
-  const lower = /^[A-Z]+$/.test(first) ? first.toLowerCase() : first.charAt(0).toLowerCase() + first.slice(1)
+  const lower = /^\p{Lu}+$/u.test(first) ? first.toLowerCase() : first.charAt(0).toLowerCase() + first.slice(1)
   const name = [lower, ...rest.map(upperFirst)].join('')
-  return /^\d/.test(name) ? `${fallback}${name}` : name
+  return /^\p{L}/u.test(name) ? name : `${fallback}${name}`
 }
 
 /** A part of a component's id: lower case, words with hyphens between them. */
 export function kebabName(text: string, fallback: string): string {
-  const name = words(text.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2'))
+  const plain = text.normalize('NFKD').replaceAll(/[^\x20-\x7E]/g, '')
+  const name = words(plain.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2'))
     .join('-')
     .toLowerCase()
   if (name === '') return fallback
   return /^\d/.test(name) ? `${fallback}-${name}` : name
 }
 
-/** Hands out each name once; a taken one gets a number. */
+/** Hands out each name once; one that generated code could not tell from another gets a number. */
 export interface NameBook {
   take(wanted: string): string
 }
 
 export function nameBook(taken: Iterable<string> = []): NameBook {
-  const used = new Set(taken)
+  const used = new Set([...taken].map(folded))
   return {
     take(wanted) {
       let name = wanted
-      for (let count = 2; used.has(name); count++) name = `${wanted}${count}`
-      used.add(name)
+      for (let count = 2; used.has(folded(name)); count++) name = `${wanted}${count}`
+      used.add(folded(name))
       return name
     },
   }
+}
+
+/** `get_order` and `getOrder` become one method. */
+function folded(name: string): string {
+  return words(name.normalize('NFKC')).map(upperFirst).join('')
 }
 
 function upperFirst(word: string): string {
