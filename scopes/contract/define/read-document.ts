@@ -30,7 +30,10 @@ function parseJson(text: string, found: Finder): unknown {
   }
 }
 
+/** The finding names its place itself: the message begins with the last name of it. */
 function invalid(found: Finder, pointer: string, problem: string): void {
+  const name = pointer.slice(pointer.lastIndexOf('/') + 1)
+  const message = pointer !== '' && problem.startsWith(pointer) ? `"${name}"${problem.slice(pointer.length)}` : problem
   const hint = 'docs/contracts.md says what stands in a contract document'
-  found.error('INVALID_CONTRACT_DOCUMENT', pointer, problem, hint)
+  found.error('INVALID_CONTRACT_DOCUMENT', pointer, message, hint)
 }

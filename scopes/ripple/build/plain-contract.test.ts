@@ -43,7 +43,7 @@ test('what is wrong with it is said at its lines, and fails its node', async () 
   })
   const result = await rig.build()
   expect(findings(result.diagnostics)).toEqual([
-    `${FILE}:70 INVALID_CONTRACT_DOCUMENT /operations/listOrders/method must be "GET" or "PUT" or "POST" or "PATCH" or "DELETE", is "HEAD"`,
+    `${FILE}:70 INVALID_CONTRACT_DOCUMENT "method" must be "GET" or "PUT" or "POST" or "PATCH" or "DELETE", is "HEAD"`,
   ])
   expect(statuses(result)).toEqual(['acme.orders/orders-api/contract failed', 'acme.orders/orders-api/types built'])
   rig.write({ [FILE]: JSON.stringify({ ...httpDocument, id: 'acme.orders/orders' }, null, 2) })
