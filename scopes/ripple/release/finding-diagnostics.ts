@@ -27,10 +27,17 @@ export function findingDiagnostic(finding: ContractFinding, contract: string): D
   }
 }
 
+/** What a finding's value shows, in words; undefined where it has none. */
+export function exampleOf({ witness, witnessIs }: ContractFinding, longest = Infinity): string | undefined {
+  if (witness === undefined) return undefined
+  const text = JSON.stringify(witness)
+  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text
+  return `e.g. ${shown} ${witnessIs === 'new' ? 'may come now, and deployed readers refuse it' : 'was fine, and is refused now'}`
+}
+
 const LONGEST = 160
 
-function example({ witness, severity }: ContractFinding): string {
-  if (witness === undefined || severity === 'info') return ''
-  const text = JSON.stringify(witness)
-  return `; e.g. ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`
+function example(finding: ContractFinding): string {
+  const text = exampleOf(finding, LONGEST)
+  return text === undefined ? '' : `; ${text}`
 }

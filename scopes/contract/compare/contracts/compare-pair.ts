@@ -4,6 +4,7 @@ import { found, newInOld, oldInNew } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
 import { needsNewInOld, needsOldInNew } from './flow.ts'
+import type { Flow } from './flow.ts'
 import { wireText } from './wire-view.ts'
 
 /**
@@ -22,7 +23,7 @@ export function comparePair(comparison: Comparison, pair: SchemaPair): readonly 
     if (same === undefined) changes.push({ change, widened: change })
     else same.widened = change
   }
-  return withVerdicts(changes, { narrowed, widened }).map((each) => toFinding(each, pair))
+  return withWhole(changes, { narrowed, widened }).map((each) => toFinding(each, pair))
 }
 
 /** One change, with what it does either way. */
@@ -50,37 +51,53 @@ function isSamePlace(one: SchemaFinding, other: SchemaFinding): boolean {
 }
 
 /** Where a verdict is graver than what was found at any one place, the whole is what changed. */
-function withVerdicts(
+function withWhole(
   changes: readonly Change[],
   verdicts: { readonly narrowed: SchemaComparison; readonly widened: SchemaComparison },
 ): readonly Change[] {
-  const result = [...changes]
-  for (const way of ['narrowed', 'widened'] as const) {
+  const of = (way: 'narrowed' | 'widened'): SchemaFinding | undefined => {
     const { level, witness } = verdicts[way]
-    const severity = level === 'compatible' ? 'info' : level
-    if (severity === 'info' || changes.some((change) => change[way]?.severity === severity)) continue
-    const message = way === 'narrowed' ? 'values that were fine are refused' : 'values are sent that were refused'
-    const whole = { rule: 'schema-changed', severity, pointer: '', oldPointer: '', message, witness } as const
-    result.push({ change: whole, [way]: whole })
+    if (level === 'compatible' || changes.some((change) => change[way]?.severity === level)) return undefined
+    return { rule: 'schema-changed', severity: level, pointer: '', oldPointer: '', message: '', witness }
   }
-  return result
+  const [narrowed, widened] = [of('narrowed'), of('widened')]
+  const either = narrowed ?? widened
+  if (either === undefined) return changes
+  const change = { ...either, message: wholeMessage(narrowed !== undefined, widened !== undefined) }
+  return [...changes, { change, ...(narrowed && { narrowed }), ...(widened && { widened }) }]
 }
 
-function toFinding({ change, narrowed, widened }: Change, { flow, place, ...pair }: SchemaPair): ContractFinding {
-  const forward = [needsOldInNew(flow) ? narrowed : undefined, needsNewInOld(flow) ? widened : undefined]
-  const reverse = [flow.sentBy === 'provider' ? narrowed : undefined, flow.sentBy === 'consumer' ? widened : undefined]
-  const gravest = forward.reduce(
-    (worst, each) => (RANK[each?.severity ?? 'info'] > RANK[worst?.severity ?? 'info'] ? each : worst),
-    undefined,
-  )
-  const harmsNew = reverse.some((each) => each !== undefined && each.severity !== 'info')
-  return found(change.rule, {
-    ...{ severity: gravest?.severity ?? 'info', direction: flow.direction },
-    ...{ at: placeOf(place, change.pointer), pointer: within(pair.pointer, change.pointer) },
-    ...{ oldPointer: within(pair.oldPointer, change.oldPointer), message: change.message },
-    ...(gravest?.witness === undefined ? {} : { witness: gravest.witness }),
-    ...(harmsNew ? { needsNewProvider: true } : {}),
+function wholeMessage(narrowed: boolean, widened: boolean): string {
+  if (narrowed && widened) return 'it takes other values than it did'
+  return narrowed ? 'it no longer takes all the values that it took' : 'it takes values that it did not take'
+}
+
+function toFinding(change: Change, { flow, place, ...pair }: SchemaPair): ContractFinding {
+  const { rule, pointer, oldPointer, message } = change.change
+  const { severity, ...witness } = verdictOf(change, flow)
+  return found(rule, {
+    ...{ severity, direction: flow.direction, at: placeOf(place, pointer) },
+    ...{ pointer: within(pair.pointer, pointer), oldPointer: within(pair.oldPointer, oldPointer), message },
+    ...witness,
+    ...(harmsNewConsumers(change, flow) ? { needsNewProvider: true } : {}),
   })
+}
+
+/** The graver of what the change does to old values and to new ones, as far as either counts for who sends them. */
+function verdictOf(
+  { narrowed, widened }: Change,
+  flow: Flow,
+): Pick<ContractFinding, 'severity' | 'witness' | 'witnessIs'> {
+  const [old, now] = [needsOldInNew(flow) ? narrowed : undefined, needsNewInOld(flow) ? widened : undefined]
+  const isOld = RANK[old?.severity ?? 'info'] >= RANK[now?.severity ?? 'info']
+  const { severity, witness } = (isOld ? old : now) ?? { severity: 'info' as const, witness: undefined }
+  if (severity === 'info' || witness === undefined) return { severity }
+  return { severity, witness, witnessIs: isOld ? 'old' : 'new' }
+}
+
+function harmsNewConsumers({ narrowed, widened }: Change, { sentBy }: Flow): boolean {
+  const harmed = [sentBy === 'provider' ? narrowed : undefined, sentBy === 'consumer' ? widened : undefined]
+  return harmed.some((each) => each !== undefined && each.severity !== 'info')
 }
 
 const RANK = { info: 0, risky: 1, breaking: 2 }

@@ -28,8 +28,10 @@ export interface ContractFinding {
   /** Slots that a shared schema is used in, where the finding is about one. */
   readonly slots?: readonly string[]
   readonly message: string
-  /** A value that used to be fine and now is not: of the slot, or of the schema that `at` names. */
+  /** A value that shows it, of the whole slot or exported schema. */
   readonly witness?: unknown
+  /** `old`: the value was fine and is refused now; `new`: it may come now, and deployed readers refuse it. */
+  readonly witnessIs?: 'old' | 'new'
   /** What to do instead: an imperative sentence. */
   readonly wayOut?: string
   /** Set where a consumer of the new contract does not work with the provider of the old one. */

@@ -1,5 +1,5 @@
 import type { ContractFinding } from '@tessera/contract.compare'
-import type { ContractReport } from '@tessera/ripple.release'
+import { exampleOf, type ContractReport } from '@tessera/ripple.release'
 import { countingOf, harmlessOf, placeOf } from './breaking-counts.ts'
 
 /** Workflow commands that GitHub shows as annotations of the lines they name. */
@@ -18,9 +18,13 @@ function annotations(report: ContractReport): readonly string[] {
 
 function annotation(report: ContractReport, finding: ContractFinding, command: 'error' | 'warning' | 'notice'): string {
   const { file, line } = placeOf(report, finding)
-  const { rule, at, message, witness, wayOut } = finding
-  const example = witness === undefined ? [] : [`e.g. ${JSON.stringify(witness)}`]
-  const text = [`${at}: ${message}`, ...example, ...(wayOut === undefined ? [] : [`Way out: ${wayOut}`])].join('\n')
+  const { rule, at, message, wayOut } = finding
+  const example = exampleOf(finding)
+  const text = [
+    `${at}: ${message}`,
+    ...(example === undefined ? [] : [example]),
+    ...(wayOut === undefined ? [] : [`Way out: ${wayOut}`]),
+  ].join('\n')
   return `::${command} file=${property(file)},line=${line},title=${property(`${rule} in ${report.contract}`)}::${escape(text)}`
 }
 

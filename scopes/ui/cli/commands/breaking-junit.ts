@@ -1,5 +1,5 @@
 import type { ContractFinding } from '@tessera/contract.compare'
-import type { ContractReport } from '@tessera/ripple.release'
+import { exampleOf, type ContractReport } from '@tessera/ripple.release'
 import { countingOf, placeOf } from './breaking-counts.ts'
 
 /** One suite for each contract; a finding that counts is a failed case, a contract without one a case that passed. */
@@ -25,10 +25,14 @@ function suite(report: ContractReport): string {
 }
 
 function failedCase(report: ContractReport, finding: ContractFinding): string {
-  const { rule, at, severity, message, witness, wayOut } = finding
+  const { rule, at, severity, message, wayOut } = finding
   const { file, line } = placeOf(report, finding)
-  const example = witness === undefined ? [] : [`e.g. ${JSON.stringify(witness)}`]
-  const text = [`${file}:${line}`, ...example, ...(wayOut === undefined ? [] : [`way out: ${wayOut}`])].join('\n')
+  const example = exampleOf(finding)
+  const text = [
+    `${file}:${line}`,
+    ...(example === undefined ? [] : [example]),
+    ...(wayOut === undefined ? [] : [`way out: ${wayOut}`]),
+  ].join('\n')
   return [
     `    <testcase classname="${escape(report.contract)}" name="${escape(`${rule} at ${at}`)}">`,
     `      <failure type="${severity}" message="${escape(message)}">${escape(text)}</failure>`,

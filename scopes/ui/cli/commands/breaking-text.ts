@@ -1,5 +1,5 @@
 import type { ContractException, ContractFinding } from '@tessera/contract.compare'
-import type { ContractReport } from '@tessera/ripple.release'
+import { exampleOf, type ContractReport } from '@tessera/ripple.release'
 import { counted, type Style } from '@tessera/ui.terminal'
 import { countingOf, fails, harmlessOf } from './breaking-counts.ts'
 
@@ -47,25 +47,20 @@ const ORDERS = {
   together: '; no order of deployment is safe: run the old line beside the new one',
 }
 
-function findingText(
-  { severity, at, rule, message, witness, wayOut, location }: ContractFinding,
-  style: Style,
-): string {
+function findingText(finding: ContractFinding, style: Style): string {
+  const { severity, at, rule, message, wayOut, location } = finding
   const symbol = severity === 'breaking' ? style.red('✖ breaking') : style.yellow('⚠ risky')
-  const where = location === undefined ? '' : `  ${style.cyan(`${location.file}:${location.line}`)}`
-  const lines = [`${symbol}  ${at}  ${style.dim(rule)}`, `  ${message}`]
-  if (where !== '') lines.splice(1, 0, where)
-  if (witness !== undefined) lines.push(`  ${style.dim('e.g.')} ${exampleText(witness)} was fine, and no longer is`)
-  if (wayOut !== undefined) lines.push(`  ${style.dim('way out:')} ${wayOut}`)
-  return lines.join('\n')
+  const example = exampleOf(finding, LONGEST)
+  return [
+    `${symbol}  ${at}  ${style.dim(rule)}`,
+    ...(location === undefined ? [] : [`  ${style.cyan(`${location.file}:${location.line}`)}`]),
+    `  ${message}`,
+    ...(example === undefined ? [] : [`  ${example}`]),
+    ...(wayOut === undefined ? [] : [`  ${style.dim('way out:')} ${wayOut}`]),
+  ].join('\n')
 }
 
 const LONGEST = 200
-
-function exampleText(value: unknown): string {
-  const text = JSON.stringify(value)
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-}
 
 function expiredText({ rule, at, expires }: ContractException, style: Style): string {
   return `${style.yellow('⚠')} the exception for ${rule} at ${at} held until ${expires}: it counts again`
