@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { connect, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -38,11 +38,16 @@ export async function connectToHolder(folder: string): Promise<Socket | undefine
   return typeof outcome === 'string' ? undefined : outcome
 }
 
-/** Where a server may listen: sockets have short names, folders may have long ones. */
+/** Where a server may listen: in the folder, unless its path is longer than the name of a socket may be. */
 export function socketPath(folder: string): string {
-  const name = `tessera-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}-${randomUUID().slice(0, 8)}`
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
+  const name = `broker-${randomUUID().slice(0, 8)}.sock`
+  if (process.platform === 'win32') return `\\\\.\\pipe\\tessera-${name}`
+  const path = join(folder, name)
+  return Buffer.byteLength(path) <= LONGEST_SOCKET_NAME ? path : join(tmpdir(), `tessera-${name}`)
 }
+
+/** Of all systems; Linux takes 107. */
+const LONGEST_SOCKET_NAME = 103
 
 export function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {

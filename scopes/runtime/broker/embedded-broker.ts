@@ -19,7 +19,7 @@ export interface EmbeddedBrokerOptions {
   /** Milliseconds to wait for the broker of the folder when it is opened; 15,000 where nothing is said. */
   readonly openMs?: number
   /** Starts the broker's process when there is none. Default: one that ends when nobody has used it for 5 seconds. */
-  readonly spawn?: (folder: string) => void
+  readonly spawn?: (folder: string) => unknown
 }
 
 /**
@@ -35,7 +35,7 @@ export async function openEmbeddedBroker(folder: string, options: EmbeddedBroker
 
   const link = createLink(url, {
     dial: () => connectToHolder(place),
-    start: () => (options.spawn ?? spawnBroker)(place),
+    start: () => void (options.spawn ?? spawnBroker)(place),
     onDelivery: (delivery, bytes) => {
       const receive = receivers.get(delivery.subscription)
       const ackDeadlineMs = deadlines.get(delivery.subscription) ?? Infinity
