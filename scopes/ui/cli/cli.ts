@@ -33,6 +33,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'what changes of contracts break, and for whom',
     load: () => import('./commands/breaking.ts'),
   },
+  contract: {
+    group: 'contracts',
+    summary: 'contracts from and to OpenAPI, AsyncAPI, JSON Schema and Postman',
+    load: () => import('./commands/contract.ts'),
+  },
   mock: { group: 'contracts', summary: 'mock data from a contract', load: () => import('./commands/mock.ts') },
   build: {
     group: 'build',

@@ -55,7 +55,7 @@ function listing(): Outcome {
   }
 }
 
-async function finish(
+export async function finish(
   { workspace, folder, created }: CreatedContract,
   context: Context,
   input: Input,
