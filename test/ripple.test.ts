@@ -4,6 +4,13 @@ import { test, type Rig } from './rig.ts'
 
 const ORDERS = 'shop/components/orders-api/contract/contract.ts'
 const MONEY = 'shop/components/money/contract/contract.ts'
+const PAYMENTS = 'shop/components/payment-jobs/contract/contract.ts'
+/** The contracts that tell amounts of money. */
+const USERS = [
+  { scope: 'acme.orders', contract: 'orders-api' },
+  { scope: 'acme.payments', contract: 'payment-jobs' },
+  { scope: 'acme.dispatch', contract: 'courier-link' },
+]
 
 interface Build {
   readonly ok: boolean
@@ -48,8 +55,14 @@ function findings({ diagnostics }: Pick<Build, 'diagnostics'>): readonly string[
   })
 }
 
-const PARTS = ['client', 'contract', 'mocks', 'server', 'types'].map((part) => `acme.orders/orders-api/${part}`)
-const MONEY_PARTS = ['contract', 'mocks', 'types'].map((part) => `acme.shared/money/${part}`)
+const ALL_PARTS = ['client', 'contract', 'mocks', 'server', 'types']
+const partsOf = (contract: string, parts = ALL_PARTS): string[] => parts.map((part) => `${contract}/${part}`)
+const PARTS = partsOf('acme.orders/orders-api')
+const MONEY_PARTS = partsOf('acme.shared/money', ['contract', 'mocks', 'types'])
+const PAYMENT_PARTS = partsOf('acme.payments/payment-jobs')
+const COURIER_PARTS = partsOf('acme.dispatch/courier-link')
+/** Those that name types of orders-api: its orders are the details of the events. */
+const EVENT_USERS = partsOf('acme.orders/order-events', ['client', 'mocks'])
 
 describe('a change of a contract', () => {
   test('rebuilds its parts and who uses them, says why, and comes back from the cache', async ({ rig }) => {
@@ -57,8 +70,14 @@ describe('a change of a contract', () => {
     const before = rig.read(ORDERS)
     rig.edit(ORDERS, 'status: z.enum(', 'note: z.string().optional(),\n    status: z.enum(')
     const added = await build(rig)
-    expect(touched(added)).toEqual({ built: ['@acme/orders', '@acme/storefront', ...PARTS] })
-    expect(untouched(added).toSorted()).toEqual(['@acme/ledger', ...MONEY_PARTS])
+    const built = ['@acme/orders', '@acme/storefront', ...EVENT_USERS, ...PARTS]
+    // It looks parameters of orders-api up when it is evaluated, and says the same as before.
+    const looked = 'acme.orders/order-events/contract'
+    expect(touched(added)).toEqual({ built, unchanged: [looked] })
+    const others = partsOf('acme.orders/order-events', ['server', 'types'])
+    expect(untouched(added).toSorted()).toEqual(
+      ['@acme/ledger', ...COURIER_PARTS, ...MONEY_PARTS, ...PAYMENT_PARTS, ...others].toSorted(),
+    )
     const reasons = Object.fromEntries(added.nodes.map(({ key, reason }) => [key, reason]))
     expect(reasons).toMatchObject({
       'acme.orders/orders-api/contract': 'own sources',
@@ -67,7 +86,7 @@ describe('a change of a contract', () => {
     })
 
     rig.write({ [ORDERS]: before })
-    expect(touched(await build(rig))).toEqual({ cached: ['@acme/orders', '@acme/storefront', ...PARTS] })
+    expect(touched(await build(rig))).toEqual({ cached: [...built, looked].toSorted(), unchanged: others })
     expect(touched(await build(rig))).toEqual({})
   })
 
@@ -76,7 +95,8 @@ describe('a change of a contract', () => {
     rig.edit(ORDERS, 'const OrderItem', '// What a customer puts into the basket.\nconst OrderItem')
     const commented = await build(rig)
     const [contract, ...parts] = PARTS.toSorted((a) => (a.endsWith('contract') ? -1 : 0))
-    expect(touched(commented)).toEqual({ built: [contract], unchanged: parts })
+    const looked = 'acme.orders/order-events/contract'
+    expect(touched(commented)).toEqual({ built: [contract], unchanged: [looked, ...parts] })
     expect(commented.nodes.find(({ key }) => key === parts[0])?.reason).toBe(`the document of ${contract} is equal`)
 
     rig.edit(MONEY, 'amount: z.int()', 'amount: z.int().max(1_000_000)')
@@ -107,7 +127,12 @@ describe('a change of a contract', () => {
     await prepare(rig)
     rig.edit(ORDERS, 'total: Money', 'amountDue: Money')
     const renamed = await build(rig)
-    expect(touched(renamed)).toEqual({ built: PARTS, failed: ['@acme/orders', '@acme/storefront'] })
+    const [client, mocks] = EVENT_USERS
+    expect(touched(renamed)).toEqual({
+      built: [mocks, ...PARTS],
+      failed: ['@acme/orders', '@acme/storefront', client],
+      unchanged: ['acme.orders/order-events/contract'],
+    })
     expect(untouched(renamed)).toContain('@acme/ledger')
     const because = "acme.orders/orders-api/contract: createOrder response 201 renamed 'total' to 'amountDue'"
     expect(findings(renamed)).toEqual(
@@ -130,8 +155,41 @@ describe('a change of a contract', () => {
     rig.edit(ORDERS, 'status: z.enum(', 'note: z.string().optional(),\n    status: z.enum(')
     rig.write({ 'shop/consumers/storefront/wrong.ts': "export const wrong: number = 'text'\n" })
     const result = await build(rig)
-    expect(touched(result)).toEqual({ built: ['@acme/orders', ...PARTS], failed: ['@acme/storefront'] })
+    expect(touched(result)).toEqual({
+      built: ['@acme/orders', ...EVENT_USERS, ...PARTS],
+      failed: ['@acme/storefront'],
+      unchanged: ['acme.orders/order-events/contract'],
+    })
     expect(findings(result)).toEqual(['consumers/storefront/wrong.ts:1 TS2322 @acme/storefront: undefined'])
+  })
+})
+
+describe('a change of what contracts share', () => {
+  test('reaches exactly the contracts that use it, in three scopes', async ({ rig }) => {
+    await prepare(rig)
+    rig.edit(MONEY, 'currency: z', 'exact: z.boolean().optional(),\n    currency: z')
+    const { built, unchanged, ...rest } = touched(await build(rig))
+    expect(built).toEqual(
+      [
+        ...['@acme/ledger', '@acme/orders', '@acme/storefront'],
+        ...[MONEY_PARTS, PARTS, PAYMENT_PARTS, COURIER_PARTS, EVENT_USERS].flat(),
+      ].toSorted(),
+    )
+    // Events tell no money, though they ask the orders that do.
+    expect(unchanged).toEqual(['acme.orders/order-events/contract'])
+    expect(rest).toEqual({})
+    for (const { scope, contract } of USERS) {
+      expect(rig.read(`shop/components/${contract}/contract/contract.json`)).toContain('"exact"')
+      expect(rig.read(`shop/components/${contract}/client/checks.ts`), scope).toContain("value['exact']")
+    }
+  })
+
+  test('stays in its own scope where the contract is shared with nobody', async ({ rig }) => {
+    await prepare(rig)
+    rig.edit(PAYMENTS, 'chargeId,\n    outcome', 'chargeId,\n    note: z.string().optional(),\n    outcome')
+    const result = await build(rig)
+    expect(touched(result)).toEqual({ built: PAYMENT_PARTS })
+    expect(untouched(result)).toContain('@acme/storefront')
   })
 })
 
@@ -139,7 +197,7 @@ describe('what a person reads', () => {
   test('each finding once, and nothing of waves in which nothing happened', async ({ rig }) => {
     await prepare(rig)
     const idle = await rig.tessera('shop', 'build')
-    expect(idle.stderr).toMatch(/^✔ everything is up to date, 11 untouched in \d+\.\d s\n/)
+    expect(idle.stderr).toMatch(/^✔ everything is up to date, 26 untouched in \d+\.\d s\n/)
 
     rig.edit(
       ORDERS,
