@@ -104,7 +104,7 @@ test('a request that breaks the contract of its reader names each place, whoever
     code: 'CONTRACT_VIOLATION',
     side: 'sent',
     at: 'route/payload',
-    issues: [{ pointer: '/to', keyword: 'type', message: 'must be a string' }],
+    issues: [{ pointer: '/to', keyword: 'type', message: 'must be of type string' }],
   })
   await lax.send.position({ lat: 'x' as unknown as number })
   onRoute = () => ({ steps: [] })

@@ -35,6 +35,7 @@ export function createScript(replies: AnySamples, seed: number, drop: () => void
   async function disturb(item: string, { signal }: SocketContext<unknown>): Promise<void> {
     const { delayMs = 0, with: how } = disturbances.take(item) ?? {}
     if (delayMs > 0) await pause(delayMs, signal)
+    signal.throwIfAborted()
     if (how === 'drop') drop()
     if (how === 'fail') throw new Error('the mock was told to fail')
     // Ends with the deadline, or when the consumer has gone.

@@ -38,7 +38,7 @@ function object(fields: Readonly<Record<string, Field>>, way: Way): Check {
       if (value[name] === undefined && fill !== undefined && way === 'reader') value[name] = fill
       if (value[name] === undefined) {
         if (!optional && fill === undefined) report(issues, join(pointer, name), 'required', 'is missing')
-      } else if (typeof value[name] !== type) report(issues, join(pointer, name), 'type', `must be a ${type}`)
+      } else if (typeof value[name] !== type) report(issues, join(pointer, name), 'type', `must be of type ${type}`)
     }
     if (way === 'reader') return
     for (const name of Object.keys(value)) {
