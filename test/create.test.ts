@@ -55,3 +55,30 @@ test('a contract.json written by hand is a contract: it has parts, is built and 
   expect(broken.code).toBe(1)
   expect(broken.stdout + broken.stderr).toContain('components/money/contract/contract.json:15:11')
 })
+
+test('a folder of JSON Schema files is a contract: it has parts, is built and tagged', async ({ rig }) => {
+  await rig.workspace('ws', 'acme.shared')
+  rig.write({
+    'ws/components/goods/contract/money.schema.json': JSON.stringify({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      properties: { amount: { type: 'integer' }, pair: { type: 'array', items: [{ type: 'string' }] } },
+      required: ['amount'],
+    }),
+    'ws/components/goods/contract/order-line.schema.json': JSON.stringify({
+      type: 'object',
+      properties: { price: { $ref: 'money.schema.json' } },
+      required: ['price'],
+    }),
+  })
+  await rig.json('ws', 'add', 'components/goods/contract')
+  expect(await rig.json('ws', 'create', 'parts', 'goods', '-x')).toMatchObject({
+    created: ['acme.shared/goods/types', 'acme.shared/goods/mocks'],
+  })
+  expect(await rig.tessera('ws', 'build')).toMatchObject({ code: 0 })
+  expect(await rig.tessera('ws', 'tag')).toMatchObject({ code: 0 })
+
+  rig.edit('ws/components/goods/contract/money.schema.json', '"amount":{', '"cents":{"type":"integer"},"amount":{')
+  expect(await rig.tessera('ws', 'build')).toMatchObject({ code: 0 })
+  expect(rig.read('ws/components/goods/types/index.ts')).toContain('cents')
+})

@@ -124,7 +124,7 @@ test('a template that is none is refused with the one that was meant', async ({ 
   expect(said(await rig.tessera('ws', 'create', 'http', 'acme.shop/shop-api'))).toMatchInlineSnapshot(`
     "
     | ✖ there is no template "http", did you mean "http-contract"? UNKNOWN_TEMPLATE
-    |   next: take http-contract (others ask this service and wait for the answer (HTTP API)) or messaging-contract (work that is done later, by any replica, and tried again (broker)) or socket-contract (either side may start, at the lowest latency (open connection)) or event-contract (others hear that something happened, and ask when they want details (broker)) or schemas (schemas that several contracts share)
+    |   next: take http-contract, messaging-contract, socket-contract, event-contract or schemas; tessera create says when to take which
     "
   `)
   expect(said(await rig.tessera('ws', 'create', 'schema', 'acme.shop/postal'))).toContain('did you mean "schemas"?')

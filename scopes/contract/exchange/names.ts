@@ -56,6 +56,7 @@ function folded(name: string): string {
   return words(name.normalize('NFKC')).map(upperFirst).join('')
 }
 
-function upperFirst(word: string): string {
+/** `order` is `Order`. */
+export function upperFirst(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatDocument, readDocument, type ContractDocument } from '@tessera/contract.define/document'
 import { TesseraError, type Diagnostic } from '@tessera/core.model'
@@ -18,49 +19,49 @@ export function checkWritten(node: ComponentNode, text: string): Evaluation {
 }
 
 /**
- * The document of a contract that is a folder of JSON Schema files: each is shared under the name of its file. What else
- * the present `contract.json` says of the whole (its line, summary and description) stays.
+ * The document of a contract that is a folder of JSON Schema files. What the present `contract.json` says of the whole
+ * (its line, summary and description) stays.
  */
 export async function readSchemaFiles(
   node: ComponentNode,
   root: string,
   known: string | undefined,
 ): Promise<Evaluation> {
-  const files = node.files.map(({ path }) => path).filter(isSchemaFile)
-  const names = new Map(files.map((path) => [exportName(path), path]))
-  const whole = {
-    $defs: Object.fromEntries([...names].map(([name, path]) => [name, { $ref: encodeURI(path) }])),
-  }
+  const files = node.files.map(({ path }) => path)
+  const id = node.key.replace(/\/contract$/, '')
   const read = (path: string): string => {
-    const text = readIfExists(join(root, node.rootDir, path))
-    if (text === undefined) throw new TesseraError('REF_NOT_FOUND', `there is no ${path} in ${node.rootDir}`)
-    return text
+    // A contract is closed: what lies elsewhere would not be part of its versions.
+    if (!files.includes(path)) throw new Error(`${node.rootDir} has no ${path}`)
+    return jsonText(readFileSync(join(root, node.rootDir, path), 'utf8'), path)
   }
+  const schemas = files.filter(isSchemaFile)
+  const wrong = wrongId(node, id, `${node.rootDir}/${schemas[0]}`)
   try {
     // Heavy, and few contracts are written this way.
-    const { fromJsonSchema } = await import('@tessera/contract.exchange')
-    const id = node.key.replace(/\/contract$/, '')
-    const { document, diagnostics } = fromJsonSchema(whole, { id, file: 'contract.schema.json', read })
-    const text = formatDocument({ ...document, ...headOf(known), exports: [...names.keys()] })
-    const found = [...diagnostics, ...wrongId(node, id, `${node.rootDir}/${files[0]}`)]
-    return evaluation(
-      node,
-      found.map((finding) => inFolder(finding, node, root)),
-      text,
-    )
+    const { fromSchemaFiles } = await import('@tessera/contract.exchange')
+    const { document, diagnostics } = fromSchemaFiles(schemas, { id, read })
+    const found = diagnostics.map((finding) => inFolder(finding, node, root))
+    return evaluation(node, [...found, ...wrong], formatDocument({ ...document, ...headOf(known) }))
   } catch (error) {
     if (!(error instanceof TesseraError)) throw error
     const { code, message, hint, location } = error
     const finding: Diagnostic = { severity: 'error', code, message, hint, location }
-    return evaluation(node, [inFolder(finding, node, root)], undefined)
+    return evaluation(node, [inFolder(finding, node, root), ...wrong], undefined)
   }
 }
 
-/** `order-line.schema.json` shares `OrderLine`. */
-function exportName(path: string): string {
-  const words = path.replace(/\.schema\.json$/, '').split(/[^\p{L}\p{M}\p{Nd}]+/u)
-  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-  return /^\p{L}/u.test(name) ? name : `Schema${name}`
+/** The reader of foreign documents takes YAML too; a file that ends in .json is JSON. */
+function jsonText(text: string, path: string): string {
+  try {
+    JSON.parse(text)
+    return text
+  } catch (cause) {
+    throw new TesseraError('INVALID_SYNTAX', `${path} is no JSON: ${(cause as Error).message}`, {
+      location: { file: path, pointer: '' },
+      hint: 'mend the syntax there',
+      cause,
+    })
+  }
 }
 
 /** What somebody wrote into the present `contract.json`; nothing where there is none, or it is broken. */

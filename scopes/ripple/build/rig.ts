@@ -50,6 +50,8 @@ const TSCONFIG = {
 export interface RigOptions {
   /** Package names, linked from the repository's own node_modules. */
   readonly packages?: readonly string[]
+  /** Main files of component folders; `contract.ts` or `index.ts` if absent. */
+  readonly main?: Readonly<Record<string, string>>
 }
 
 /** `components`: id to folder below `components/`. `files` are relative to the workspace. */
@@ -75,7 +77,7 @@ export function createRig(
     'workspace.jsonc': '{ "teambit.workspace/workspace": { "defaultScope": "acme.x" } }',
     'package.json': '{ "type": "module", "private": true }',
     'tsconfig.json': JSON.stringify(TSCONFIG),
-    '.bitmap': bitmap(components, files),
+    '.bitmap': bitmap(components, files, options.main),
     ...files,
   })
   for (const [id, folder] of Object.entries(components)) {
@@ -120,7 +122,11 @@ export function findings(diagnostics: readonly Diagnostic[]): readonly string[] 
   })
 }
 
-function bitmap(components: Readonly<Record<string, string>>, files: Readonly<Record<string, string>>): string {
+function bitmap(
+  components: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>>,
+  main: RigOptions['main'] = {},
+): string {
   const entries = Object.entries(components).map(([id, folder]) => {
     const { scope, name } = parseComponentId(id)
     const entry = {
@@ -128,7 +134,7 @@ function bitmap(components: Readonly<Record<string, string>>, files: Readonly<Re
       scope: '',
       version: '',
       defaultScope: scope,
-      mainFile: mainFile(folder, files),
+      mainFile: main[folder] ?? mainFile(folder, files),
       rootDir: `components/${folder}`,
     }
     return [name, entry]

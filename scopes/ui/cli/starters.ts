@@ -35,7 +35,7 @@ export function findTemplate(name: string): Template {
   const near = names.find((key) => key.startsWith(name)) ?? didYouMean(name, names)
   const meant = near === undefined ? '' : `, did you mean "${near}"?`
   throw new TesseraError('UNKNOWN_TEMPLATE', `there is no template "${name}"${meant}`, {
-    hint: `take ${names.map((key) => `${key} (${templates[key]?.when})`).join(' or ')}`,
+    hint: `take ${names.slice(0, -1).join(', ')} or ${names.at(-1)}; tessera create says when to take which`,
   })
 }
 

@@ -3,7 +3,7 @@ import type { Library } from '../read/library.ts'
 import type { Notes } from '../read/notes.ts'
 import { type Place, text } from '../read/place.ts'
 import { pointerTokens } from '../read/source.ts'
-import { nameBook, type NameBook, typeName } from '../names.ts'
+import { nameBook, type NameBook, typeName, upperFirst } from '../names.ts'
 import { type Dialect, translate, type Translation } from './translate.ts'
 
 /** Translates the schemas of a document, and gives what they refer to its names in `$defs`. */
@@ -96,7 +96,7 @@ function saidName(place: Place): string {
   if (isNamed(place)) return tokens.at(-1) as string
   const title = text(place, 'title')
   if (title !== undefined) return title
-  if (tokens.length === 0) return fileName(place.file)
+  if (tokens.length === 0) return upperFirst(fileName(place.file))
   const telling = tokens.filter((token) => !STRUCTURE.has(token) && !/^\d+$/.test(token))
   return telling.length === 0 ? fileName(place.file) : telling.slice(-3).join(' ')
 }
