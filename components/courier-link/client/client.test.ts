@@ -52,3 +52,11 @@ test('a position that breaks the contract does not leave the courier', async () 
     issues: [{ pointer: '/at/lat', keyword: 'maximum' }],
   })
 })
+
+test('what either side may say is held closed where it is said', async () => {
+  await link.send.chat({ text: 'on my way' })
+  const [said] = await dispatch.received('chat')
+  expect(said?.payload).toEqual({ text: 'on my way', urgent: false })
+  const extra = { text: 'on my way', colour: 'red' }
+  await expect(link.send.chat(extra)).rejects.toMatchObject({ issues: [{ pointer: '/colour' }] })
+})

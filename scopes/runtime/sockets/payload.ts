@@ -19,7 +19,8 @@ export interface PayloadSlot {
  * @throws ContractViolation `sent`
  */
 export function writePayload(value: unknown, slot: PayloadSlot, options: ValidationOptions): string {
-  validate(value, { check: slot.definition.check, side: 'sent', at: slot.at }, options)
+  const { checkSent, check } = slot.definition
+  validate(value, { check: checkSent ?? check, side: 'sent', at: slot.at }, options)
   const text = JSON.stringify(value) as string | undefined
   if (text === undefined) throw violation('sent', slot.at, 'type', 'must be a JSON value')
   const { maxBytes = Infinity } = slot.definition
