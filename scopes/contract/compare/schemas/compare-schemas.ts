@@ -1,4 +1,7 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
+import { createComparison } from './comparison.ts'
+import { decide } from './decide.ts'
+import { findingsOf } from './findings.ts'
 import type { CompareSchemasOptions, SchemaComparison } from './types.ts'
 
 /**
@@ -9,9 +12,13 @@ import type { CompareSchemasOptions, SchemaComparison } from './types.ts'
  * compareSchemas({ type: 'integer' }, { type: 'integer', maximum: 9 }) // { level: 'breaking', witness: 10, … }
  */
 export function compareSchemas(
-  _oldSchema: JsonSchema,
-  _newSchema: JsonSchema,
-  _options: CompareSchemasOptions = {},
+  oldSchema: JsonSchema,
+  newSchema: JsonSchema,
+  options: CompareSchemasOptions = {},
 ): SchemaComparison {
-  throw new Error('not there yet')
+  const comparison = createComparison(oldSchema, newSchema, options)
+  const verdict = decide(comparison)
+  const findings = findingsOf(comparison, verdict)
+  const { level } = verdict
+  return 'witness' in verdict ? { level, findings, witness: verdict.witness } : { level, findings }
 }

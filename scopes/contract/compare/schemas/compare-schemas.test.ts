@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest'
+import { compareSchemas } from './compare-schemas.ts'
+import { RELATIONS } from './relations.fixture.ts'
+
+describe.each(Object.entries(RELATIONS))('%s', (_family, relations) => {
+  test.each(relations.map((relation) => ({ relation, name: JSON.stringify(relation) })))('$name', ({ relation }) => {
+    const [first, sign, second] = relation
+    const levels = [
+      compareSchemas(first, second, { policy: 'strict' }),
+      compareSchemas(second, first, { policy: 'strict' }),
+    ]
+    expect(levels.map(({ level }) => level)).toEqual(
+      {
+        '<': ['compatible', 'breaking'],
+        '=': ['compatible', 'compatible'],
+        x: ['breaking', 'breaking'],
+      }[sign],
+    )
+  })
+})

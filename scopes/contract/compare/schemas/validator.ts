@@ -1,0 +1,66 @@
+import type { JsonSchema } from '@tessera/contract.define/document'
+import { isRecord } from '@tessera/core.model'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { compilePattern } from './patterns.ts'
+
+/** Whether a value is valid, as ajv sees it; undefined where it cannot say. */
+export type Validator = (value: unknown) => boolean | undefined
+
+/** Compiling is most of what a verdict costs: the code is not made smaller, for it runs only once or twice. */
+const OPTIONS = {
+  strict: false,
+  validateSchema: false,
+  logger: false,
+  ownProperties: true,
+  unicodeRegExp: true,
+  formats: fullFormats,
+  code: { optimize: false, regExp: Object.assign(toRegExp, { code: 'undefined' }) },
+} as const
+
+/** As in ajv, but a pattern that is none under the flag `u` is read without it. */
+function toRegExp(source: string): RegExp {
+  return compilePattern(source) ?? new RegExp(source, 'u')
+}
+
+const shared = new Map<typeof Ajv2019 | typeof Ajv2020, Ajv2019 | Ajv2020>()
+
+/** Compiles a modernised schema when the first value is asked about. */
+export function createValidator(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): Validator {
+  let compiled: Validator | undefined | null = null
+  return (value) => {
+    if (compiled === null) compiled = tryCompile(withDefs(schema, defs))
+    try {
+      return compiled?.(value)
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function withDefs(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  if (!isRecord(schema) || Object.keys(defs).length === 0) return schema
+  return { ...schema, $defs: { ...defs, ...(schema['$defs'] as object | undefined) } }
+}
+
+function tryCompile(schema: JsonSchema): Validator | undefined {
+  if (typeof schema === 'boolean') return () => schema
+  const text = JSON.stringify(schema)
+  const Ajv = /"items":\[/.test(text) || text.includes('"$recursiveRef"') ? Ajv2019 : Ajv2020
+  const ajv = /"\$(id|dynamicAnchor|recursiveAnchor)"/.test(text) ? new Ajv(OPTIONS) : sharedAjv(Ajv)
+  try {
+    return ajv.compile(schema) as Validator
+  } catch {
+    return undefined
+  } finally {
+    // A schema without an `$id` is kept under the empty one as well, and would be found by the next.
+    ajv.removeSchema(schema).removeSchema('')
+  }
+}
+
+function sharedAjv(Ajv: typeof Ajv2019 | typeof Ajv2020): Ajv2019 | Ajv2020 {
+  const known = shared.get(Ajv) ?? new Ajv(OPTIONS)
+  shared.set(Ajv, known)
+  return known
+}
