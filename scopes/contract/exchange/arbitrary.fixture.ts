@@ -221,7 +221,7 @@ const head = fc.record({
 })
 
 /** Only what is reached from slots and exports, and each slot strict where its schema is: as `toDocument` has it. */
-function closed(draft: Omit<ContractDocument, 'formatVersion'>): ContractDocument {
+function close(draft: Omit<ContractDocument, 'formatVersion'>): ContractDocument {
   const seen = new Set<string>()
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
@@ -256,7 +256,7 @@ function strict(slot: Slot, $defs: ContractDocument['$defs']): Slot {
 export const schemasDocuments: fc.Arbitrary<ContractDocument> = fc
   .tuple(head, definitions)
   .map(([{ summary, description, ...said }, { names, $defs }]) =>
-    closed({
+    close({
       ...{ ...said, pattern: 'schemas', slots: [], exports: names.toSorted(), $defs },
       ...(summary === undefined ? {} : { summary }),
       ...(description === undefined ? {} : { description }),
@@ -425,7 +425,7 @@ function contractOf<T>(
     fc
       .tuple(...['create', 'delete', 'toString'].map((name, index) => edgeOf(name, index, schemas(names))))
       .map((edges) =>
-        closed({
+        close({
           ...(clean(said) as Pick<ContractDocument, 'id' | 'line'>),
           pattern,
           ...extra,
