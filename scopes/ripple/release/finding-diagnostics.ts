@@ -16,15 +16,20 @@ export function findingDiagnostics({ contract, verdict, expired }: ContractChang
 
 /** A rule is a finding's code. */
 export function findingDiagnostic(finding: ContractFinding, contract: string): Diagnostic {
-  const { rule, severity, at, message, wayOut, accepted, location } = finding
+  const { rule, severity, wayOut, accepted, location } = finding
   const isWarning = severity !== 'info' && accepted === undefined
   const note = accepted === undefined ? '' : `; accepted until ${accepted.expires}: ${accepted.reason}`
   return {
     ...{ severity: isWarning ? 'warning' : 'info', code: rule, node: contract },
-    message: `${severity === 'info' ? '' : `${severity}: `}${at}: ${message}${example(finding)}${note}`,
+    message: `${severity === 'info' ? '' : `${severity}: `}${sentenceOf(finding)}${example(finding)}${note}`,
     ...(wayOut === undefined || accepted !== undefined ? {} : { hint: wayOut }),
     ...(location === undefined ? {} : { location }),
   }
+}
+
+/** What a finding says and where, in one line. */
+export function sentenceOf({ at, message }: Pick<ContractFinding, 'at' | 'message'>): string {
+  return message.startsWith(`${at} `) ? message : `${at}: ${message}`
 }
 
 /** What a finding's value shows, in words; undefined where it has none. */

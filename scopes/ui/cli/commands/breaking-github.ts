@@ -1,5 +1,5 @@
 import type { ContractFinding } from '@tessera/contract.compare'
-import { exampleOf, type ContractReport } from '@tessera/ripple.release'
+import { exampleOf, sentenceOf, type ContractReport } from '@tessera/ripple.release'
 import { countingOf, harmlessOf, placeOf } from './breaking-counts.ts'
 
 /** Workflow commands that GitHub shows as annotations of the lines they name. */
@@ -18,10 +18,10 @@ function annotations(report: ContractReport): readonly string[] {
 
 function annotation(report: ContractReport, finding: ContractFinding, command: 'error' | 'warning' | 'notice'): string {
   const { file, line } = placeOf(report, finding)
-  const { rule, at, message, wayOut } = finding
+  const { rule, wayOut } = finding
   const example = exampleOf(finding)
   const text = [
-    `${at}: ${message}`,
+    sentenceOf(finding),
     ...(example === undefined ? [] : [example]),
     ...(wayOut === undefined ? [] : [`Way out: ${wayOut}`]),
   ].join('\n')

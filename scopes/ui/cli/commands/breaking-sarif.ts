@@ -1,5 +1,5 @@
 import type { ContractFinding } from '@tessera/contract.compare'
-import type { ContractReport } from '@tessera/ripple.release'
+import { sentenceOf, type ContractReport } from '@tessera/ripple.release'
 import { placeOf } from './breaking-counts.ts'
 
 /** SARIF 2.1.0, which code scanning takes. What was accepted is there as suppressed. */
@@ -23,9 +23,9 @@ export function sarifText(reports: readonly ContractReport[]): string {
 const LEVELS = { breaking: 'error', risky: 'warning', info: 'note' } as const
 
 function resultOf(report: ContractReport, finding: ContractFinding, ruleIndex: number): object {
-  const { rule, severity, at, message, witness, wayOut, accepted, pointer, direction } = finding
+  const { rule, severity, at, witness, wayOut, accepted, pointer, direction } = finding
   const { file, line } = placeOf(report, finding)
-  const text = wayOut === undefined ? `${at}: ${message}` : `${at}: ${message}. ${wayOut}`
+  const text = wayOut === undefined ? sentenceOf(finding) : `${sentenceOf(finding)}. ${wayOut}`
   return {
     ...{ ruleId: rule, ruleIndex, level: LEVELS[severity], message: { text } },
     locations: [

@@ -1,5 +1,5 @@
 import type { ContractException, ContractFinding } from '@tessera/contract.compare'
-import { exampleOf, type ContractReport } from '@tessera/ripple.release'
+import { exampleOf, sentenceOf, type ContractReport } from '@tessera/ripple.release'
 import { counted, type Style } from '@tessera/ui.terminal'
 import { countingOf, fails, harmlessOf } from './breaking-counts.ts'
 
@@ -66,7 +66,8 @@ function expiredText({ rule, at, expires }: ContractException, style: Style): st
   return `${style.yellow('⚠')} the exception for ${rule} at ${at} held until ${expires}: it counts again`
 }
 
-function harmlessText({ at, message, accepted }: ContractFinding, style: Style): string {
-  if (accepted === undefined) return `${style.green('+')} ${at}: ${message}`
-  return `${style.cyan('ℹ')} ${at}: ${message}; accepted until ${accepted.expires}: ${accepted.reason}`
+function harmlessText(finding: ContractFinding, style: Style): string {
+  const { accepted } = finding
+  if (accepted === undefined) return `${style.green('+')} ${sentenceOf(finding)}`
+  return `${style.cyan('ℹ')} ${sentenceOf(finding)}; accepted until ${accepted.expires}: ${accepted.reason}`
 }
