@@ -2,7 +2,7 @@ import { draw, placeAt, randomAt } from './chance.ts'
 import { isValid } from './check.ts'
 import { isObject } from './equal.ts'
 import type { Run, Spot } from './run.ts'
-import { once, type Shape } from './shape.ts'
+import { perShape, type Shape } from './shape.ts'
 
 /** What the author shows of a place, as far as it is valid. */
 export interface Annotations {
@@ -15,7 +15,9 @@ export interface Annotations {
   readonly whole: readonly unknown[]
 }
 
-export function annotationsOf(shape: Shape): Annotations {
+export const annotationsOf = perShape(readAnnotations)
+
+function readAnnotations(shape: Shape): Annotations {
   const said = (keyword: string): unknown[] =>
     shape.nodes.flatMap(({ schema }) => (isObject(schema) && keyword in schema ? [schema[keyword]] : []))
   const listed = (keyword: string): unknown[] =>
@@ -42,14 +44,14 @@ const DEFAULTS = 0.3
 /** What the author showed is the most realistic there is. */
 export function pickExample({ attempt }: Run, shape: Shape, { place }: Spot): unknown {
   if (attempt > 0) return undefined
-  const { examples, defaults } = once(shape, annotationsOf)
+  const { examples, defaults } = annotationsOf(shape)
   if (examples.length > 0) return randomAt(placeAt(place, 31)).pick(examples)
   return defaults.length > 0 && draw(place, 32) < DEFAULTS ? randomAt(placeAt(place, 31)).pick(defaults) : undefined
 }
 
 /** A member of an open enum; what a reader is handed may now and then be one that is not known yet. */
 export function pickMember({ side }: Run, shape: Shape, { place }: Spot): unknown {
-  const { members } = once(shape, annotationsOf)
+  const { members } = annotationsOf(shape)
   if (members.length === 0) return undefined
   const random = randomAt(placeAt(place, 33))
   if (side !== 'read' || !random.chance(0.1)) return random.pick(members)

@@ -1,11 +1,12 @@
 import { draw, placeAt, randomAt } from './chance.ts'
 import { isValid } from './check.ts'
-import { equal } from './equal.ts'
+import { copyOf, equal } from './equal.ts'
 import { isEvaluatedItem } from './evaluated.ts'
 import { empty, Failure, gaveUp } from './failure.ts'
-import { type ArrayRules, BOOLEAN, type Contains, INTEGER, type Node, NULL } from './node.ts'
+import { type ArrayRules, type Contains, type Node } from './node.ts'
+import { domainOf } from './domain.ts'
 import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
-import { once, type Shape } from './shape.ts'
+import { chosenOf, type Shape, perShape } from './shape.ts'
 
 interface ArrayPlan {
   readonly least: number
@@ -25,7 +26,7 @@ const DRAWS = 8
 
 /** An array: as many items as the counts ask for, a few more where they leave room. */
 export function makeArray(run: Run, shape: Shape, spot: Spot, make: Make): unknown[] | Failure {
-  const plan = once(shape, planOf)
+  const plan = planOf(shape)
   if (plan.failure !== undefined) return plan.failure
   let failure: Failure | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -37,7 +38,9 @@ export function makeArray(run: Run, shape: Shape, spot: Spot, make: Make): unkno
   return failure ?? gaveUp('items', 'no arrangement was found')
 }
 
-function planOf({ nodes }: Shape): ArrayPlan {
+const planOf = perShape(createPlan)
+
+function createPlan({ nodes }: Shape): ArrayPlan {
   const rules = nodes.flatMap(({ array }) => (array === undefined ? [] : [array]))
   const contains = rules.flatMap((rule) => rule.contains ?? [])
   const least = Math.max(0, ...rules.map(({ minItems = 0 }) => Math.ceil(minItems)))
@@ -84,8 +87,7 @@ function arrange(arrangement: Arrangement): unknown[] | Failure {
   while (items.length < length) {
     const index = items.length
     const here = wanted.get(index) ?? []
-    const extra = [...here, ...exclusions(arrangement, here)]
-    const item = plan.repeats && index === 1 ? structuredClone(items[0]) : makeItem(arrangement, items, extra)
+    const item = makeNext(arrangement, items, here)
     if (!(item instanceof Failure)) items.push(item)
     else if (index >= needed) break
     else return isSimple && (!plan.unique || item.keyword === 'uniqueItems') ? item : item.asGuess()
@@ -97,6 +99,20 @@ function arrange(arrangement: Arrangement): unknown[] | Failure {
   }
   if (plan.repeats && !allValid(run, shape, items)) return gaveUp('not', 'no item fits two places')
   return items
+}
+
+/** Where an item may only be there because it is contained, it is made to be. */
+function makeNext(arrangement: Arrangement, items: readonly unknown[], here: readonly Node[]): unknown | Failure {
+  const { plan } = arrangement
+  if (plan.repeats && items.length === 1) return copyOf(items[0])
+  const item = makeItem(arrangement, items, here, exclusions(arrangement, here))
+  const others = plan.contains.flatMap(({ node }) => (here.includes(node) ? [] : [node]))
+  if (!(item instanceof Failure) || others.length === 0) return item
+  for (const node of others) {
+    const contained = makeItem(arrangement, items, [...here, node], [])
+    if (!(contained instanceof Failure)) return contained
+  }
+  return item
 }
 
 /** The usual length first; then by turns shorter and longer ones. */
@@ -135,12 +151,12 @@ function place({ spot, plan, attempt }: Arrangement, length: number): ReadonlyMa
 function exclusions({ run, plan, attempt }: Arrangement, here: readonly Node[]): readonly Node[] {
   if (attempt % 2 === 1) return []
   const bounded = plan.contains.filter(({ node, most }) => most < Infinity && !here.includes(node))
-  return bounded.map(({ node }) => excluded(run, node))
+  return bounded.map(({ node }) => complement(run, node))
 }
 
 const nots = new WeakMap<Node, Node>()
 
-function excluded({ create }: Run, node: Node): Node {
+function complement({ create }: Run, node: Node): Node {
   let result = nots.get(node)
   if (result === undefined) nots.set(node, (result = create({ not: node })))
   return result
@@ -149,10 +165,11 @@ function excluded({ create }: Run, node: Node): Node {
 function makeItem(
   { run, shape, spot, make, plan, attempt }: Arrangement,
   items: readonly unknown[],
-  extra: readonly Node[],
+  contained: readonly Node[],
+  excluded: readonly Node[],
 ): unknown | Failure {
   const index = items.length
-  const target = run.shapes.of([...itemNodes(shape, index, extra.length > 0), ...extra])
+  const target = run.shapes.of([...itemNodes(shape, index, contained.length > 0), ...contained, ...excluded])
   const home = placeAt(spot.place, index + attempt * 7919)
   let item: unknown
   for (let turn = 0; turn < (plan.unique ? DRAWS : 1); turn++) {
@@ -163,7 +180,7 @@ function makeItem(
     if (item instanceof Failure) return item.within(index)
     if (!plan.unique || !items.some((other) => equal(other, item))) return item
   }
-  return another(target, items)
+  return another(run, target, items)
 }
 
 function below({ trace }: Run, { pointer }: Spot, index: number): string {
@@ -171,11 +188,11 @@ function below({ trace }: Run, { pointer }: Spot, index: number): string {
 }
 
 /** Where few values are left, all are gone through. */
-function another(shape: Shape, items: readonly unknown[]): unknown | Failure {
-  const domain = domainOf(shape)
+function another(run: Run, shape: Shape, items: readonly unknown[]): unknown | Failure {
+  const domain = domainOf(run, shape)
   if (domain === undefined) return gaveUp('uniqueItems', 'no further item was found that is not there yet')
   const left = domain.find((value) => !items.some((other) => equal(other, value)))
-  if (left !== undefined) return structuredClone(left)
+  if (left !== undefined) return copyOf(left)
   return domain.length <= items.length && domain.every((value) => items.some((other) => equal(other, value)))
     ? exhausted(domain, items)
     : gaveUp('uniqueItems', 'there are too few different items')
@@ -187,34 +204,13 @@ function exhausted(domain: readonly unknown[], items: readonly unknown[]): Failu
   return same ? empty('uniqueItems', 'there are too few different items') : gaveUp('uniqueItems', 'too few are left')
 }
 
-function domainOf({ values, types, nodes, choices, guards }: Shape): readonly unknown[] | undefined {
-  if (values !== undefined) return values
-  if (choices.length > 0 || guards.length > 0) return undefined
-  if ((types & ~(NULL | BOOLEAN | INTEGER)) !== 0) return undefined
-  const scalars = [...(types & NULL ? [null] : []), ...(types & BOOLEAN ? [true, false] : [])]
-  const candidates = [...scalars, ...(types & INTEGER ? integers(nodes) : [])]
-  const valid = candidates.filter((value) => nodes.every((node) => isValid(node, value)))
-  return valid.length === 0 || valid.length > MOST_INTEGERS ? undefined : valid
-}
-
-const MOST_INTEGERS = 1000
-
-function integers(nodes: readonly Node[]): number[] {
-  const rules = nodes.flatMap(({ number }) => number ?? [])
-  const low = Math.max(...rules.map(({ minimum, exclusiveMinimum }) => minimum ?? exclusiveMinimum ?? -Infinity))
-  const high = Math.min(...rules.map(({ maximum, exclusiveMaximum }) => maximum ?? exclusiveMaximum ?? Infinity))
-  if (!(high - low <= MOST_INTEGERS))
-    return Array.from({ length: MOST_INTEGERS + 1 }, (_, index) => Math.ceil(Math.max(low, -500)) + index)
-  return Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, index) => Math.ceil(low) + index)
-}
-
 function allValid({ shapes }: Run, shape: Shape, items: readonly unknown[]): boolean {
   return items.every((item, index) => shapes.of(itemNodes(shape, index)).nodes.every((node) => isValid(node, item)))
 }
 
 /** What all nodes together say of the item at one index. */
 export function itemNodes(shape: Shape, index: number, isContained = false): Node[] {
-  const chosen = once(shape, chosenOf)
+  const chosen = chosenOf(shape)
   return shape.nodes.flatMap((node) => {
     if (node.array === undefined) return []
     const { prefix, rest, every, unevaluated } = node.array
@@ -223,8 +219,4 @@ export function itemNodes(shape: Shape, index: number, isContained = false): Nod
       unevaluated !== undefined && part === undefined && !isContained && !isEvaluatedItem(node, index, chosen)
     return [part, every, left ? unevaluated : undefined].filter((one) => one !== undefined)
   })
-}
-
-export function chosenOf({ nodes }: Shape): ReadonlySet<Node> {
-  return new Set(nodes)
 }

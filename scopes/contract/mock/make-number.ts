@@ -6,7 +6,7 @@ import { commonMultiple, decimals, isMultiple, nextDouble } from './number-math.
 import type { Spot } from './run.ts'
 import { describeNumber, type NumberRange } from './semantic-numbers.ts'
 import { descriptionOf } from './semantic-strings.ts'
-import { once, type Shape } from './shape.ts'
+import { perShape, type Shape } from './shape.ts'
 
 /** What is asked of a number. */
 export interface NumberPlan {
@@ -23,7 +23,7 @@ export interface NumberPlan {
 
 /** A number within its bounds, of the size that its name suggests. */
 export function makeNumber(shape: Shape, spot: Spot, whole: boolean): number | Failure {
-  const plan = once(shape, whole ? wholePlan : anyPlan)
+  const plan = whole ? wholePlan(shape) : anyPlan(shape)
   if (!('ranges' in plan)) return plan
   const range = usual(shape, plan, spot)
   if (plan.step !== undefined) return makeMultiple(plan, range, spot.place)
@@ -44,13 +44,8 @@ export function isAllowed({ low, high, whole, divisors, notDivisors }: NumberPla
   )
 }
 
-function wholePlan(shape: Shape): NumberPlan | Failure {
-  return planOf(shape, true)
-}
-
-function anyPlan(shape: Shape): NumberPlan | Failure {
-  return planOf(shape, (shape.types & FRACTION) === 0)
-}
+const wholePlan = perShape((shape) => planOf(shape, true))
+const anyPlan = perShape((shape) => planOf(shape, (shape.types & FRACTION) === 0))
 
 function planOf({ nodes }: Shape, whole: boolean): NumberPlan | Failure {
   const rules = nodes.flatMap(({ number }) => (number === undefined ? [] : [number]))
@@ -83,7 +78,7 @@ function formatBounds(isInt32: boolean): [number, number] {
 function usual(shape: Shape, plan: NumberPlan, spot: Spot): NumberRange {
   const known = plan.ranges.get(spot.name)
   if (known !== undefined) return known
-  const range = within(plan, describeNumber(spot.name, once(shape, descriptionOf)))
+  const range = within(plan, describeNumber(spot.name, descriptionOf(shape)))
   plan.ranges.set(spot.name, range)
   return range
 }

@@ -3,12 +3,11 @@ import { draw, hashText, type Place, placeAt, randomAt } from './chance.ts'
 import { escapePointer, isObject } from './equal.ts'
 import { isEvaluatedProperty } from './evaluated.ts'
 import { empty, Failure, gaveUp } from './failure.ts'
-import { chosenOf } from './make-array.ts'
 import { matches } from './matches.ts'
 import { type Node, type ObjectRules, STRING } from './node.ts'
 import { patternTexts } from './pattern.ts'
 import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
-import { once, type Shape } from './shape.ts'
+import { chosenOf, perShape, type Shape } from './shape.ts'
 
 interface ObjectPlan {
   readonly least: number
@@ -25,6 +24,8 @@ interface ObjectPlan {
   readonly closed: boolean
   /** Says what its values are, but names none: a dictionary. */
   readonly isMap: boolean
+  /** Each property is there or not by itself. */
+  readonly isPlain: boolean
   readonly parts: Map<string, Part>
   readonly failure?: Failure
 }
@@ -50,9 +51,10 @@ interface Making {
 
 /** An object: the required properties, optional ones by chance, more names where a count asks for them. */
 export function makeObject(run: Run, shape: Shape, spot: Spot, make: Make): Record<string, unknown> | Failure {
-  const plan = once(shape, planOf)
+  const plan = planOf(shape)
   if (plan.failure !== undefined) return plan.failure
   const making: Making = { run, shape, spot, make, plan, values: new Map() }
+  if (plan.isPlain) return makePlain(making)
   for (const key of plan.required) {
     const value = makeProperty(making, key)
     if (value instanceof Failure) return value
@@ -64,7 +66,9 @@ export function makeObject(run: Run, shape: Shape, spot: Spot, make: Make): Reco
   return inOrder(making)
 }
 
-function planOf(shape: Shape): ObjectPlan {
+const planOf = perShape(createPlan)
+
+function createPlan(shape: Shape): ObjectPlan {
   const rules = shape.nodes.flatMap(({ object }) => (object === undefined ? [] : [object]))
   const declared = [...new Set(rules.flatMap(({ properties }) => [...properties.keys()]))]
   const dependent = rules.flatMap(({ dependentRequired }) => dependentRequired)
@@ -83,15 +87,40 @@ function planOf(shape: Shape): ObjectPlan {
     isMap: declared.length === 0 && (patterns.length > 0 || rests.some(({ schema }) => isObject(schema))),
     parts: new Map(),
   }
+  const isPlain =
+    plan.least === 0 &&
+    plan.most === Infinity &&
+    dependent.length === 0 &&
+    !plan.isMap &&
+    isWithin(plan.required, declared)
   const failure = clash(plan)
-  return failure === undefined ? plan : { ...plan, failure }
+  return { ...plan, isPlain, ...(failure === undefined ? {} : { failure }) }
 }
 
-function clash({ least, most, required, forbidden }: ObjectPlan): Failure | undefined {
+/** Where no count and no other property decides: each property by itself, in the order of their declaration. */
+function makePlain(making: Making): Record<string, unknown> | Failure {
+  const { plan } = making
+  const object: Record<string, unknown> = {}
+  for (const key of plan.declared) {
+    const isRequired = plan.required.has(key)
+    if (!isRequired && (plan.forbidden.has(key) || !isWanted(making, partOf(making, key)))) continue
+    const value = makeProperty(making, key)
+    if (!(value instanceof Failure)) define(object, key, value)
+    else if (isRequired) return value
+  }
+  return object
+}
+
+function clash({ least, most, required, forbidden }: Omit<ObjectPlan, 'isPlain'>): Failure | undefined {
   if (required.size > most) return empty('maxProperties', `${required.size} properties are required, ${most} allowed`)
   if (least > most) return empty('minProperties', `at least ${least} and at most ${most} properties`)
   const key = [...required].find((one) => forbidden.has(one))
   return key === undefined ? undefined : empty('required', `"${key}" is required and must not be there`)
+}
+
+function isWithin(required: ReadonlySet<string>, declared: readonly string[]): boolean {
+  const known = new Set(declared)
+  return [...required].every((key) => known.has(key))
 }
 
 function closure(keys: Set<string>, dependent: ObjectPlan['dependent']): Set<string> {
@@ -104,6 +133,8 @@ function closure(keys: Set<string>, dependent: ObjectPlan['dependent']): Set<str
 
 /** Chance that an optional property is there, by how deep it lies. */
 const PRESENT = [0.7, 0.7, 0.7, 0.6, 0.5, 0.4, 0.3]
+/** Optional properties that are enough for one object. */
+const MANY = 20
 
 function addOptionals(making: Making): void {
   const { plan, values } = making
@@ -116,13 +147,16 @@ function addOptionals(making: Making): void {
   for (const key of left) if (values.size < plan.least) addWithDependents(making, key)
 }
 
-function isWanted({ run, spot }: Making, part: Part): boolean {
-  if (part.failure !== undefined) return false
+function isWanted({ run, shape, spot, plan }: Making, part: Part): boolean {
+  if (part.failure !== undefined || part.shape.failure !== undefined) return false
   const level = recursion(run, part.shape)
   const place = placeAt(spot.place, part.hash)
-  if (level > 1 || spot.depth > DEEP || (level === 1 && draw(place, 8) < 0.5)) return false
+  if (level > 1 || spot.depth > DEEP) return false
+  // Of many properties that contain their like, a few are enough.
+  if (level === 1 && draw(place, 8) > Math.min(0.5, 3 / plan.declared.length)) return false
   if (run.optionals === 'all' || (run.side === 'read' && part.hasDefault)) return true
-  return run.optionals === 'some' && draw(place, 7) < (PRESENT[spot.depth] ?? 0.2)
+  const usual = recursion(run, shape) > 1 ? 0.25 : (PRESENT[spot.depth] ?? 0.2)
+  return run.optionals === 'some' && draw(place, 7) < Math.min(usual, MANY / plan.declared.length)
 }
 
 /** With what it requires in turn; a property that cannot be made is left out. */
@@ -170,7 +204,7 @@ function partOf({ run, shape, plan }: Making, key: string): Part {
 }
 
 function propertyNodes(shape: Shape, key: string): Node[] {
-  const chosen = once(shape, chosenOf)
+  const chosen = chosenOf(shape)
   return shape.nodes.flatMap((node) => {
     if (node.object === undefined) return []
     const { unevaluated } = node.object
@@ -246,11 +280,16 @@ function keySpot(spot: Spot, place: Place): Spot {
 }
 
 /** Proven where the names that may be there are all known. */
-function tooFew({ plan, shape }: Making): Failure {
+function tooFew({ run, plan, shape }: Making): Failure {
   const message = `no ${plan.least} properties were found`
   const possible = plan.declared.filter((key) => !plan.forbidden.has(key))
   const isProven = plan.closed && plan.patterns.length === 0 && possible.length < plan.least && !hasOpenRest(shape)
+  if (plan.names.length > 0 && isNameless(run, plan)) return empty('propertyNames', 'no name is allowed')
   return isProven ? empty('minProperties', message) : gaveUp('minProperties', message)
+}
+
+function isNameless(run: Run, { names }: ObjectPlan): boolean {
+  return run.shapes.of([...names, text(run)]).failure?.exact === true
 }
 
 /** `unevaluatedProperties: false` beside what lets everything through closes nothing. */

@@ -10,7 +10,7 @@ import { type PatternTexts, patternTexts } from './pattern.ts'
 import { compilePattern } from './pattern-syntax.ts'
 import type { Run, Spot } from './run.ts'
 import { descriptionOf, describeString, type Producer, type Source } from './semantic-strings.ts'
-import { once, type Shape } from './shape.ts'
+import { perShape, type Shape } from './shape.ts'
 import type { Window } from './text-walk.ts'
 
 /** What is asked of a text. */
@@ -21,6 +21,8 @@ export interface TextPlan extends Window {
   readonly notFormats: readonly string[]
   readonly encoded?: Producer
   readonly fits: (text: string) => boolean
+  /** By name and owner. */
+  readonly producers: Map<string, Map<string, Producer | undefined>>
 }
 
 /** Draws from what looks real before a text is put together letter by letter. */
@@ -29,10 +31,11 @@ const TRIES = 20
 
 /** A text: by format, name and description where they fit, else from its patterns, else words. */
 export function makeText(run: Run, shape: Shape, spot: Spot): string | Failure {
-  const plan = once(shape, textPlan)
+  const plan = textPlan(shape)
   if (!('fits' in plan)) return plan
   const random = randomAt(spot.place)
-  const source: Source = { ...spot, random, words: run.words, now: run.now }
+  const { place, object, name } = spot
+  const source: Source = { random, words: run.words, place, object, name, now: run.now }
   const producer = plan.encoded ?? producerOf(plan, shape, spot)
   const real = producer === undefined ? undefined : firstFitting(plan, REAL, () => producer(source))
   if (real !== undefined) return real
@@ -51,12 +54,18 @@ function firstFitting({ fits }: TextPlan, turns: number, draw: () => string): st
   return undefined
 }
 
-function producerOf({ formats }: TextPlan, shape: Shape, { name, owner }: Spot): Producer | undefined {
+function producerOf({ formats, producers }: TextPlan, shape: Shape, { name, owner }: Spot): Producer | undefined {
   const [format] = formats
-  return format === undefined ? describeString(name, owner, once(shape, descriptionOf)) : formatProducer(format)
+  if (format !== undefined) return formatProducer(format)
+  let byOwner = producers.get(name)
+  if (byOwner === undefined) producers.set(name, (byOwner = new Map()))
+  if (!byOwner.has(owner)) byOwner.set(owner, describeString(name, owner, descriptionOf(shape)))
+  return byOwner.get(owner)
 }
 
-export function textPlan({ nodes }: Shape): TextPlan | Failure {
+export const textPlan = perShape(createPlan)
+
+function createPlan({ nodes }: Shape): TextPlan | Failure {
   const rules = nodes.flatMap(({ text }) => (text === undefined ? [] : [text]))
   const texts = (keyword: 'pattern' | 'format' | 'notPattern' | 'notFormat'): string[] => [
     ...new Set(rules.flatMap((rule) => rule[keyword] ?? [])),
@@ -74,7 +83,8 @@ export function textPlan({ nodes }: Shape): TextPlan | Failure {
     ...{ least, most, patterns, notPatterns, notFormats: texts('notFormat') },
     formats: texts('format').filter(isKnownFormat),
     ...(encoded === undefined ? {} : { encoded }),
-    fits: (text) => meets(rules, text),
+    fits: rules.length === 0 ? () => true : (text) => meets(rules, text),
+    producers: new Map(),
   }
 }
 

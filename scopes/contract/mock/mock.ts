@@ -55,7 +55,6 @@ export function solve(plan: Plan, options: MockOptions, trace?: Run['trace']): u
 }
 
 function rounds(plan: Plan, shape: Shape, options: MockOptions, trace?: Run['trace']): unknown | Failure {
-  if (plan.heightOf(plan.root) === Infinity) return new Failure(true, '$ref', 'the schema requires itself without end')
   let failure: Failure | undefined
   for (let round = 0; round < ROUNDS; round++) {
     const place = rootPlace(options.seed ?? 1)
@@ -67,6 +66,7 @@ function rounds(plan: Plan, shape: Shape, options: MockOptions, trace?: Run['tra
       const [violation] = violations(plan.root, value)
       failure ??= gaveUp(violation?.keyword ?? 'allOf', `no value was found: ${violation?.message ?? ''}`)
     } else if (value.exact) return value
+    else if (plan.heightOf(plan.root) === Infinity) return ENDLESS
     else failure ??= value
   }
   return failure
@@ -91,6 +91,7 @@ function runOf(plan: Plan, options: MockOptions, round: number, trace?: Run['tra
   }
 }
 
+const ENDLESS = new Failure(true, '$ref', 'the schema requires itself without end')
 const NOW_MS = Date.parse(NOW)
 
 /** The override steers which branches are taken; where no value has both, it is laid over and the clash named. */

@@ -1,4 +1,4 @@
-import { isObject } from './equal.ts'
+import { copyOf, isObject } from './equal.ts'
 import type { Create } from './negate.ts'
 import { type Node, OBJECT } from './node.ts'
 
@@ -22,7 +22,7 @@ export function overrideNode(override: unknown, create: Create): Node {
 /** The value with the override laid over it: objects are merged, `undefined` takes a property away. */
 export function applyOverride(value: unknown, override: unknown): unknown {
   if (override === undefined) return value
-  if (!isObject(override)) return structuredClone(override)
+  if (!isObject(override)) return copyOf(override)
   const base = isObject(value) ? value : {}
   const merged = { ...base, ...mapOverride(base, override) }
   return Object.fromEntries(Object.entries(merged).filter(([, part]) => part !== undefined))

@@ -34,8 +34,8 @@ const ROOT = 'schema://local/root'
 /** Collects ids and anchors. `defs` stand in where a pointer leads out of the schema itself. */
 export function createRegistry(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>>): Registry {
   const index: Index = { resources: new Map(), anchors: new Map(), dynamic: new Map(), bases: new Map() }
-  collect(schema, ROOT, index)
-  for (const def of Object.values(defs)) collect(def, ROOT, index)
+  if (mentionsIds(schema)) collect(schema, ROOT, index)
+  if (mentionsIds(defs)) for (const def of Object.values(defs)) collect(def, ROOT, index)
   const root: Placed = { schema, base: isObject(schema) ? (index.bases.get(schema) ?? ROOT) : ROOT }
   index.resources.set(ROOT, root)
   if (!index.resources.has(root.base)) index.resources.set(root.base, root)
@@ -51,6 +51,29 @@ export function createRegistry(schema: JsonSchema, defs: Readonly<Record<string,
     },
   }
 }
+
+const mentioning = new WeakMap<object, boolean>()
+
+/** Whether anything within may have an id or anchor: most schemas have none, and need no look at each part. */
+function mentionsIds(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  // Definitions are often shared between many schemas.
+  const known = depth < 3 ? mentioning.get(value) : undefined
+  if (known !== undefined) return known
+  const found = findIds(value, depth)
+  if (depth < 3) mentioning.set(value, found)
+  return found
+}
+
+function findIds(value: object, depth: number): boolean {
+  if (Array.isArray(value)) return value.some((item) => mentionsIds(item, depth + 1))
+  for (const key in value) {
+    if (IDS.has(key) || mentionsIds((value as Record<string, unknown>)[key], depth + 1)) return true
+  }
+  return false
+}
+
+const IDS = new Set(['$id', 'id', '$anchor', '$dynamicAnchor', '$recursiveAnchor'])
 
 function find(ref: string, base: string, index: Index): Placed | undefined {
   const [uri, fragment] = split(ref, base)

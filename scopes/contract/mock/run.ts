@@ -2,7 +2,7 @@ import type { Place } from './chance.ts'
 import type { Failure } from './failure.ts'
 import type { Create } from './negate.ts'
 import type { Node } from './node.ts'
-import type { Shape, Shapes } from './shape.ts'
+import { structured, type Shape, type Shapes } from './shape.ts'
 import type { Words } from './words.ts'
 
 /** What all places of one value share. */
@@ -45,9 +45,9 @@ export interface Spot {
 export type Make = (run: Run, shape: Shape, spot: Spot) => unknown | Failure
 
 /** How often the shape is within itself on the way here. */
-export function recursion({ open }: Run, { nodes }: Shape): number {
+export function recursion({ open }: Run, shape: Shape): number {
   let most = 0
-  for (const node of nodes) most = Math.max(most, open.get(node) ?? 0)
+  for (const node of structured(shape)) most = Math.max(most, open.get(node) ?? 0)
   return most
 }
 

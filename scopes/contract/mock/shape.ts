@@ -22,16 +22,21 @@ export interface Shape {
   /** Known to have no value. */
   failure?: Failure
   /** What has been worked out of it for making values. */
-  readonly memo: Memo
+  readonly memo: unknown[]
 }
 
-/** Worked out once a shape, on first use. */
-export type Memo = Map<unknown, unknown>
+let slots = 0
 
-/** What a shape has, computed once. */
-export function once<T>(shape: Shape, compute: (shape: Shape) => T): T {
-  if (!shape.memo.has(compute)) shape.memo.set(compute, compute(shape))
-  return shape.memo.get(compute) as T
+/** A function of shapes that works each out once: by a slot in the shape, since this is asked for each value. */
+export function perShape<T extends object>(compute: (shape: Shape) => T): (shape: Shape) => T {
+  const slot = slots++
+  return (shape) => {
+    const known = shape.memo[slot] as T | undefined
+    if (known !== undefined) return known
+    const result = compute(shape)
+    shape.memo[slot] = result
+    return result
+  }
 }
 
 export interface Choice {
@@ -132,7 +137,7 @@ function gather(start: readonly Node[], { id, choicesOf, negationOf }: Gathering
   if (values !== undefined && 'keyword' in values) failure ??= values
   return {
     id,
-    memo: new Map(),
+    memo: [],
     nodes: list,
     types,
     ...(Array.isArray(values) ? { values } : {}),
@@ -190,3 +195,11 @@ function dependent(key: string, part: Node, create: Create): Choice {
     ],
   }
 }
+
+/** The nodes of a shape, to look one up. */
+export const chosenOf = perShape(({ nodes }): ReadonlySet<Node> => new Set(nodes))
+
+/** Those of its nodes that speak of parts. */
+export const structured = perShape(({ nodes }): readonly Node[] =>
+  nodes.filter(({ array, object }) => array !== undefined || object !== undefined),
+)

@@ -1,6 +1,8 @@
 import { annotationsOf, pickExample, pickMember } from './annotations.ts'
 import { draw, placeAt, randomAt } from './chance.ts'
 import { isValid } from './check.ts'
+import { domainOf } from './domain.ts'
+import { copyOf, equal } from './equal.ts'
 import { Failure, gaveUp } from './failure.ts'
 import { makeArray } from './make-array.ts'
 import { makeNumber } from './make-number.ts'
@@ -8,7 +10,7 @@ import { makeObject } from './make-object.ts'
 import { makeText } from './make-text.ts'
 import { ALL, ARRAY, BOOLEAN, FRACTION, INTEGER, type Node, NULL, NUMBER, OBJECT, STRING } from './node.ts'
 import { DEEP, recursion, type Run, type Spot } from './run.ts'
-import { type Guard, once, type Shape } from './shape.ts'
+import { type Guard, perShape, type Shape, structured } from './shape.ts'
 
 /** Chance of a null where something else may be. */
 const NULLS = 0.15
@@ -31,7 +33,7 @@ export function make(run: Run, shape: Shape, spot: Spot): unknown | Failure {
 }
 
 function makeAny(run: Run, shape: Shape, spot: Spot): unknown | Failure {
-  if (shape.values !== undefined) return structuredClone(pickValue(shape.values, spot))
+  if (shape.values !== undefined) return copyOf(pickValue(shape.values, spot))
   const given = pickMember(run, shape, spot) ?? pickExample(run, shape, spot)
   if (given !== undefined) return given
   if (shape.choices.length > 0) return choose(run, shape, spot)
@@ -79,8 +81,12 @@ function inOrder(run: Run, shape: Shape, ways: readonly Node[], spot: Spot): rea
     if (level > 1 || spot.depth > DEEP) return 2 + Math.min(50, run.heightOf(way))
     return level === 1 && random.chance(0.5) ? 2 : 0
   }
-  const ranks = new Map(shuffled.map((way) => [way, Math.max(rank(way), recurs(way))]))
-  return shuffled.toSorted((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0))
+  const ranks = shuffled.map((way) => Math.max(rank(way), recurs(way)))
+  if (ranks.every((one) => one === 0)) return shuffled
+  return shuffled
+    .map((way, index) => ({ way, rank: ranks[index] as number }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ way }) => way)
 }
 
 /** What was made is what must not be: it is made anew, so that it differs in one of the ways there are. */
@@ -99,13 +105,34 @@ function refine(run: Run, shape: Shape, { negation }: Guard, spot: Spot): unknow
   return failure?.asGuess() ?? gaveUp('not', 'no value was found that differs from what must not be')
 }
 
+/** A value that is none of those excluded: where another draw does not help, the few there are are gone through. */
 function makeLeaf(run: Run, shape: Shape, spot: Spot): unknown | Failure {
-  const types = once(shape, likelyTypes)
+  const excluded = excludedValues(shape)
+  const value = makeDraft(run, shape, spot)
+  if (value instanceof Failure || !has(excluded, value)) return value
+  for (let turn = 1; turn <= DRAWS; turn++) {
+    const other = makeDraft({ ...run, attempt: turn }, shape, { ...spot, place: placeAt(spot.place, 400 + turn) })
+    if (!(other instanceof Failure) && !has(excluded, other)) return other
+  }
+  const domain = domainOf(run, shape)
+  const left = domain?.filter((other) => !has(excluded, other)) ?? []
+  if (left.length > 0) return copyOf(pickValue(left, spot))
+  return new Failure(domain !== undefined, 'not', 'all values that are left must not be')
+}
+
+const excludedValues = perShape(({ nodes }): readonly unknown[] => nodes.flatMap(({ notValues }) => notValues ?? []))
+
+function has(values: readonly unknown[], value: unknown): boolean {
+  return values.some((other) => equal(other, value))
+}
+
+function makeDraft(run: Run, shape: Shape, spot: Spot): unknown | Failure {
+  const types = likelyTypes(shape)
   const first = pickType(run, types, spot)
   const result = makeOfType(run, shape, spot, first)
   if (!(result instanceof Failure)) return result
   let failure = result
-  for (const type of once(shape, allTypes)) {
+  for (const type of allTypes(shape)) {
     if (type === first) continue
     const other = makeOfType(run, shape, spot, type)
     if (!(other instanceof Failure)) return other
@@ -147,7 +174,7 @@ function makeBoolean({ nodes }: Shape, { place }: Spot): boolean | Failure {
 
 function makeComposite(run: Run, shape: Shape, spot: Spot, type: number): unknown | Failure {
   if (spot.depth > BOTTOM) return gaveUp('$ref', 'the schema contains itself too deep')
-  const inner = once(shape, structured)
+  const inner = structured(shape)
   for (const node of inner) run.open.set(node, (run.open.get(node) ?? 0) + 1)
   const value = type === ARRAY ? makeArray(run, shape, spot, make) : makeObject(run, shape, spot, make)
   for (const node of inner) run.open.set(node, (run.open.get(node) ?? 1) - 1)
@@ -165,14 +192,10 @@ function again(run: Run, shape: Shape, spot: Spot, type: number): unknown | Fail
   return gaveUp('allOf', 'what fits by its parts does not fit as a whole')
 }
 
-function structured({ nodes }: Shape): readonly Node[] {
-  return nodes.filter(({ array, object }) => array !== undefined || object !== undefined)
-}
-
 /** Where the search fails, an example or default of the author may still do. */
 function lastResort(shape: Shape, { place }: Spot): unknown {
-  const { whole } = once(shape, annotationsOf)
-  return whole.length === 0 ? undefined : structuredClone(randomAt(place).pick(whole))
+  const { whole } = annotationsOf(shape)
+  return whole.length === 0 ? undefined : copyOf(randomAt(place).pick(whole))
 }
 
 function bits(types: number): number[] {
@@ -181,12 +204,14 @@ function bits(types: number): number[] {
   return (types & NUMBER) === NUMBER ? all.filter((type) => type !== INTEGER) : all
 }
 
-function allTypes({ types }: Shape): readonly number[] {
-  return [STRING, OBJECT, ARRAY, FRACTION, INTEGER, BOOLEAN, NULL].filter((type) => (types & type) !== 0)
-}
+const allTypes = perShape(({ types }): readonly number[] =>
+  [STRING, OBJECT, ARRAY, FRACTION, INTEGER, BOOLEAN, NULL].filter((type) => (types & type) !== 0),
+)
 
 /** The types that the keywords are about; where they say nothing, all that are allowed. */
-function likelyTypes({ types, nodes }: Shape): readonly number[] {
+const likelyTypes = perShape(findLikelyTypes)
+
+function findLikelyTypes({ types, nodes }: Shape): readonly number[] {
   const allowed = bits(types)
   if (nodes.some((node) => node.types !== ALL)) return allowed
   let about = 0

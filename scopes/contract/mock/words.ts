@@ -54,7 +54,11 @@ function createWords(source: Faker): Words {
   const last = person?.last_name
   return {
     word,
-    words: (random, count) => Array.from({ length: count }, () => word(random)).join(' '),
+    words: (random, count) => {
+      let text = word(random)
+      for (let i = 1; i < count; i++) text += ` ${word(random)}`
+      return text
+    },
     firstName: from(listed(first), (random) => faker(random).person.firstName()),
     lastName: from(listed(last), (random) => faker(random).person.lastName()),
     city: from(location?.city_name as string[] | undefined, (random) => faker(random).location.city()),
