@@ -11,7 +11,7 @@ export interface Child {
 }
 
 /** What travels of a schema: the writer's side of a codec or pipe, every branch of a union. */
-export function children(schema: z.core.$ZodType, pointer: string): readonly Child[] {
+export function children({ schema, pointer, omittable: isOmittable }: Child): readonly Child[] {
   const { def } = (schema as z.core.$ZodTypes)._zod
   const at = (inner: z.core.$ZodType, ...path: (string | number)[]): Child => ({
     schema: inner,
@@ -19,6 +19,8 @@ export function children(schema: z.core.$ZodType, pointer: string): readonly Chi
     omittable: false,
   })
   const omittable = (child: Child): Child => ({ ...child, omittable: true })
+  // What may be left out around a schema may be left out in it.
+  const same = (child: Child): Child => ({ ...child, omittable: isOmittable })
   switch (def.type) {
     case 'object':
       return [
@@ -39,18 +41,19 @@ export function children(schema: z.core.$ZodType, pointer: string): readonly Chi
     case 'intersection':
       return [at(def.left, 'allOf', 0), at(def.right, 'allOf', 1)]
     case 'nullable':
-      return [at(def.innerType, 'anyOf', 0)]
-    case 'optional':
+      return [same(at(def.innerType, 'anyOf', 0))]
     case 'nonoptional':
+      return [omittable(at(def.innerType))]
+    case 'optional':
     case 'default':
     case 'prefault':
     case 'readonly':
     case 'catch':
-      return [at(def.innerType)]
+      return [same(at(def.innerType))]
     case 'lazy':
-      return [at((schema as z.core.$ZodLazy)._zod.innerType)]
+      return [same(at((schema as z.core.$ZodLazy)._zod.innerType))]
     case 'pipe':
-      return [at(def.in._zod.def.type === 'transform' ? def.out : def.in)]
+      return [same(at(def.in._zod.def.type === 'transform' ? def.out : def.in))]
     default:
       return jsonSchemaChildren(jsonSchemaSource(schema) ?? {}, pointer)
   }

@@ -3,7 +3,7 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { httpContract, toDocument } from './index.ts'
+import { decimal, httpContract, int64, openEnum, toDocument } from './index.ts'
 
 /** A schema, and values near it: some valid, some not. */
 interface Sample {
@@ -16,6 +16,32 @@ const near = (value: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 12, arbitrary: value }, { weight: 1, arbitrary: anything })
 const sample = (schema: z.ZodType, value: fc.Arbitrary<unknown>): Sample => ({ schema, value: near(value) })
 const day = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
+
+const day1 = (text: string): Date => new Date(text)
+const day2 = (date: Date): string => date.toISOString().slice(0, 10)
+
+/** Recursive, through a getter and a union. */
+const Tree = z
+  .object({
+    value: z.int(),
+    get kids() {
+      return z.array(Tree).max(2).optional()
+    },
+    get next(): z.ZodNullable<z.ZodOptional<typeof Tree>> {
+      return Tree.optional().nullable()
+    },
+  })
+  .meta({ id: 'Tree' })
+const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+  tree: fc.record(
+    {
+      value: fc.oneof({ weight: 9, arbitrary: fc.integer() }, { weight: 1, arbitrary: fc.string() }),
+      kids: fc.array(tie('tree'), { maxLength: 3 }),
+      next: fc.option(tie('tree'), { depthSize: 'small' }),
+    },
+    { requiredKeys: ['value'], noNullPrototype: true },
+  ),
+}))
 
 const leaf: fc.Arbitrary<Sample> = fc.oneof(
   fc.tuple(fc.nat(3), fc.nat(3)).map(([min, more]) =>
@@ -78,6 +104,30 @@ const leaf: fc.Arbitrary<Sample> = fc.oneof(
   ),
   fc.constant(sample(z.iso.time(), fc.constantFrom('10:00', '10:00:01', '10:00:01.5', '25:00', '10:00:00Z'))),
   fc.constant(sample(z.ipv4(), fc.oneof(fc.ipV4(), fc.constant('1.2.3.256')))),
+  fc.constant(sample(openEnum(['a', 'b']), fc.constantFrom('a', 'b', 'c', ''))),
+  fc.constant(
+    sample(
+      int64(),
+      fc.oneof(fc.bigInt({ min: -(2n ** 64n), max: 2n ** 64n }).map(String), fc.constantFrom('-0', '01', '1.0')),
+    ),
+  ),
+  fc.constant(
+    sample(decimal({ whole: 2, scale: 1 }), fc.constantFrom('0', '-1.5', '10', '99.9', '100', '1.25', '.5', '01')),
+  ),
+  fc.constant(sample(z.templateLiteral(['id-', z.int()]), fc.constantFrom('id-5', 'id--7', 'id-', 'id-x', 'xid-5'))),
+  fc.constant(
+    sample(
+      z.codec(z.iso.date(), z.date(), { decode: day1, encode: day2 }),
+      fc.constantFrom('2020-02-29', '2021-02-29', 5),
+    ),
+  ),
+  fc.constant(
+    sample(z.record(z.enum(['a', 'b']), z.int()), fc.constantFrom({ a: 1, b: 2 }, { a: 1 }, { a: 1, b: 2, c: 3 }, {})),
+  ),
+  fc.constant(
+    sample(z.partialRecord(z.enum(['a', 'b']), z.int()), fc.constantFrom({ a: 1 }, {}, { c: 3 }, { a: 'x' })),
+  ),
+  fc.constant(sample(Tree, tree)),
   fc.constant(sample(z.e164(), fc.constantFrom('+4915112345678', '0151', '+0123456789'))),
 )
 
@@ -94,6 +144,45 @@ const { node } = fc.letrec<{ node: Sample }>((tie) => ({
     fc
       .tuple(tie('node'), tie('node'))
       .map(([a, b]) => sample(z.union([a.schema, b.schema]), fc.oneof(a.value, b.value))),
+    fc
+      .tuple(tie('node'), tie('node'), fc.boolean())
+      .map(([a, b, short]) =>
+        sample(
+          z.tuple([a.schema, short ? b.schema.optional() : b.schema]).rest(z.int()),
+          fc.oneof(fc.tuple(a.value), fc.tuple(a.value, b.value), fc.tuple(a.value, b.value, fc.integer(), anything)),
+        ),
+      ),
+    fc
+      .tuple(tie('node'), tie('node'))
+      .map(([a, b]) =>
+        sample(
+          z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('a'), a: a.schema }),
+            z.strictObject({ kind: z.literal('b'), b: b.schema.optional() }),
+          ]),
+          fc.record(
+            { kind: fc.constantFrom('a', 'b', 'c'), a: a.value, b: b.value },
+            { requiredKeys: [], noNullPrototype: true },
+          ),
+        ),
+      ),
+    fc
+      .tuple(tie('node'), tie('node'))
+      .map(([a, b]) =>
+        sample(
+          z.intersection(z.object({ a: a.schema }), z.object({ b: b.schema.nullable() })),
+          fc.record({ a: a.value, b: fc.option(b.value) }, { requiredKeys: [], noNullPrototype: true }),
+        ),
+      ),
+    tie('node').map((inner) =>
+      sample(
+        z.object({ a: z.int().default(5), 'b/~c': z.string().prefault('x') }).catchall(inner.schema),
+        fc.record(
+          { a: fc.integer(), 'b/~c': fc.string(), d: inner.value },
+          { requiredKeys: [], noNullPrototype: true },
+        ),
+      ),
+    ),
     tie('node').map((inner) => sample(inner.schema.nullable(), fc.option(inner.value))),
     tie('node').map((inner) =>
       sample(
@@ -118,6 +207,7 @@ function objectSample({ a, b, c, strict }: { a: Sample; b: Sample; c: Sample; st
 const ajv = formats.default(
   new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false }),
 )
+ajv.addKeyword('x-extensible-enum')
 
 function compile(schema: z.ZodType) {
   const contract = httpContract({

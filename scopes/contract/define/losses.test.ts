@@ -98,6 +98,10 @@ test('what JSON Schema can say is not reported', () => {
     prefault: z.string().prefault('x'),
     any: z.unknown(),
     never: z.never().optional(),
+    nullableAround: z.string().optional().nullable(),
+    readonlyAround: z.string().optional().readonly(),
+    required: z.string().optional().nonoptional(),
+    later: z.lazy(() => z.string().optional()),
   })
   expect(brief(schema)).toEqual([])
 })

@@ -36,7 +36,7 @@ function visit(walk: Walk, child: Child, open: readonly z.core.$ZodType[]): void
   const pointer = name === undefined ? child.pointer : `/$defs/${name}`
   if (name !== undefined) registerName(walk, name, { ...child, pointer })
   for (const loss of lossesOf(schema, child.omittable)) report(walk, pointer, loss)
-  for (const next of children(schema, pointer)) visit(walk, next, [...open, schema])
+  for (const next of children({ ...child, pointer })) visit(walk, next, [...open, schema])
 }
 
 function registerName(walk: Walk, name: string, { schema, pointer }: Child): void {
