@@ -26,6 +26,8 @@ export interface Group {
   readonly name: string
   /** Milliseconds without any subscriber after which the group and what waits for it go; never where nothing is said. */
   readonly expiresMs?: number | undefined
+  /** Its messages have keys; some brokers then let one subscriber at a time handle them. The same in each declaration. */
+  readonly ordered?: boolean | undefined
 }
 
 export interface SubscribeOptions {

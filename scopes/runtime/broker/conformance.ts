@@ -245,7 +245,11 @@ export const brokerCases: readonly BrokerCase[] = [
     needs: 'ordered',
     run: async ({ address, connect }) => {
       const [first, second] = [await connect(), await connect()]
-      const inboxes = [await collect(first, address, {}, 'by hand'), await collect(second, address, {}, 'by hand')]
+      const group = { name: 'all', ordered: true }
+      const inboxes = [
+        await collect(first, address, { group }, 'by hand'),
+        await collect(second, address, { group }, 'by hand'),
+      ]
       for (let index = 0; index < 6; index++) await first.publish(address, { ...sample(`m${index}`), key: 'k' })
       await first.publish(address, { ...sample('other'), key: 'l' })
       const seen: string[] = []

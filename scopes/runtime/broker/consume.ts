@@ -53,15 +53,19 @@ export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, delayMs: 1000, backoff:
 /** How long what waits for a replica that has gone is kept for it. */
 const REPLICA_EXPIRES_MS = 60_000
 
-/** Who shares the messages of a channel, as its contract says. */
-export function groupOf(delivery: Delivery, service: string): Group {
+/** Who shares the messages of a channel, as its contract says: `service` is who handles them. */
+export function groupOf(
+  { delivery, ordered }: { readonly delivery: Delivery; readonly ordered: boolean },
+  service: string,
+): Group {
+  const order = ordered ? { ordered } : {}
   switch (delivery) {
     case 'one-of-all':
-      return { name: 'all' }
+      return { name: 'all', ...order }
     case 'one-per-service':
-      return { name: service }
+      return { name: service, ...order }
     case 'each-replica':
-      return { name: `${service}-${randomUUID()}`, expiresMs: REPLICA_EXPIRES_MS }
+      return { name: `${service}-${randomUUID()}`, expiresMs: REPLICA_EXPIRES_MS, ...order }
     default:
       throw new Error(`no such delivery: ${String(delivery satisfies never)}`)
   }

@@ -3,7 +3,6 @@ import {
   type BrokerSource,
   consume,
   type FailedMessage,
-  groupOf,
   type Inbox,
   type MessageContext,
   type MessageRecord,
@@ -21,6 +20,7 @@ import {
 } from '@tessera/runtime.core'
 import { type ReadEvent, readCloudEvent } from './cloud-event.ts'
 import { createDetails, type Details } from './details.ts'
+import { eventsGroup } from './events-group.ts'
 import { createFetchShare, type FetchShare } from './fetch-share.ts'
 import type { EventHandlers } from './thin-event.ts'
 
@@ -105,7 +105,7 @@ export async function subscribeEvents<T, D = object>(
       broker,
       {
         ...{ name: definition.contract, address: definition.address, identity: definition },
-        group: groupOf(definition.delivery, options.service),
+        group: eventsGroup(definition, options.service),
         read: ({ message }) => readEvent(reading, message),
         handle: (received, context) => received && handle(reading, received, { context, share, details }),
       },

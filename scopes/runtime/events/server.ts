@@ -1,6 +1,5 @@
 import {
   type BrokerSource,
-  groupOf,
   type MessageRecord,
   orderKey,
   type Outbox,
@@ -17,6 +16,7 @@ import {
   type Peer,
   type ValidationOptions,
 } from '@tessera/runtime.core'
+import { eventsGroup } from './events-group.ts'
 import { CLOUD_EVENT_TYPE, type CloudEvent, dataSchema } from './cloud-event.ts'
 
 export interface EventPublisherOptions extends ValidationOptions {
@@ -80,7 +80,7 @@ export async function publishEvents<T>(
   let drained: Promise<void> | undefined
   const drain = (): Promise<void> => (drained ??= gate.close().then(release))
   try {
-    if (definition.delivery === 'one-of-all') await broker.declare(definition.address, groupOf('one-of-all', 'all'))
+    if (definition.delivery === 'one-of-all') await broker.declare(definition.address, eventsGroup(definition, 'all'))
   } catch (error) {
     await release()
     throw error

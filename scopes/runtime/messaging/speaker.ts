@@ -1,4 +1,4 @@
-import { type Broker, type Consumer, groupOf, type Producer, useBroker } from '@tessera/runtime.broker'
+import { type Broker, type Consumer, type Producer, useBroker } from '@tessera/runtime.broker'
 import {
   type ChannelDefinition,
   createGate,
@@ -9,7 +9,7 @@ import {
 import type { MessagingOptions, SubscribingOptions } from './options.ts'
 import { createReplies } from './replies.ts'
 import { type Request, requester, type Send, sender } from './sending.ts'
-import { type Handler, subscribeAll } from './subscribing.ts'
+import { channelGroup, type Handler, subscribeAll } from './subscribing.ts'
 import type { Voice } from './voice.ts'
 
 /** One side of a contract, whichever it is. */
@@ -69,5 +69,5 @@ type Named = readonly [string, ChannelDefinition]
 /** What one of all has to handle waits for it, even where nobody ever subscribed. */
 async function declareShared(broker: Broker, channels: readonly Named[]): Promise<void> {
   const shared = channels.filter(([, { delivery }]) => delivery === 'one-of-all')
-  await Promise.all(shared.map(([, { address, delivery }]) => broker.declare(address, groupOf(delivery, 'all'))))
+  await Promise.all(shared.map(([, channel]) => broker.declare(channel.address, channelGroup(channel, 'all'))))
 }

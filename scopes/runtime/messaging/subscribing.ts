@@ -1,6 +1,7 @@
 import {
   consume,
   type Consumer,
+  type Group,
   groupOf,
   type Outgoing,
   produce,
@@ -57,7 +58,7 @@ function subscribeOne(
   { handle, subscribing }: Handling,
 ): Promise<Consumer> {
   const { definition, options, broker } = voice
-  const group = groupOf(channel.delivery, subscribing.service ?? definition.contract)
+  const group = channelGroup(channel, subscribing.service ?? definition.contract)
   return consume(
     broker,
     {
@@ -73,6 +74,11 @@ function subscribeOne(
     },
     { ...subscribing, retry: channel.retry, onMessage: options.onMessage },
   )
+}
+
+/** Who shares the messages of a channel. */
+export function channelGroup({ delivery, orderBy }: ChannelDefinition, service: string): Group {
+  return groupOf({ delivery, ordered: orderBy !== undefined }, service)
 }
 
 interface Reading {

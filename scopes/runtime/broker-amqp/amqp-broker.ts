@@ -1,0 +1,84 @@
+import type { Broker, Group, Subscription } from '@tessera/runtime.broker'
+import { Unavailable } from '@tessera/runtime.core'
+import { connect, type RecoveringChannelModel } from 'amqplib'
+import { createDeadLetters } from './dead-letters.ts'
+import { publishOptions } from './envelope.ts'
+import { DEAD_LETTERS, EXCHANGE_OPTIONS, queueName, queueOptions } from './names.ts'
+import { createSession, type Session } from './session.ts'
+import { subscribe } from './subscription.ts'
+
+/**
+ * Connects with RabbitMQ: `amqp://user:password@host/vhost`. An address is a fanout exchange, a group a queue bound to
+ * it. After a loss of the connection it connects again: what was not confirmed is sent again, subscriptions go on.
+ * @throws Unavailable where it cannot be reached within some seconds
+ */
+export async function openBroker(url: string): Promise<Broker> {
+  const shown = withoutCredentials(url)
+  const model = await dial(url, shown)
+  const session = createSession(model, () => new Unavailable(shown, 'this broker was closed'))
+  const subscriptions = new Set<Subscription>()
+  let closing: Promise<void> | undefined
+
+  async function closeOnce(): Promise<void> {
+    await Promise.all([...subscriptions].map((subscription) => subscription.close()))
+    await session.close()
+    await model.close()
+  }
+  const close = (): Promise<void> => (closing ??= closeOnce())
+  await session.once(DEAD_LETTERS, (channel) => channel.assertQueue(DEAD_LETTERS, { durable: true }))
+
+  return {
+    url: shown,
+    capabilities: { persistent: true, shared: true, ordered: true, deduplicating: false },
+    declare: (address, group) => declare(session, address, group),
+    async publish(address, message) {
+      await declareExchange(session, address)
+      const options = publishOptions({ message, attempts: 0, publishedAt: Date.now() })
+      await session.publish({ exchange: address, routingKey: '', body: message.body, options })
+    },
+    async subscribe(address, { group, prefetch = 16 }, receive) {
+      const subscription = await subscribe(model, session, {
+        ...{ address, group, prefetch, receive },
+        declare: () => declare(session, address, group),
+      })
+      subscriptions.add(subscription)
+      return subscription
+    },
+    deadLetters: createDeadLetters(model, session),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+async function dial(url: string, shown: string): Promise<RecoveringChannelModel> {
+  try {
+    const model = await connect(url, { recovery: { maxDelay: 2000, initialMaxRetries: 4 } })
+    // It connects again by itself; each call that it cost says so.
+    model.on('error', () => {})
+    return model
+  } catch (error) {
+    throw new Unavailable(shown, error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+function withoutCredentials(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
+}
+
+function declareExchange(session: Session, address: string): Promise<void> {
+  return session.once(`exchange ${address}`, (channel) => channel.assertExchange(address, 'fanout', EXCHANGE_OPTIONS))
+}
+
+async function declare(session: Session, address: string, group: Group): Promise<void> {
+  await declareExchange(session, address)
+  const queue = queueName(address, group.name)
+  const make = async (): Promise<unknown> =>
+    session.on(async (channel) => {
+      await channel.assertQueue(queue, queueOptions(group))
+      return channel.bindQueue(queue, address, '')
+    })
+  // One that expires may be gone each time.
+  if (group.expiresMs === undefined) await session.once(`queue ${queue}`, make)
+  else await make()
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import type { Broker } from '@tessera/runtime.broker'
+import { connect as connectAmqp } from 'amqplib'
+import { openBroker } from './index.ts'
+import { queueName } from './names.ts'
+
+/** The RabbitMQ of the tests. */
+export const RABBITMQ = process.env.TESSERA_AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672'
+
+/** Whether tests run that need it: where it is there, and where its absence is a failure. */
+export async function hasRabbitMq(): Promise<boolean> {
+  if (process.env.TESSERA_REQUIRE_SERVICES === '1') return true
+  const socket = connect(portOf(RABBITMQ), new URL(RABBITMQ).hostname)
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** Opens brokers, and takes away afterwards what they declared. */
+export interface Tracker extends AsyncDisposable {
+  open(url?: string): Promise<Broker>
+}
+
+export function createTracker(): Tracker {
+  const exchanges = new Set<string>()
+  const queues = new Set<string>()
+  return {
+    async open(url = RABBITMQ) {
+      const broker = await openBroker(url)
+      return {
+        ...broker,
+        declare: (address, group) => {
+          queues.add(queueName(address, group.name))
+          return broker.declare(address, group)
+        },
+        publish: (address, message) => {
+          exchanges.add(address)
+          return broker.publish(address, message)
+        },
+        subscribe: (address, options, receive) => {
+          queues.add(queueName(address, options.group.name))
+          return broker.subscribe(address, options, receive)
+        },
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      const connection = await connectAmqp(RABBITMQ)
+      const channel = await connection.createChannel()
+      for (const queue of queues) await channel.deleteQueue(queue)
+      for (const exchange of exchanges) await channel.deleteExchange(exchange)
+      await connection.close()
+    },
+  }
+}
+
+/** Stands between a client and RabbitMQ, and cuts all connections when it is told to. */
+export interface Proxy extends AsyncDisposable {
+  readonly url: string
+  cut(): void
+}
+
+export async function startProxy(): Promise<Proxy> {
+  const target = new URL(RABBITMQ)
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(portOf(RABBITMQ), target.hostname)
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        other.destroy()
+      })
+      socket.pipe(other)
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = new URL(RABBITMQ)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+  const cut = (): void => {
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
+  return {
+    url: url.href,
+    cut,
+    async [Symbol.asyncDispose]() {
+      cut()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port || 5672)
+}
