@@ -62,9 +62,14 @@ function withWhole(
   }
   const [narrowed, widened] = [of('narrowed'), of('widened')]
   const either = narrowed ?? widened
-  if (either === undefined) return changes
+  if (either === undefined) return changes.length > 0 ? changes : [{ change: HARMLESS }]
   const change = { ...either, message: wholeMessage(narrowed !== undefined, widened !== undefined) }
   return [...changes, { change, ...(narrowed && { narrowed }), ...(widened && { widened }) }]
+}
+
+const HARMLESS: SchemaFinding = {
+  ...{ rule: 'schema-changed', severity: 'info', pointer: '', oldPointer: '' },
+  message: 'it says the same in other words, or more to those who look',
 }
 
 function wholeMessage(narrowed: boolean, widened: boolean): string {
@@ -96,7 +101,7 @@ function verdictOf(
 }
 
 function harmsNewConsumers({ narrowed, widened }: Change, { sentBy }: Flow): boolean {
-  const harmed = [sentBy === 'provider' ? narrowed : undefined, sentBy === 'consumer' ? widened : undefined]
+  const harmed = [sentBy === 'consumer' ? undefined : narrowed, sentBy === 'provider' ? undefined : widened]
   return harmed.some((each) => each !== undefined && each.severity !== 'info')
 }
 

@@ -8,6 +8,7 @@ import { declaredBumps } from './declared-bumps.ts'
 import type { ContractFinding } from './finding.ts'
 import { judge } from './flow.ts'
 import type { Flow } from './flow.ts'
+import { isOfWords } from './rules.ts'
 
 /** A payload in both documents, or in one. */
 export interface PayloadPair {
@@ -63,10 +64,12 @@ export interface SchemaPair {
 
 export function comparePayloadSchemas(comparison: Comparison, pair: SchemaPair): readonly ContractFinding[] {
   const annotations = compareAnnotations(comparison, pair)
-  const changes = comparePair(comparison, pair)
-  const parts = changes.length === 0 ? {} : declaredBumps(comparison, pair)
-  const findings = Object.keys(parts).length === 0 ? changes : changes.map((finding) => ({ ...finding, parts }))
-  return [...findings, ...annotations].map((finding) => inSlot(finding, pair))
+  const findings = [...comparePair(comparison, pair), ...annotations]
+  const isTyped = ({ rule }: ContractFinding): boolean => !isOfWords(rule)
+  const parts = findings.some(isTyped) ? declaredBumps(comparison, pair) : {}
+  return findings
+    .map((finding) => (isTyped(finding) && Object.keys(parts).length > 0 ? { ...finding, parts } : finding))
+    .map((finding) => inSlot(finding, pair))
 }
 
 /** What a named schema brings is said once for all the slots that use it. */

@@ -9,7 +9,9 @@ const ANNOTATIONS = new Set([
 ])
 /** Hold names that the author chose, not keywords. */
 const NAMED = new Set(['properties', 'patternProperties', 'dependentSchemas', 'dependentRequired', '$defs'])
-const VALUES = new Set(['const', 'enum'])
+const VALUES = new Set(['const'])
+/** Lists whose order says nothing. */
+const SETS = new Set(['required', 'enum', 'type'])
 
 /** Text that is equal for schemas which say the same, letter for letter, of which values there are. */
 export function wireText(schema: JsonSchema, defs: Defs): string {
@@ -33,6 +35,7 @@ function withoutAnnotations(schema: unknown, names: Set<string>): unknown {
 function keywordView(keyword: string, value: unknown, names: Set<string>): unknown {
   if (keyword === '$ref' && typeof value === 'string') names.add(value.replace('#/$defs/', ''))
   if (VALUES.has(keyword)) return value
+  if (SETS.has(keyword) && Array.isArray(value)) return value.map((item) => canonicalJson(item)).toSorted()
   if (!NAMED.has(keyword) || !isRecord(value)) return withoutAnnotations(value, names)
   return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, withoutAnnotations(schema, names)]))
 }
