@@ -27,7 +27,10 @@ export interface Connection {
 export function acceptClient(hub: Hub, socket: Socket, onClose: () => void): Connection {
   const subscriptions = new Map<number, Subscribed>()
   const frames = createFrameSocket(socket, {
-    onFrame: ({ head, bytes }) => void receive(client, head as FromClient, bytes),
+    onFrame: ({ head, bytes }) => {
+      // Whoever sends what is no request is no client of ours; the broker goes on for the others.
+      receive(client, head as FromClient, bytes).catch((error: Error) => frames.close(error))
+    },
     onClose: () => {
       for (const { consumer } of subscriptions.values()) consumer.close('lost')
       onClose()

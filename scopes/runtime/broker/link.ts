@@ -36,8 +36,11 @@ export interface Link {
   close(): Promise<void>
 }
 
-/** Requests that may be unanswered at a time; more wait their turn, so that a broker that is gone fills no memory. */
+/** Requests that may be unanswered at a time; more wait their turn. */
 const MAX_UNANSWERED = 1000
+
+/** Requests that may wait; more are refused, so that a broker that is gone fills no memory. */
+const MAX_WAITING = 10_000
 
 export function createLink(url: string, options: LinkOptions): Link {
   return new ReconnectingLink(url, options)
@@ -83,6 +86,7 @@ class ReconnectingLink implements Link {
 
   async call(request: Request, bytes?: Uint8Array): Promise<LinkResult> {
     while (this.#unanswered.size >= MAX_UNANSWERED && !this.#closed) {
+      if (this.#waiting.length >= MAX_WAITING) throw new Unavailable(this.#url, `${MAX_WAITING} requests wait already`)
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
     if (this.#closed) throw closedError(this.#url)
