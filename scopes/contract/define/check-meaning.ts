@@ -9,12 +9,14 @@ import { checkParameters } from './http-parameters.ts'
 import { checkMediaTypes } from './media-checks.ts'
 import { checkNames } from './name-checks.ts'
 import { danglingReferences } from './references.ts'
+import { checkSecuritySchemes } from './security-checks.ts'
 
 /** Everything that a document of the right shape can still have wrong, whoever wrote it. */
 export function checkMeaning(document: ContractDocument, found: Finder): void {
   checkHead(document, found)
   checkNames(document, found)
   checkPattern(document, found)
+  checkSecuritySchemes(document, found)
   checkMediaTypes(document, found)
   checkEndless(document, found)
 }

@@ -15,7 +15,7 @@ const described = {
   summary: words,
   description: words,
   deprecated: words,
-  sunset: optional(text(/^\d{4}-\d\d-\d\d$/, 'a date like "2027-03-01"')),
+  sunset: optional(text(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'a date like "2027-03-01"')),
 }
 
 const security = optional(listOf(recordOf(strings)))

@@ -281,11 +281,20 @@ describe('what is wrong with the rest of HTTP', () => {
       { operations: { a: { ...get, query: { x: z.string() }, styles: { 'query/x': { style: 'csv' } } } } },
       ['INVALID_PARAMETER /operations/a/styles/query~1x'],
     ],
-    ['a date that is none', { operations: { a: { ...get, sunset: 'soon' } } }, ['INVALID_OPTION /operations/a/sunset']],
+    [
+      'a date that is none',
+      { operations: { a: { ...get, sunset: '2027-13-01' } } },
+      ['INVALID_OPTION /operations/a/sunset'],
+    ],
     [
       'a header of an answer in capitals',
       { operations: { a: { ...get, responses: { 204: response(null, { headers: { 'X-A': z.string() } }) } } } },
       ['INVALID_HEADER /operations/a/responses/204/headers/X-A'],
+    ],
+    [
+      'a scheme that does not say how a key travels',
+      { securitySchemes: { key: { type: 'apiKey', name: 'x-key' } }, operations: { a: get } },
+      ['INVALID_SECURITY_SCHEME /securitySchemes/key'],
     ],
     ['a webhook beside an operation', { operations: { a: get, b: { ...get, webhook: true } } }, []],
   ])('%s', (_name, input, expected) => expect(found(httpContract as never, input)).toEqual(expected))
