@@ -20,7 +20,7 @@ export interface DocumentChange {
  * formats and descriptions make no difference to types.
  */
 export function diffDocuments(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
-  const operations = diffOperations(before, after)
+  const edges = diffEdges(before, after)
   const now = new Map(after.slots.map((slot) => [slot.at, slot.schema]))
   const slots = before.slots.flatMap((slot): readonly DocumentChange[] => {
     const schema = now.get(slot.at)
@@ -28,7 +28,7 @@ export function diffDocuments(before: ContractDocument, after: ContractDocument)
     const changes = diffSchemas({ schema: slot.schema, document: before }, { schema, document: after }, new Set())
     return changes.map((change) => inSlot(slot.at, change))
   })
-  return [...operations, ...slots, ...diffExports(before, after)]
+  return [...edges, ...slots, ...diffExports(before, after)]
 }
 
 function diffExports(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
@@ -45,14 +45,19 @@ function diffExports(before: ContractDocument, after: ContractDocument): readonl
   ]
 }
 
-function diffOperations(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
-  const [old, now] = [before.operations ?? {}, after.operations ?? {}]
-  const gone = Object.keys(old).filter((name) => !(name in now))
-  const added = Object.keys(now).filter((name) => !(name in old))
+function diffEdges(before: ContractDocument, after: ContractDocument): readonly DocumentChange[] {
+  const [old, now] = [edgesOf(before), edgesOf(after)]
+  const gone = old.filter((name) => !now.includes(name))
+  const added = now.filter((name) => !old.includes(name))
   return [
     ...gone.map((name) => ({ where: name, names: [name], context: [], what: 'was removed' })),
     ...added.map((name) => ({ where: name, names: [name], context: [], what: 'was added' })),
   ]
+}
+
+/** Names of operations, channels, items and events. */
+function edgesOf({ operations, channels, items, events }: ContractDocument): readonly string[] {
+  return Object.keys({ ...operations, ...channels, ...items, ...events })
 }
 
 function inSlot(at: string, change: FieldChange): DocumentChange {

@@ -63,7 +63,7 @@ function notFound(
     severity: 'error',
     code: 'CONTRACT_EXPORTS_NOTHING',
     message: `no export is a contract; it exports ${exportsWhat}`,
-    hint: `export const api = httpContract({ id: '${id}', operations: { … } }), or schemas({ id: '${id}', schemas: { … } }) where it only shares schemas`,
+    hint: `export const api = httpContract({ id: '${id}', operations: { … } }), or messagingContract, socketContract, eventContract; schemas where it only shares schemas`,
     location,
   }
 }
