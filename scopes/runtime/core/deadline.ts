@@ -57,14 +57,14 @@ class Countdown implements Deadline {
   reason: unknown
   #controller: AbortController | undefined
   readonly #started = performance.now()
-  readonly #listeners: (() => void)[] = []
-  readonly #unlink: readonly (() => void)[]
+  #listeners: (() => void)[] | undefined
+  #unlink: (() => void)[] | undefined
   readonly #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(ms: number, signals: readonly (AbortSignal | undefined)[]) {
     this.ms = ms
     this.at = Number.isFinite(ms) ? Date.now() + ms : undefined
-    this.#unlink = signals.map((signal) => this.#follow(signal))
+    for (const signal of signals) if (signal) this.#follow(signal)
     if (ms <= 0) this.#expire()
     else if (ms <= LONGEST_TIMER) this.#timer = setTimeout(() => this.#expire(), ms)
   }
@@ -86,17 +86,17 @@ class Countdown implements Deadline {
     this.aborted = true
     this.reason = reason
     this.#controller?.abort(reason)
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners ?? []) listener()
   }
 
   onAbort(listener: () => void): void {
     if (this.aborted) listener()
-    else this.#listeners.push(listener)
+    else (this.#listeners ??= []).push(listener)
   }
 
   stop(): void {
     clearTimeout(this.#timer)
-    for (const undo of this.#unlink) undo()
+    for (const undo of this.#unlink ?? []) undo()
   }
 
   #expire(): void {
@@ -105,11 +105,10 @@ class Countdown implements Deadline {
   }
 
   /** AbortSignal.any keeps what it made as long as its sources live; these are let go with the call. */
-  #follow(signal: AbortSignal | undefined): () => void {
-    if (signal === undefined) return () => {}
+  #follow(signal: AbortSignal): void {
     if (signal.aborted) this.abort(signal.reason)
     const listener = (): void => this.abort(signal.reason)
     signal.addEventListener('abort', listener, { once: true })
-    return () => signal.removeEventListener('abort', listener)
+    ;(this.#unlink ??= []).push(() => signal.removeEventListener('abort', listener))
   }
 }

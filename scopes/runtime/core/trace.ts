@@ -30,6 +30,7 @@ export function createTraceparent(): string {
 
 /** The next span of the trace `header` names; a new trace where it names none. */
 export function childTraceparent(header: string | undefined): string {
+  if (header === undefined) return createTraceparent()
   const parent = parseTraceparent(header)
   return parent === undefined ? createTraceparent() : formatTraceparent({ ...parent, spanId: randomHex(8) })
 }
@@ -38,19 +39,32 @@ function isZero(hex: string): boolean {
   return /^0+$/.test(hex)
 }
 
-/** Asking the system for each few bytes costs more than all else here; one span takes 8 bytes of this. */
-const pool = new Uint8Array(1024)
-let used = pool.length
+/** Asking the system for each few bytes costs more than all else here; one span takes 16 digits of this. */
+let pool = ''
+let used = 0
 
 function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    globalThis.crypto.getRandomValues(pool)
-    used = 0
-  }
-  let hex = ''
-  for (const end = used + bytes; used < end; used++) hex += HEX[pool[used] ?? 0]
+  const digits = bytes * 2
+  if (used + digits > pool.length) refill()
+  const hex = pool.slice(used, (used += digits))
   // All zeros would be no id.
-  return isZero(hex) ? randomHex(bytes) : hex
+  return hex.startsWith('00000000') && isZero(hex) ? randomHex(bytes) : hex
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+function refill(): void {
+  const random = globalThis.crypto.getRandomValues(new Uint8Array(POOL_BYTES))
+  const digits = new Uint8Array(POOL_BYTES * 2)
+  for (const [index, byte] of random.entries()) {
+    digits[index * 2] = digit(byte >> 4)
+    digits[index * 2 + 1] = digit(byte & 15)
+  }
+  pool = ascii.decode(digits)
+  used = 0
+}
+
+const POOL_BYTES = 1024
+const ascii = new TextDecoder()
+
+function digit(value: number): number {
+  return value < 10 ? 48 + value : 87 + value
+}

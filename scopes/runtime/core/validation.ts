@@ -24,10 +24,21 @@ export interface Validated {
 export function validate(value: unknown, { check, side, at }: Validated, options: ValidationOptions): void {
   const mode = options.validation?.[side] ?? 'enforce'
   if (mode === 'off' || check === undefined) return
-  const issues: Issue[] = []
-  check(value, '', issues)
+  const issues = issuesOf(check, value)
   if (issues.length === 0) return
   const violation = new ContractViolation(side, at, issues)
   options.onViolation?.(violation)
   if (mode === 'enforce') throw violation
+}
+
+/** A value nested deeper than the stack is a finding too, not a crash. */
+function issuesOf(check: Check, value: unknown): readonly Issue[] {
+  const issues: Issue[] = []
+  try {
+    check(value, '', issues)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    issues.push({ pointer: '', keyword: 'depth', message: 'is nested too deep' })
+  }
+  return issues
 }

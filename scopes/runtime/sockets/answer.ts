@@ -3,6 +3,7 @@ import {
   type Context,
   ContractViolation,
   type Deadline,
+  isObject,
   type PayloadDefinition,
   runInContext,
   type SocketItemDefinition,
@@ -36,18 +37,35 @@ export interface ReceivedItem {
   readonly deadline: Deadline
 }
 
-/** Handles one item. Resolves with the frame that answers a request; never rejects. */
-export async function answer(answerer: Answerer, received: ReceivedItem): Promise<EncodedFrame | undefined> {
+/**
+ * Handles one item; gives the frame that answers a request, later where the handler is asynchronous: one that is not
+ * costs no promise. Never throws, never rejects.
+ */
+export function answer(
+  answerer: Answerer,
+  received: ReceivedItem,
+): EncodedFrame | undefined | Promise<EncodedFrame | undefined> {
+  const { frame, deadline } = received
   const context = contextOf(answerer, received)
+  const fail = (error: unknown): EncodedFrame | undefined =>
+    failureFrame(answerer, received, { error, traceparent: context.traceparent })
   try {
     const item = read(answerer, received)
-    const reply = await untilAborted(received.deadline, () =>
-      runInContext(context, () => answerer.handle(received.frame.item, received.frame.payload, context)),
-    )
-    return item.reply && writeReply(answerer, received.frame, { definition: item.reply, reply })
+    const write = (reply: unknown): EncodedFrame | undefined =>
+      item.reply && writeReply(answerer, frame, { definition: item.reply, reply })
+    if (deadline.aborted) return fail(deadline.reason)
+    const outcome = runInContext(context, () => answerer.handle(frame.item, frame.payload, context))
+    if (!isPromiseLike(outcome)) return write(outcome)
+    return untilAborted(deadline, () => outcome)
+      .then(write)
+      .catch(fail)
   } catch (error) {
-    return fail(answerer, received, { error, traceparent: context.traceparent })
+    return fail(error)
   }
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && typeof value.then === 'function'
 }
 
 /** @throws Unreadable */
@@ -81,18 +99,23 @@ function declared({ items }: Answerer, { item: name, type }: ItemFrame): SocketI
 }
 
 function contextOf({ connection, caller }: Answerer, { frame, deadline }: ReceivedItem): SocketContext<unknown> {
-  return {
+  const context: Mutable<SocketContext<unknown>> = {
     get signal() {
       return deadline.signal
     },
     traceparent: childTraceparent(frame.traceparent),
-    ...(frame.tracestate === undefined ? {} : { tracestate: frame.tracestate }),
-    ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
     caller: caller(),
-    headers: frame.headers ?? {},
+    headers: frame.headers ?? NO_HEADERS,
     connection: connection(),
   }
+  // Faster than spreading what may not be there.
+  if (frame.tracestate !== undefined) context.tracestate = frame.tracestate
+  if (deadline.at !== undefined) context.deadline = deadline.at
+  return context
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+const NO_HEADERS = {}
 
 /** @throws ContractViolation `sent` */
 function writeReply(
@@ -114,7 +137,7 @@ interface Failed {
 }
 
 /** Who sent a message hears nothing; who made a request hears no more than what concerns the contract. */
-function fail(
+function failureFrame(
   { options, explain }: Answerer,
   { frame, deadline }: ReceivedItem,
   { error, traceparent }: Failed,

@@ -2,6 +2,7 @@ import { createGate, startDeadline } from '@tessera/runtime.core'
 import { answer, type Answerer, type ReceivedItem } from './answer.ts'
 import { type ItemFrame, MalformedFrame } from './frames.ts'
 import type { Session } from './session.ts'
+import type { EncodedFrame } from './transport.ts'
 
 /** The items that the other side sends, on their way through their handlers. */
 export interface Incoming {
@@ -41,18 +42,25 @@ export function createIncoming(answerer: Answerer, session: Session): Incoming {
     while (running < maxConcurrent && session.unsettledBytes < maxWaitingBytes) {
       const next = queue.shift()
       if (next === undefined) return
-      void run(next)
+      begin(next)
     }
   }
 
-  async function run(work: Work): Promise<void> {
+  function begin(work: Work): void {
     running++
-    const frame = await answer(answerer, work)
+    const outcome = answer(answerer, work)
+    if (!(outcome instanceof Promise)) return finish(work, outcome)
+    void outcome.then((frame) => {
+      finish(work, frame)
+      proceed()
+    })
+  }
+
+  function finish(work: Work, frame: EncodedFrame | undefined): void {
     running--
     end(work)
     if (frame && !work.cancelled && !work.abandoned) session.post(frame)
     if (!work.abandoned) session.handled(work.bytes)
-    proceed()
   }
 
   function end(work: Work): void {

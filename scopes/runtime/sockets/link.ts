@@ -1,4 +1,4 @@
-import type { Side, SocketDefinition } from '@tessera/runtime.core'
+import type { ContractIdentity, Side, SocketDefinition } from '@tessera/runtime.core'
 import type { Answerer } from './answer.ts'
 import { createCredit, type Credit } from './credit.ts'
 import { type CloseCode, type Frame, type Introduction, MalformedFrame, parseFrame } from './frames.ts'
@@ -36,11 +36,13 @@ export class Link {
   #transport: Transport | undefined
   #pulse: Pulse | undefined
   #theirs: Introduction | undefined
+  #caller: ContractIdentity
 
   constructor(options: LinkOptions) {
     const { definition, side, handle, connection, explain = false } = options
     const maxFrameBytes = (): number => this.#theirs?.maxFrameBytes ?? MAX_FRAME_BYTES
     this.#options = options
+    this.#caller = options.definition
     this.#session = createSession(definition.windowBytes)
     this.#credit = createCredit(options.options.maxWaitingBytes ?? MAX_WAITING_BYTES)
     this.#outgoing = createOutgoing({
@@ -56,7 +58,7 @@ export class Link {
       maxFrameBytes,
       handle,
       connection,
-      caller: () => identityOf(this.#theirs ?? definition),
+      caller: () => this.#caller,
       explain,
     }
     this.#incoming = createIncoming(answerer, this.#session)
@@ -92,6 +94,7 @@ export class Link {
   /** Speaks over a transport on which the other side has introduced itself and has `received` so many frames. */
   attach(transport: Transport, theirs: Introduction, received: number): void {
     this.#theirs = theirs
+    this.#caller = identityOf(theirs)
     this.#transport = transport
     const { heartbeatMs } = this.#options.definition
     const silenceMs = 2 * theirs.heartbeatMs

@@ -37,7 +37,7 @@ export function netTransport(socket: Socket, maxFrameBytes: number): Transport {
   socket.on('error', (error) => (failure ??= error))
   socket.on('close', () => receiver?.closed(failure ?? new Error('the connection was closed')))
 
-  /** All frames of one turn of the event loop go out in one write. */
+  /** All frames that one event leads to go out in one write. */
   function flush(): void {
     const frames = queue
     queue = []
@@ -46,7 +46,7 @@ export function netTransport(socket: Socket, maxFrameBytes: number): Transport {
 
   return {
     send(frame) {
-      if (queue.push(frame) === 1) setImmediate(flush)
+      if (queue.push(frame) === 1) process.nextTick(flush)
     },
     receive: (next) => void (receiver = next),
     limit: (bytes) => void (limit = bytes),

@@ -52,7 +52,8 @@ interface Call {
   readonly options: SendOptions
 }
 
-interface Pending {
+/** A call that waits for its turn, or for its reply. */
+interface Running {
   readonly call: Call
   readonly deadline: Deadline
   readonly resolve: (reply: unknown) => void
@@ -62,7 +63,7 @@ interface Pending {
 export function createOutgoing(link: OutgoingOptions): Outgoing {
   const { session, credit, options } = link
   const gate = createGate()
-  const pending = new Map<number, Pending>()
+  const pending = new Map<number, Running>()
   let closedBy: Error | undefined
   let lastId = 0
 
@@ -72,29 +73,62 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     const item = { bytes: frame.bytes, send: () => session.post(frame) }
     if (credit.offer(item)) return
     refuseToWait(call)
-    await inTime(call, (deadline) => credit.wait(item, call.name, deadline))
+    await new Promise((resolve, reject) => {
+      const running = start(call, resolve, reject)
+      credit.wait(item, call.name, running.deadline).then(running.resolve, running.reject)
+    })
   }
 
-  async function makeRequest(call: Call): Promise<unknown> {
-    refuse(call)
-    return inTime(call, (deadline) => {
-      const id = ++lastId
-      const frame = write(call, { id, deadline })
-      return new Promise((resolve, reject) => {
-        const post = (): void => {
-          pending.set(id, { call, deadline, resolve, reject })
-          session.post(frame)
-        }
-        deadline.onAbort(() => {
-          reject(deadline.reason)
-          if (pending.delete(id)) session.post(encodeFrame({ type: 'cancel', id }))
-        })
-        const item = { bytes: frame.bytes, send: post }
-        if (deadline.aborted || credit.offer(item)) return
-        refuseToWait(call)
-        credit.wait(item, call.name, deadline).catch(reject)
-      })
+  /** One promise where nothing has to wait: promises are most of what a request costs. */
+  function makeRequest(call: Call): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      refuse(call)
+      const running = start(call, resolve, reject)
+      try {
+        ask(running, ++lastId)
+      } catch (error) {
+        running.reject(error)
+      }
     })
+  }
+
+  function ask(running: Running, id: number): void {
+    const { call, deadline, reject } = running
+    const frame = write(call, { id, deadline })
+    const send = (): void => {
+      pending.set(id, running)
+      session.post(frame)
+    }
+    deadline.onAbort(() => {
+      reject(deadline.reason)
+      if (pending.delete(id)) session.post(encodeFrame({ type: 'cancel', id }))
+    })
+    const item = { bytes: frame.bytes, send }
+    if (deadline.aborted || credit.offer(item)) return
+    refuseToWait(call)
+    credit.wait(item, call.name, deadline).catch(reject)
+  }
+
+  /** The deadline of the call runs until it is resolved or rejected. */
+  function start(call: Call, resolve: (reply: unknown) => void, reject: (error: unknown) => void): Running {
+    const leave = gate.enter()
+    const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
+    function end(): void {
+      deadline.stop()
+      leave()
+    }
+    return {
+      call,
+      deadline,
+      resolve(reply) {
+        end()
+        resolve(reply)
+      },
+      reject(error) {
+        end()
+        reject(translate(error, call, deadline))
+      },
+    }
   }
 
   function refuse({ name, options: { signal } }: Call): void {
@@ -110,23 +144,9 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     const at = `${call.name}/payload`
     const payload = writePayload(call.payload, { at, definition: call.item.payload }, options)
     const { headers } = call.options
-    const frame = writeItem({ item: call.name, headers, ...(request && { request }) }, payload)
+    const frame = writeItem({ item: call.name, headers, request }, payload)
     if (frame.bytes > link.maxFrameBytes()) throw tooLarge('sent', at, link.maxFrameBytes())
     return frame
-  }
-
-  /** Runs what may take time under the deadline of the call. */
-  async function inTime<R>(call: Call, work: (deadline: Deadline) => Promise<R>): Promise<R> {
-    const leave = gate.enter()
-    const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
-    try {
-      return await work(deadline)
-    } catch (error) {
-      throw translate(error, call, deadline)
-    } finally {
-      deadline.stop()
-      leave()
-    }
   }
 
   function settle(frame: Reply | Failure, bytes: number): void {
@@ -186,7 +206,7 @@ function translate(error: unknown, { name, options }: Call, deadline: Deadline):
   return deadline.expired || deadline.remaining() < 1 ? new DeadlineExceeded(name, deadline.ms) : error
 }
 
-function remoteFailure({ code, message, issues = [] }: Failure, { call, deadline }: Pending): Error {
+function remoteFailure({ code, message, issues = [] }: Failure, { call, deadline }: Running): Error {
   switch (code) {
     case 'CONTRACT_VIOLATION':
       return new ContractViolation('sent', `${call.name}/payload`, issues)

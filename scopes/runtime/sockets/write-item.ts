@@ -7,7 +7,7 @@ export interface Envelope {
   readonly item: string
   readonly headers: SendOptions['headers']
   /** Where a reply is wanted. */
-  readonly request?: { readonly id: number; readonly deadline: Deadline }
+  readonly request: { readonly id: number; readonly deadline: Deadline } | undefined
 }
 
 /** Writes a `message` or `request` frame around a payload that is JSON already. */
