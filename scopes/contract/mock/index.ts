@@ -1,4 +1,5 @@
-export * from './cases.ts'
+export * from './edge-cases.ts'
+export * from './invalid-cases.ts'
 export * from './mock-error.ts'
 export * from './mock.ts'
 export * from './types.ts'

@@ -44,8 +44,8 @@ export function isAllowed({ low, high, whole, divisors, notDivisors }: NumberPla
   )
 }
 
-const wholePlan = perShape((shape) => planOf(shape, true))
-const anyPlan = perShape((shape) => planOf(shape, (shape.types & FRACTION) === 0))
+export const wholePlan = perShape((shape) => planOf(shape, true))
+export const anyPlan = perShape((shape) => planOf(shape, (shape.types & FRACTION) === 0))
 
 function planOf({ nodes }: Shape, whole: boolean): NumberPlan | Failure {
   const rules = nodes.flatMap(({ number }) => (number === undefined ? [] : [number]))

@@ -1,21 +1,12 @@
-import { placeAt, rootPlace } from './chance.ts'
-import { isValid, violations } from './check.ts'
-import { Failure, gaveUp } from './failure.ts'
-import { EmptySchema, GaveUp, MockError } from './mock-error.ts'
+import { violations } from './check.ts'
+import { edgeCases } from './edge-cases.ts'
+import { Failure } from './failure.ts'
+import { MockError } from './mock-error.ts'
 import { applyOverride, overrideNode } from './override.ts'
 import { type Plan, planFor } from './plan.ts'
-import type { Run } from './run.ts'
-import { createShapes, type Shape } from './shape.ts'
-import { make } from './solve.ts'
+import { rounds, solve, throwFailure } from './rounds.ts'
+import { createShapes } from './shape.ts'
 import type { JsonSchema, MockOptions } from './types.ts'
-import { wordsOfLocale } from './words.ts'
-
-/** 15 January 2025: mocks must not move with the calendar. */
-const NOW = '2025-01-15T12:00:00.000Z'
-/** Values that are made and checked before the schema is given up. */
-const ROUNDS = 6
-/** Failures within one round. */
-const EFFORT = 3000
 
 /**
  * A valid, realistic value of the schema; never an invalid one.
@@ -23,13 +14,17 @@ const EFFORT = 3000
  * does not fit or the locale is not known
  */
 export function mockValue(schema: JsonSchema, options: MockOptions = {}): unknown {
+  const { override, mode } = options as { readonly override?: unknown; readonly mode?: MockOptions['mode'] }
+  if (mode === 'edge' && override === undefined) return edgeValue(schema, options)
   const plan = planFor(schema, options.defs)
-  const { override } = options as { readonly override?: unknown }
   const value = override === undefined ? solve(plan, options) : solveWith(plan, options, override)
-  if (!(value instanceof Failure)) return value
-  const { message, keyword, pointer } = value
-  const text = pointer === '' ? message : `${pointer}: ${message}`
-  throw value.exact ? new EmptySchema(text, { keyword, pointer }) : new GaveUp(text, { keyword, pointer })
+  return value instanceof Failure ? throwFailure(value) : value
+}
+
+/** One of the edge cases, by the seed. */
+function edgeValue(schema: JsonSchema, { seed = 1, ...options }: MockOptions): unknown {
+  const cases = edgeCases(schema, options)
+  return cases[Math.abs(seed - 1) % cases.length]?.value
 }
 
 /** As many values as asked for, of the seeds `seed`, `seed + 1` and so on. */
@@ -45,54 +40,6 @@ export function mockValues(schema: JsonSchema, options: MockOptions & { readonly
 export function mock<T>(schema: JsonSchema, options: MockOptions<T> = {}): T {
   return mockValue(schema, options as MockOptions) as T
 }
-
-/** A value of a plan that has been checked, or why there is none. */
-export function solve(plan: Plan, options: MockOptions, trace?: Run['trace']): unknown | Failure {
-  const result = rounds(plan, plan.shapes.of([plan.root]), options, trace)
-  if (!(result instanceof Failure) || plan.bare === undefined) return result
-  const bare = solve(plan.bare, options, trace)
-  return bare instanceof Failure ? result : bare
-}
-
-function rounds(plan: Plan, shape: Shape, options: MockOptions, trace?: Run['trace']): unknown | Failure {
-  let failure: Failure | undefined
-  for (let round = 0; round < ROUNDS; round++) {
-    const place = rootPlace(options.seed ?? 1)
-    const run = runOf(plan, options, round, trace)
-    const at = round === 0 ? place : placeAt(place, round)
-    const value = make(run, shape, { place: at, object: at, name: '', owner: '', depth: 0, pointer: '' })
-    if (!(value instanceof Failure)) {
-      if (isValid(plan.root, value)) return value
-      const [violation] = violations(plan.root, value)
-      failure ??= gaveUp(violation?.keyword ?? 'allOf', `no value was found: ${violation?.message ?? ''}`)
-    } else if (value.exact) return value
-    else if (plan.heightOf(plan.root) === Infinity) return ENDLESS
-    else failure ??= value
-  }
-  return failure
-}
-
-/** The first round as asked; then with more care, then with less in it. */
-function runOf(plan: Plan, options: MockOptions, round: number, trace?: Run['trace']): Run {
-  const { optionals = 'some', now = NOW, locale = 'en', side } = options
-  return {
-    shapes: plan.shapes,
-    create: plan.create,
-    heightOf: plan.heightOf,
-    optionals: round < ROUNDS - 2 ? optionals : 'none',
-    side,
-    now: now === NOW ? NOW_MS : Date.parse(now),
-    words: wordsOfLocale(locale),
-    open: new Map(),
-    attempt: round,
-    isCareful: round > 0,
-    effort: { left: EFFORT },
-    ...(trace === undefined ? {} : { trace }),
-  }
-}
-
-const ENDLESS = new Failure(true, '$ref', 'the schema requires itself without end')
-const NOW_MS = Date.parse(NOW)
 
 /** The override steers which branches are taken; where no value has both, it is laid over and the clash named. */
 function solveWith(plan: Plan, options: MockOptions, override: unknown): unknown | Failure {

@@ -44,7 +44,7 @@ export interface EdgeCase {
 
 /** A value that breaks one constraint and no other. */
 export interface InvalidCase {
-  /** Unique: `/name: maxLength`. */
+  /** Unique: `/name: maxLength`, `required, has no "id"`. */
   readonly name: string
   /** JSON pointer into the value. */
   readonly pointer: string
