@@ -11,12 +11,14 @@ export interface Verdict {
   readonly witness?: unknown
   /** What kept it from being decided: a keyword, or `TIMEOUT`. */
   readonly doubt?: string
+  /** The schemas are the same text. */
+  readonly equal?: true
 }
 
 /** Proves, refutes, and where neither can be done tries values. */
 export function decide(comparison: Comparison): Verdict {
   const { old, now } = comparison
-  if (keyOf([old.schema, old.defs]) === keyOf([now.schema, now.defs])) return { level: 'compatible' }
+  if (keyOf([old.schema, old.defs]) === keyOf([now.schema, now.defs])) return { level: 'compatible', equal: true }
   const outcome = comparison.refute(now.node)
   if (outcome.kind === 'empty') return { level: 'compatible' }
   if (outcome.kind === 'unknown') return tryValues(comparison, outcome.keyword)

@@ -1,9 +1,65 @@
 import type { Comparison } from './comparison.ts'
-import type { Verdict } from './decide.ts'
+import { type Verdict, written } from './decide.ts'
+import { differencesOf, type Located } from './differences.ts'
 import type { SchemaFinding } from './types.ts'
 
-export function findingsOf(_comparison: Comparison, { doubt }: Verdict): readonly SchemaFinding[] {
-  return doubt === undefined
-    ? []
-    : [{ rule: 'undecided', severity: 'risky', pointer: '', oldPointer: '', message: doubt }]
+/** Differences that are judged one by one; further ones take the severity of the whole. */
+const MOST_JUDGED = 200
+
+/** The change list: each difference with what it does by itself, those that break first. */
+export function findingsOf(comparison: Comparison, verdict: Verdict): readonly SchemaFinding[] {
+  if (verdict.level === 'compatible' && verdict.equal === true) return []
+  const differences = differencesOf(comparison)
+  const judged = differences.map((difference, index) =>
+    verdict.level === 'compatible' || index >= MOST_JUDGED
+      ? finding(difference, { severity: 'info' })
+      : finding(difference, judge(comparison, difference)),
+  )
+  const inner = judged.filter((_, index) => differences[index]?.overall !== true)
+  const overall = judged.filter((item, index) => differences[index]?.overall === true && explains(item, inner))
+  const all = [...inner, ...overall].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
+  return all.some(({ severity }) => severity === verdict.level) || verdict.level === 'compatible'
+    ? all
+    : [whole(verdict), ...all]
+}
+
+const RANK = { breaking: 0, risky: 1, info: 2 } as const
+
+type Judgement = Pick<SchemaFinding, 'severity' | 'witness'>
+
+function finding({ rule, pointer, oldPointer, message }: Located, judgement: Judgement): SchemaFinding {
+  return { rule, pointer, oldPointer, message, ...judgement }
+}
+
+/** Whether a value was fine that breaks what the new schema says here, by any way that leads here. */
+function judge(comparison: Comparison, { says }: Located): Judgement {
+  let severity: 'info' | 'risky' = 'info'
+  for (const node of says) {
+    const outcome = comparison.refute(node)
+    if (outcome.kind === 'unknown') severity = 'risky'
+    if (outcome.kind !== 'value') continue
+    const witness = written(outcome.make)
+    if (witness === undefined) return { severity: 'breaking' }
+    if (comparison.isBroken(witness.value) === true) return { severity: 'breaking', witness: witness.value }
+    severity = 'risky'
+  }
+  return { severity }
+}
+
+/** A finding over all branches says nothing where one inside says why. */
+function explains({ severity, pointer }: SchemaFinding, inner: readonly SchemaFinding[]): boolean {
+  if (severity === 'info') return false
+  return !inner.some((item) => item.pointer.startsWith(`${pointer}/`) && item.severity === 'breaking')
+}
+
+/** What no single place explains. */
+function whole({ level, witness, doubt = '' }: Verdict): SchemaFinding {
+  const at = { pointer: '', oldPointer: '' }
+  if (level === 'breaking') {
+    const message = 'fewer values are taken, for reasons that lie in several places'
+    return { rule: 'narrowed', severity: 'breaking', ...at, message, ...(witness === undefined ? {} : { witness }) }
+  }
+  const late = doubt === 'TIMEOUT'
+  const message = late ? 'TIMEOUT: it could not be decided in time' : `${doubt} kept it from being decided`
+  return { rule: late ? 'timeout' : 'undecided', severity: 'risky', ...at, message }
 }
