@@ -3,13 +3,13 @@ import { Unavailable } from '@tessera/runtime.core'
 import { connect, type RecoveringChannelModel } from 'amqplib'
 import { createDeadLetters } from './dead-letters.ts'
 import { publishOptions } from './envelope.ts'
-import { DEAD_LETTERS, EXCHANGE_OPTIONS, queueName, queueOptions } from './names.ts'
+import { DEAD_LETTERS, EXCHANGE, queueName, queueOptions } from './names.ts'
 import { createSession, type Session } from './session.ts'
 import { subscribe } from './subscription.ts'
 
 /**
- * Connects with RabbitMQ: `amqp://user:password@host/vhost`. An address is a fanout exchange, a group a queue bound to
- * it. After a loss of the connection it connects again: what was not confirmed is sent again, subscriptions go on.
+ * Connects with RabbitMQ: `amqp://user:password@host/vhost`. An address is a routing key of the exchange `tessera`, a
+ * group a queue bound to it. After a loss of the connection it connects again: what was not confirmed is sent again, subscriptions go on.
  * @throws Unavailable where it cannot be reached within some seconds
  */
 export async function openBroker(url: string): Promise<Broker> {
@@ -25,16 +25,15 @@ export async function openBroker(url: string): Promise<Broker> {
     await model.close()
   }
   const close = (): Promise<void> => (closing ??= closeOnce())
-  await session.once(DEAD_LETTERS, (channel) => channel.assertQueue(DEAD_LETTERS, { durable: true }))
+  await prepare(session)
 
   return {
     url: shown,
     capabilities: { persistent: true, shared: true, ordered: true, deduplicating: false },
     declare: (address, group) => declare(session, address, group),
     async publish(address, message) {
-      await declareExchange(session, address)
       const options = publishOptions({ message, attempts: 0, publishedAt: Date.now() })
-      await session.publish({ exchange: address, routingKey: '', body: message.body, options })
+      await session.publish({ exchange: EXCHANGE, routingKey: address, body: message.body, options })
     },
     async subscribe(address, { group, prefetch = 16 }, receive) {
       const subscription = await subscribe(model, session, {
@@ -66,17 +65,19 @@ function withoutCredentials(url: string): string {
   return `${protocol}//${host}${pathname}`
 }
 
-function declareExchange(session: Session, address: string): Promise<void> {
-  return session.once(`exchange ${address}`, (channel) => channel.assertExchange(address, 'fanout', EXCHANGE_OPTIONS))
+async function prepare(session: Session): Promise<void> {
+  await session.on(async (channel) => {
+    await channel.assertExchange(EXCHANGE, 'direct', { durable: true })
+    await channel.assertQueue(DEAD_LETTERS, { durable: true })
+  })
 }
 
 async function declare(session: Session, address: string, group: Group): Promise<void> {
-  await declareExchange(session, address)
   const queue = queueName(address, group.name)
   const make = async (): Promise<unknown> =>
     session.on(async (channel) => {
       await channel.assertQueue(queue, queueOptions(group))
-      return channel.bindQueue(queue, address, '')
+      return channel.bindQueue(queue, EXCHANGE, address)
     })
   // One that expires may be gone each time.
   if (group.expiresMs === undefined) await session.once(`queue ${queue}`, make)

@@ -4,8 +4,8 @@ import type { Options } from 'amqplib'
 /** Where all dead letters go, whichever queue they come from. */
 export const DEAD_LETTERS = 'tessera.dead-letters'
 
-/** Messages to an address go to the fanout exchange of that name. */
-export const EXCHANGE_OPTIONS: Options.AssertExchange = { durable: true }
+/** A direct exchange that all messages go through: their address is the routing key, each queue is bound to one. */
+export const EXCHANGE = 'tessera'
 
 export function queueName(address: string, group: string): string {
   return `${address}.${group}`

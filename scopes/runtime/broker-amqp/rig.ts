@@ -29,7 +29,6 @@ export interface Tracker extends AsyncDisposable {
 }
 
 export function createTracker(): Tracker {
-  const exchanges = new Set<string>()
   const queues = new Set<string>()
   return {
     async open(url = RABBITMQ) {
@@ -39,10 +38,6 @@ export function createTracker(): Tracker {
         declare: (address, group) => {
           queues.add(queueName(address, group.name))
           return broker.declare(address, group)
-        },
-        publish: (address, message) => {
-          exchanges.add(address)
-          return broker.publish(address, message)
         },
         subscribe: (address, options, receive) => {
           queues.add(queueName(address, options.group.name))
@@ -54,7 +49,6 @@ export function createTracker(): Tracker {
       const connection = await connectAmqp(RABBITMQ)
       const channel = await connection.createChannel()
       for (const queue of queues) await channel.deleteQueue(queue)
-      for (const exchange of exchanges) await channel.deleteExchange(exchange)
       await connection.close()
     },
   }
