@@ -127,7 +127,7 @@ const bare = fc.constantFrom<JsonSchema>(
 /** Schemas of every form, over named schemas. */
 function schemas(names: readonly string[]): fc.Arbitrary<JsonSchema> {
   const reference = fc.constantFrom(...names).map((name) => ({ $ref: `#/$defs/${name}` }))
-  const { schema } = fc.letrec<{ schema: JsonSchema; inner: JsonSchemaObject }>((tie) => {
+  const all = fc.letrec<{ schema: JsonSchema }>((tie) => {
     const schema = tie('schema')
     const branches = fc.array(schema, { minLength: 1, maxLength: 3 })
     const object = fc
@@ -163,7 +163,7 @@ function schemas(names: readonly string[]): fc.Arbitrary<JsonSchema> {
       }))
     const combined = fc
       .constantFrom('allOf', 'anyOf', 'oneOf')
-      .chain((word) => branches.map((all) => ({ [word]: all })))
+      .chain((word) => branches.map((several) => ({ [word]: several })))
     const nullable = schema.map((one) => ({ anyOf: [one, { type: 'null' }] }))
     const tagged = fc.constant({
       oneOf: ['a', 'b'].map((tag) => ({
@@ -190,7 +190,6 @@ function schemas(names: readonly string[]): fc.Arbitrary<JsonSchema> {
       fc.constant<JsonSchema>({ type: 'array', items: { type: 'string' }, default: [] }),
     )
     return {
-      inner: fc.constant({}),
       schema: fc
         .tuple(
           fc.oneof(
@@ -203,7 +202,7 @@ function schemas(names: readonly string[]): fc.Arbitrary<JsonSchema> {
         .map(([one, around]) => (typeof one === 'boolean' ? one : { ...one, ...around })),
     }
   })
-  return schema
+  return all.schema
 }
 
 const definitions = fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 4 }).chain((names) =>

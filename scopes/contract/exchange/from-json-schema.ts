@@ -3,7 +3,7 @@ import type { ImportOptions, Imported } from './exchange.ts'
 import { nameBook } from './names.ts'
 import type { Reading } from './openapi/reading.ts'
 import { finish } from './read/finish.ts'
-import { headOf, isOwn, present } from './read/head.ts'
+import { CONTRACT, headOf, isOwn, present } from './read/head.ts'
 import { openLibrary } from './read/library.ts'
 import { takeNotes } from './read/notes.ts'
 import { member, members, type Place, text } from './read/place.ts'
@@ -23,7 +23,7 @@ export function fromJsonSchema(document: unknown, options: ImportOptions = {}): 
   const dialect = dialectOf(root) ?? '2020-12'
   const book = schemaBook({ library, notes, dialect, own })
   const reading: Reading = { library, notes, own, names: nameBook(), book }
-  const places = exportedPlaces(root)
+  const places = own ? ownExports(root) : exportedPlaces(root)
   if (places.length === 0) throw nothing(root)
   const exports = [...new Set(places.map((place) => book.nameOf(place)))]
   const head = own
@@ -35,6 +35,12 @@ export function fromJsonSchema(document: unknown, options: ImportOptions = {}): 
 function headFrom(root: Place, options: ImportOptions): ReturnType<typeof headOf> {
   const title = text(root, 'title') ?? fileName(options.file ?? '')
   return { ...headOf({ ...root, value: { info: { title } } }, options), summary: title }
+}
+
+/** Those that the contract exported, which need not be all of its definitions. */
+function ownExports(root: Place): readonly Place[] {
+  const names = member(member(root, CONTRACT), 'exports').value
+  return Array.isArray(names) ? names.map((name) => member(member(root, '$defs'), String(name))) : []
 }
 
 /** The schema itself where it says anything, and each of its definitions. */

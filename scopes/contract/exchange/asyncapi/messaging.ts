@@ -131,7 +131,7 @@ function messageName({ all, name, at, messages, known }: ReadingMessage, { own }
 /** With the defaults of its parameters filled in; each address leads to one channel. */
 function addressOf({ name, flow, addresses }: ReadingChannel, { notes, own, library }: Reading): string | undefined {
   const said = text(flow.channel, 'address')
-  if (said === undefined || own) return said
+  if (said === undefined || own) return isDefault(flow.channel) ? undefined : said
   const parameters = members(member(flow.channel, 'parameters'))
   const address = parameters.reduce((path, [key, place]) => {
     const preset = text(library.follow(place), 'default')
@@ -160,4 +160,8 @@ function assumedDelivery({ channel, operation, sentBy }: Flow, reading: Reading)
     : 'AsyncAPI does not say who of many subscribers gets a message'
   reading.notes.changed('DELIVERY_ASSUMED', operation ?? channel, why, `the delivery is ${delivery}`)
   return delivery
+}
+
+function isDefault(channel: Place): boolean {
+  return member(member(channel, 'x-tessera-channel'), 'isDefaultAddress').value === true
 }

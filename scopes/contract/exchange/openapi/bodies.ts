@@ -20,7 +20,7 @@ export function bodySlot({ at, sentBy, content }: Body, reading: Reading): Slot 
     const message = `a contract has one media type for each payload, here ${said}`
     reading.notes.lost('MEDIA_TYPE_DROPPED', dropped, message, `${other} is left out`)
   }
-  const mediaType = bare(said)
+  const mediaType = reading.own ? said : bare(said)
   const { maxBytes } = (member(place, 'x-tessera-slot').value ?? {}) as { readonly maxBytes?: number }
   return {
     ...{ at, sentBy },

@@ -73,7 +73,8 @@ function readResponses({ name, place }: Found, sentBy: Side, reading: Reading): 
     return {
       status,
       response: present({
-        description: usefulDescription(text(response, 'description'), status),
+        description:
+          text(response, 'x-tessera-description') ?? usefulDescription(text(response, 'description'), status),
         problem: member(response, 'x-tessera-problem').value === true ? (true as const) : undefined,
         headers: headers?.at,
         body: body?.at,
@@ -100,7 +101,7 @@ function responseHeaders(slot: Omit<Slot, 'schema'>, response: Place, reading: R
 }
 
 /** OpenAPI asks for a description of every answer; most say what the status says. */
-function usefulDescription(description: string | undefined, status: string): string | undefined {
+export function usefulDescription(description: string | undefined, status: string): string | undefined {
   const words = description?.trim().replace(/\.$/, '').toLowerCase() ?? ''
   const phrase = REASONS[status]?.toLowerCase()
   return words === '' || words === phrase || ['success', 'successful', 'default', 'error'].includes(words)

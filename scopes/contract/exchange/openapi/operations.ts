@@ -80,7 +80,7 @@ function webhookPath(name: string, operation: Place): string {
   return said ?? `/${name.replace(/^\//, '').replaceAll(/[^\w\-.~/{}]+/g, '-')}`
 }
 
-const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@%]|\{[A-Za-z_]\w*\})*$/
+const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@%]|\{[\p{ID_Start}_][\p{ID_Continue}]*\})*$/u
 
 /** The path with names of parameters that code can bear; undefined where it is no path of a contract. */
 function routePath(path: string, operation: Place, { notes }: Reading): string | undefined {
@@ -100,7 +100,7 @@ function routePath(path: string, operation: Place, { notes }: Reading): string |
 
 /** A path parameter's name is not on the wire. */
 export function parameterName(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : memberName(name, 'parameter')
+  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) ? name : memberName(name, 'parameter')
 }
 
 function operationName(

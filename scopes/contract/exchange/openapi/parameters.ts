@@ -30,6 +30,8 @@ export function readParameters(found: Found, reading: Reading): Parameters {
     const mine = all.filter((parameter) => parameter.part === part)
     return mine.length === 0 ? [] : [{ part, schema: objectOf(mine) }]
   })
+  const said = member(member(found.place, 'x-tessera-operation'), 'styles').value
+  if (reading.own) return { fields: parts, styles: (said ?? {}) as Parameters['styles'] }
   const styled = all.filter(({ style }) => Object.keys(style).length > 0)
   return {
     fields: parts,

@@ -24,5 +24,10 @@ export function key(name: string): string {
 
 /** `name: code`, for each that there is. */
 export function fields(entries: Readonly<Record<string, Code | undefined>>): readonly Code[] {
-  return Object.entries(entries).flatMap(([name, code]) => (code === undefined ? [] : [[`${key(name)}: `, code]]))
+  return Object.entries(entries).flatMap(([name, code]) => (code === undefined ? [] : [property(name, code)]))
+}
+
+/** `name: code`, or the name alone where the code is a constant of that name. */
+export function property(name: string, code: Code): Code {
+  return code === name ? name : [`${key(name)}: `, code]
 }

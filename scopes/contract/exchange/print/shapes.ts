@@ -2,7 +2,7 @@ import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/docu
 import { isRecord } from '@tessera/core.model'
 import { refsIn } from '../read/finish.ts'
 import { array, call, type Code, object } from './layout.ts'
-import { key } from './literal.ts'
+import { key, property } from './literal.ts'
 import type { Printing } from './printing.ts'
 import { bounds } from './scalars.ts'
 import { printSchema } from './schema.ts'
@@ -56,7 +56,7 @@ export function printShape({ properties, required = [] }: JsonSchemaObject, prin
       const isForward = refsIn(schema).some((ref) => !printing.isReady(ref))
       const inner = isForward ? { ...printing, isReady: () => true } : printing
       const code = printProperty(schema, names.has(name), inner)
-      if (!isForward) return [`${key(name)}: `, code]
+      if (!isForward) return property(name, code)
       return { open: `get ${key(name)}(): z.ZodType {`, items: [['return ', code]], close: '}', tall: true, bare: true }
     }),
   )

@@ -11,7 +11,8 @@ export type Draft = Omit<ContractDocument, 'formatVersion' | '$defs'>
 
 /** Closes a document: every schema it uses, tidied where it is foreign, and nothing else. */
 export function finish(draft: Draft, { book, notes, own, library }: Reading): Imported {
-  const raw = withoutEndless(book.definitions(), { book, notes })
+  const found = book.definitions()
+  const raw = own ? found : withoutEndless(found, { book, notes })
   const how = { notes, $defs: raw }
   const tidied = (schema: JsonSchema, place: Place): JsonSchema => (own ? schema : tidy(schema, place, how))
   const $defs = Object.fromEntries(

@@ -71,5 +71,8 @@ export const OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** Marks a schema that is a boolean, where a format takes none. */
+export const BOOLEAN = 'x-tessera-boolean'
+
 /** Names of the tool itself in a foreign document. */
 export const OWN_EXTENSIONS: ReadonlySet<string> = new Set(['x-origin', 'x-extensible-enum', 'x-redact'])

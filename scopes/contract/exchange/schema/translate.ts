@@ -3,7 +3,7 @@ import { isRecord } from '@tessera/core.model'
 import type { Notes } from '../read/notes.ts'
 import { items, member, members, type Place } from '../read/place.ts'
 import { discriminated } from './discriminator.ts'
-import { ANNOTATIONS, type Holds, KEYWORDS, OWN_EXTENSIONS, TYPES } from './keywords.ts'
+import { ANNOTATIONS, BOOLEAN, type Holds, KEYWORDS, OWN_EXTENSIONS, TYPES } from './keywords.ts'
 import { mendPattern } from './mend-pattern.ts'
 
 export type Dialect = 'openapi-3.0' | 'draft-7' | '2020-12'
@@ -30,6 +30,7 @@ export function translate(place: Place, how: Translation): JsonSchema {
     how.notes.lost('INVALID_KEYWORD', place, `a schema must be an object, not ${JSON.stringify(value)}`, ANY_INSTEAD)
     return {}
   }
+  if (how.own && typeof value[BOOLEAN] === 'boolean') return value[BOOLEAN]
   const schema = Object.fromEntries(
     members(place).flatMap(([keyword, held]) => Object.entries(keywordOf(keyword, held, place, how))),
   )
@@ -112,7 +113,7 @@ const OLD_FORMS: Readonly<Record<string, OldForm>> = {
   examples: (held) => ({ examples: members(held).map(([, example]) => example.value) }),
   example: ({ value }) => ({ examples: [value] }),
   type: typeKeyword,
-  pattern: (held, _parent, how) => mendPattern(held, how.notes),
+  pattern: (held, _parent, { own, notes }) => (own ? { pattern: held.value } : mendPattern(held, notes)),
   dependencies: (held, _parent, how) => dependencies(held, how),
   dependentRequired: (held, _parent, how) => dependencies(held, how),
   discriminator: (held, parent, { notes }) => {
