@@ -91,6 +91,11 @@ messagingContract({ messages: { charge, done: { #payload: z.date() } },
 export const shared = schemas({ id: 'a/b', schemas: { Tree } })`,
     ['/$defs/Tree/properties/kids', '/$defs/Tree/properties/kids/items'],
   ],
+  [
+    'JSON Schema inside',
+    `schemas({ schemas: { A: jsonSchema({ properties: { a: { #not: { const: 1 } }, b: z.object({ #c: z.date() }) } }) } })`,
+    ['/schemas/A/properties/a/not', '/schemas/A/properties/b/properties/c'],
+  ],
 ])('%s', (_name, source, pointers) => expect(places(source, pointers)).toEqual(marked(source)))
 
 test('a source without a contract has no place', () => {

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import type ts from 'typescript6'
+import { typescript } from './load-typescript.ts'
 import { sourceReader, type SourceReader } from './source-reader.ts'
 
 /** From 1. */
@@ -14,9 +14,8 @@ export interface SourcePlace {
  * @param pointer as `toDocument` says it: `/operations/getOrder/path`, `/getOrder/response/200/body/properties/total`
  */
 export function contractPlace(text: string, path: string, pointer: string): SourcePlace | undefined {
-  const typescript = createRequire(import.meta.url)('typescript6') as typeof ts
-  const file = typescript.createSourceFile(path, text, typescript.ScriptTarget.Latest)
-  const reader = sourceReader(typescript, file)
+  const file = typescript().createSourceFile(path, text, typescript().ScriptTarget.Latest, true)
+  const reader = sourceReader(file)
   const contract = reader.contract()
   if (contract === undefined) return undefined
   const parts = pointer.split('/').slice(1).map(unescape)

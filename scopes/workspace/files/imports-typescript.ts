@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module'
 import type ts from 'typescript6'
 import type { ImportKind, RawImport } from './imports.ts'
+import { typescript } from './load-typescript.ts'
 
 type TypeScript = typeof ts
 
-let loaded: TypeScript | undefined
-
-/** By TypeScript's parser, loaded at the first use: it takes 0.3 s. Tolerates syntax errors. */
+/** By TypeScript's parser. Tolerates syntax errors. */
 export function thoroughImports(source: string, path: string): readonly RawImport[] {
-  loaded ??= createRequire(import.meta.url)('typescript6') as TypeScript
+  const loaded = typescript()
   const file = loaded.createSourceFile(path, source, {
     languageVersion: loaded.ScriptTarget.Latest,
     jsDocParsingMode: loaded.JSDocParsingMode.ParseNone,
