@@ -15,12 +15,16 @@ export function checkLevels(
   { allowBreaking }: Pick<TagOptions, 'allowBreaking'>,
 ): void {
   if (allowBreaking !== undefined) return
-  for (const candidate of planned) {
+  for (const candidate of planned.toSorted(contractsFirst)) {
     const { change } = candidate
     if (change === undefined || change === 'absent') continue
     refuseLowVersion(candidate, change, versions.get(candidate.component.key) as string)
     refuseSameLine(candidate, change)
   }
+}
+
+function contractsFirst(a: TagCandidate, b: TagCandidate): number {
+  return Number(b.component.contract !== undefined) - Number(a.component.contract !== undefined)
 }
 
 function refuseLowVersion(candidate: TagCandidate, change: ContractChange, version: string): void {

@@ -143,6 +143,30 @@ describe('the new provider against the consumers that are deployed', () => {
     expect(findings.some(({ witness, witnessIs }) => witness !== undefined && witnessIs === 'new')).toBe(true)
   })
 
+  test('a protocol line is raised because of a change, or for nothing', () => {
+    const [before, after] = [order(SKU), order(`${SKU}, ${NOTE}`)]
+    const lines = (now: ContractDocument): unknown =>
+      compareContracts(before, now).findings.map(({ rule, severity }) => [rule, severity])
+    expect(lines({ ...after, line: 2 })).toEqual([
+      ['property-added-required', 'breaking'],
+      ['line-changed', 'info'],
+    ])
+    expect(lines({ ...before, line: 2 })).toEqual([['line-changed', 'breaking']])
+  })
+
+  test('of what the provider sends, findings say what happened from the old contract to the new', () => {
+    const { findings } = compareContracts(
+      answer(`${SKU}, total: z.int(), k: z.enum(['a'])`),
+      answer(`${SKU}.optional(), amount: z.int(), k: z.enum(['a', 'b'])`),
+    )
+    expect(findings.map(({ rule, severity, at }) => [rule, severity, at.split('#')[1]])).toEqual([
+      ['enum-value-added', 'breaking', '/properties/k/enum'],
+      ['property-removed', 'breaking', '/properties/total'],
+      ['required-removed', 'breaking', '/required'],
+      ['property-added-required', 'info', '/properties/amount'],
+    ])
+  })
+
   test('undeclared properties count only under the strict policy', () => {
     const open = order(SKU)
     const closed = { ...open, slots: open.slots.map(close) }

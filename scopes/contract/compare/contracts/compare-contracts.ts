@@ -1,6 +1,6 @@
 import type { ContractDocument } from '@tessera/contract.define/document'
 import { compareChannels } from './compare-channels.ts'
-import { compareDocument } from './compare-document.ts'
+import { compareDocument, compareLine } from './compare-document.ts'
 import { compareEvents } from './compare-events.ts'
 import { compareExports } from './compare-exports.ts'
 import { compareItems } from './compare-items.ts'
@@ -10,7 +10,7 @@ import type { Comparison } from './comparison.ts'
 import { acceptFindings } from './accept-findings.ts'
 import type { ContractException, ContractFinding } from './finding.ts'
 import { mergeFindings } from './merge-findings.ts'
-import { verdictOf } from './verdict.ts'
+import { counts, verdictOf } from './verdict.ts'
 import type { ContractVerdict } from './verdict.ts'
 
 export interface CompareContractsOptions {
@@ -35,8 +35,9 @@ export function compareContracts(
 ): ContractVerdict {
   const { policy = 'lenient', timeoutMs, allow = [], today = new Date().toISOString().slice(0, 10) } = options
   const comparison: Comparison = { old: oldDocument, now: newDocument, policy, timeoutMs }
-  const findings = mergeFindings(allFindings(comparison))
-  return verdictOf(acceptFindings(findings, allow, today))
+  const findings = acceptFindings(mergeFindings(allFindings(comparison)), allow, today)
+  const line = acceptFindings(compareLine(comparison, findings.some(counts)), allow, today)
+  return verdictOf([...findings, ...line])
 }
 
 /** Of two patterns nothing else can be held against each other. */

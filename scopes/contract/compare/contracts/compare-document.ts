@@ -27,15 +27,23 @@ export function compareDocument({ old, now }: Comparison): readonly ContractFind
             message: `it is of pattern ${now.pattern} now, was ${old.pattern}`,
           }),
         ]),
-    ...(old.line === now.line
-      ? []
-      : [
-          found('line-changed', {
-            ...breaking,
-            ...place('line'),
-            message: `it is of line ${now.line} now, was ${old.line}, and peers of the one refuse the other`,
-          }),
-        ]),
     ...compareDescriptions(old, now, { at: now.id, pointer: '', oldPointer: '' }),
   ]
+}
+
+/**
+ * The protocol line. Raised with a change that breaks deployed consumers, it is what keeps them from calling; by itself
+ * it shuts out consumers that nothing else harms.
+ */
+export function compareLine({ old, now }: Comparison, breaks: boolean): readonly ContractFinding[] {
+  if (old.line === now.line) return []
+  const place = {
+    direction: 'both',
+    at: 'line',
+    pointer: '/line',
+    oldPointer: '/line',
+    needsNewProvider: true,
+  } as const
+  const message = `it is of line ${now.line} now, was ${old.line}: peers of the one refuse the other`
+  return [found('line-changed', { ...place, severity: breaks && now.line > old.line ? 'info' : 'breaking', message })]
 }

@@ -19,7 +19,7 @@ export function comparePair(comparison: Comparison, pair: SchemaPair): readonly 
   const changes = narrowed.findings.map((change): Change => ({ change, narrowed: change }))
   for (const change of widened.findings) {
     if (change.severity === 'info') continue
-    const same = changes.find((other) => isSamePlace(other.change, change) && other.widened === undefined)
+    const same = counterpart(changes, change)
     if (same === undefined) changes.push({ change, widened: change })
     else same.widened = change
   }
@@ -46,8 +46,25 @@ function turned(comparison: SchemaComparison): SchemaComparison {
   return { ...comparison, findings }
 }
 
-function isSamePlace(one: SchemaFinding, other: SchemaFinding): boolean {
-  return one.pointer === other.pointer && one.oldPointer === other.oldPointer
+/** The same change seen the other way round: at its place, about what it names, added for removed. */
+function counterpart(changes: readonly Change[], finding: SchemaFinding): Change | undefined {
+  const there = changes.filter(
+    ({ change: { pointer, oldPointer }, widened }) =>
+      pointer === finding.pointer && oldPointer === finding.oldPointer && widened === undefined,
+  )
+  const named = there.filter(({ change }) => quoted(change) === quoted(finding))
+  return named.find(({ change }) => isOpposite(change.rule, finding.rule)) ?? named[0] ?? there[0]
+}
+
+function quoted({ message }: SchemaFinding): string | undefined {
+  return /"([^"]*)"/.exec(message)?.[1]
+}
+
+const TURNS = /(added|removed|raised|lowered|narrowed|widened|closed|opened)/
+
+function isOpposite(one: string, other: string): boolean {
+  const [turn, otherTurn] = [TURNS.exec(one)?.[1], TURNS.exec(other)?.[1]]
+  return turn !== undefined && otherTurn !== undefined && turn !== otherTurn
 }
 
 /** Where a verdict is graver than what was found at any one place, the whole is what changed. */

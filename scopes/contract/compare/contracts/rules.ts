@@ -112,10 +112,6 @@ const OWN = {
   },
   'window-changed': { family: 'sockets' },
   'heartbeat-changed': { family: 'sockets' },
-  'heartbeat-incompatible': {
-    family: 'sockets',
-    wayOut: 'Change it in steps of less than twice or half of what is deployed.',
-  },
 
   'event-removed': { family: 'events', wayOut: 'Go on publishing it, marked deprecated with a sunset date.' },
   'event-added': { family: 'events' },
