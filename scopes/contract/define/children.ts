@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { jsonSchemaChildren, jsonSchemaSource } from './json-schema.ts'
+import { escapePointer } from './shape.ts'
 
 /** A schema inside another, where it stands in the document. */
 export interface Child {
@@ -15,7 +16,7 @@ export function children({ schema, pointer, omittable: isOmittable }: Child): re
   const { def } = (schema as z.core.$ZodTypes)._zod
   const at = (inner: z.core.$ZodType, ...path: (string | number)[]): Child => ({
     schema: inner,
-    pointer: [pointer, ...path.map(escape)].join('/'),
+    pointer: [pointer, ...path.map((part) => escapePointer(String(part)))].join('/'),
     omittable: false,
   })
   const omittable = (child: Child): Child => ({ ...child, omittable: true })
@@ -61,8 +62,4 @@ export function children({ schema, pointer, omittable: isOmittable }: Child): re
 
 function unionKeyword(def: { readonly inclusive?: boolean | undefined }): string {
   return def.inclusive === false ? 'oneOf' : 'anyOf'
-}
-
-function escape(segment: string | number): string {
-  return String(segment).replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -2,6 +2,7 @@ import { isRecord } from '@tessera/core.model'
 import { z } from 'zod'
 import type { Child } from './children.ts'
 import type { JsonSchema } from './document.ts'
+import { escapePointer } from './shape.ts'
 
 /** A JSON Schema 2020-12 as an author writes it: Zod schemas stand where `$ref`s would. */
 export type JsonSchemaSource = boolean | { readonly [keyword: string]: unknown }
@@ -47,7 +48,7 @@ export function jsonSchemaChildren(source: JsonSchemaSource, pointer: string): C
     if (isZod(value)) found.push({ schema: value, pointer: at, omittable: false })
     else if (Array.isArray(value)) value.forEach((item, index) => visit(item, `${at}/${index}`))
     else if (isRecord(value)) {
-      for (const [key, item] of Object.entries(value)) visit(item, `${at}/${escape(key)}`)
+      for (const [key, item] of Object.entries(value)) visit(item, `${at}/${escapePointer(key)}`)
     }
   }
   visit(source, pointer)
@@ -89,8 +90,4 @@ function replaceSchemas(value: unknown, convert: (schema: z.core.$ZodType) => un
 
 function isZod(value: unknown): value is z.core.$ZodType {
   return typeof value === 'object' && value !== null && '_zod' in value
-}
-
-function escape(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
 }
