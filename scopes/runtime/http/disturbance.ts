@@ -5,6 +5,8 @@ export type MockFailure = 'reset' | 'malformed' | 'silence' | { readonly status:
 export interface Disturbance {
   readonly delayMs?: number
   readonly failure?: MockFailure
+  /** The share of requests that fail, 0 to 1, evenly spread: 0.1 is every tenth. All where nothing is said. */
+  readonly share?: number
   /** Only the next that many requests. */
   readonly times?: number
 }
@@ -18,10 +20,10 @@ export interface Disturbances {
 
 /** One disturbance for each operation at a time; a later one takes the place of an earlier one. */
 export function createDisturbances(): Disturbances {
-  const active = new Map<string, { readonly disturbance: Disturbance; left: number }>()
+  const active = new Map<string, { readonly disturbance: Disturbance; left: number; met: number }>()
   return {
     add(operation, disturbance) {
-      const entry = { disturbance, left: disturbance.times ?? Infinity }
+      const entry = { disturbance, left: disturbance.times ?? Infinity, met: 0 }
       active.set(operation, entry)
       return () => void (active.get(operation) === entry && active.delete(operation))
     },
@@ -29,7 +31,10 @@ export function createDisturbances(): Disturbances {
       const entry = active.get(operation)
       if (entry === undefined || entry.left <= 0) return undefined
       entry.left--
-      return entry.disturbance
+      entry.met++
+      const { failure, share = 1, ...rest } = entry.disturbance
+      const isDue = Math.floor(entry.met * share) > Math.floor((entry.met - 1) * share)
+      return isDue && failure !== undefined ? { ...rest, failure } : rest
     },
     reset: () => active.clear(),
   }

@@ -3,6 +3,7 @@ import { connectHttp, type HttpClient } from './client.ts'
 import { mockHttp, type MockProvider } from './mock.ts'
 import { definitionFor, type Orders, signalled } from './rig.ts'
 
+const JSON_HEADERS = { 'content-type': 'application/json' }
 const ID = { params: { id: 'a' } }
 let mock: MockProvider<Orders>
 let client: HttpClient<Orders>
@@ -120,6 +121,17 @@ describe('disturbed', () => {
     })
     undo()
     expect(await client.call.getOrder(ID)).toMatchObject({ status: 200 })
+  })
+
+  test('a share of requests fails, evenly spread', async () => {
+    mock.disturb('createOrder', { failure: { status: 500 }, share: 0.25 })
+    const statuses = []
+    for (let call = 0; call < 8; call++) {
+      statuses.push(
+        (await fetch(`${mock.url}/orders`, { method: 'POST', body: '{"total":1}', headers: JSON_HEADERS })).status,
+      )
+    }
+    expect(statuses.map((status) => status === 500)).toEqual([false, false, false, true, false, false, false, true])
   })
 
   test('silence ends at the deadline', async () => {
