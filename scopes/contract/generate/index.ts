@@ -1,4 +1,5 @@
 export * from './derived.ts'
 export * from './generate-parts.ts'
+export { type ParameterType, parameterTypes } from './parameter-types.ts'
 export * from './part.ts'
 export * from './starter.ts'
