@@ -79,14 +79,14 @@ function withWhole(
   }
   const [narrowed, widened] = [of('narrowed'), of('widened')]
   const either = narrowed ?? widened
-  if (either === undefined) return changes.length > 0 ? changes : [{ change: HARMLESS }]
+  if (either === undefined) return changes.length > 0 ? changes : [{ change: REWORDED }]
   const change = { ...either, message: wholeMessage(narrowed !== undefined, widened !== undefined) }
   return [...changes, { change, ...(narrowed && { narrowed }), ...(widened && { widened }) }]
 }
 
-const HARMLESS: SchemaFinding = {
-  ...{ rule: 'schema-changed', severity: 'info', pointer: '', oldPointer: '' },
-  message: 'it says the same in other words, or more to those who look',
+const REWORDED: SchemaFinding = {
+  ...{ rule: 'schema-reworded', severity: 'info', pointer: '', oldPointer: '' },
+  message: 'it takes the same values, and says so in other words',
 }
 
 function wholeMessage(narrowed: boolean, widened: boolean): string {

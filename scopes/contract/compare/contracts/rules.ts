@@ -129,6 +129,7 @@ const OWN = {
   'fetch-share-changed': { family: 'events' },
 
   'schema-changed': { family: 'schemas', wayOut: 'Add a new field beside the old one instead of changing it.' },
+  'schema-reworded': { family: 'schemas', words: true },
   'default-changed': { family: 'schemas', wayOut: 'Keep the default, and let those who want another value send it.' },
   'default-removed': { family: 'schemas', wayOut: 'Keep the default.' },
   'default-added': { family: 'schemas' },
@@ -146,9 +147,30 @@ export type RuleId = OwnRuleId | (string & {})
 /** Every rule that is not one of `compareSchemas`, by id. */
 export const RULES: Readonly<Record<OwnRuleId, Rule>> = OWN
 
-/** What to do instead; a rule of schemas has the general advice. */
+/** What to do instead; undefined where nothing is broken by it. */
 export function wayOutOf(rule: RuleId): string | undefined {
-  return ruleOf(rule)?.wayOut ?? (ruleOf(rule) === undefined ? OWN['schema-changed'].wayOut : undefined)
+  const own = ruleOf(rule)
+  if (own !== undefined) return own.wayOut
+  const known = Object.hasOwn(SCHEMA_WAYS, rule) ? SCHEMA_WAYS[rule] : undefined
+  return known ?? (/-(?:raised|lowered)$/.test(rule) ? 'Keep the bound.' : OWN['schema-changed'].wayOut)
+}
+
+const LEAVE_OUT = 'Let it be left out, and say what that means: `.optional()` or `.default(…)`.'
+const GO_ON_TAKING = 'Go on taking what was taken.'
+const NEW_VALUE = 'Send the new value in a field of its own, or in a protocol line of its own as an open enum.'
+
+/** Of rules that `compareSchemas` finds. */
+const SCHEMA_WAYS: Readonly<Record<string, string>> = {
+  'required-added': LEAVE_OUT,
+  'property-added-required': LEAVE_OUT,
+  'required-removed': 'Always send it.',
+  'property-removed': 'Go on sending it, marked deprecated, until nobody reads it.',
+  'property-removed-from-closed': GO_ON_TAKING,
+  'additional-properties-closed': GO_ON_TAKING,
+  'enum-value-removed': GO_ON_TAKING,
+  'enum-added': GO_ON_TAKING,
+  'enum-value-added': NEW_VALUE,
+  'enum-removed': NEW_VALUE,
 }
 
 /** Whether only words changed. */
