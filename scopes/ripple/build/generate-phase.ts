@@ -136,7 +136,7 @@ class Generation implements GenerateOutcome {
         return checkWritten(node, known ?? '')
       default: {
         const result = await evaluator.evaluate(node, { root, timeoutMs, signal })
-        return { ...result, diagnostics: placeFindings(result.diagnostics, root) }
+        return { ...result, diagnostics: placeFindings(result.diagnostics, node, root) }
       }
     }
   }

@@ -1,22 +1,35 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '@tessera/core.model'
-import { contractPlace } from '@tessera/workspace.files'
-import { readIfExists } from './disk.ts'
+import { contractPlaces, type ComponentNode, type ContractSource } from '@tessera/workspace.files'
+import { isDeclaration, isTypeScript } from './node-facts.ts'
 
-/** The findings with the lines of `contract.ts` that they are about, where its source shows them. */
-export function placeFindings(diagnostics: readonly Diagnostic[], root: string): readonly Diagnostic[] {
-  const texts = new Map<string, string | undefined>()
-  const read = (file: string): string | undefined => {
-    if (!texts.has(file)) texts.set(file, readIfExists(join(root, file)))
-    return texts.get(file)
-  }
-  return diagnostics.map((finding) => placeFinding(finding, read))
+/** The findings with the lines of the contract's sources that they are about, where these show them. */
+export function placeFindings(
+  diagnostics: readonly Diagnostic[],
+  node: ComponentNode,
+  root: string,
+): readonly Diagnostic[] {
+  if (!diagnostics.some(isPlaceless)) return diagnostics
+  const placeOf = contractPlaces(sourcesOf(node, root))
+  return diagnostics.map((finding) => {
+    const place = isPlaceless(finding) ? placeOf(finding.location?.pointer ?? '') : undefined
+    return place === undefined ? finding : { ...finding, location: { ...finding.location, ...place } }
+  })
 }
 
-function placeFinding(finding: Diagnostic, read: (file: string) => string | undefined): Diagnostic {
-  const { location } = finding
-  if (location?.pointer === undefined || location.line !== undefined) return finding
-  const text = read(location.file)
-  const place = text === undefined ? undefined : contractPlace(text, location.file, location.pointer)
-  return place === undefined ? finding : { ...finding, location: { ...location, ...place } }
+function isPlaceless({ location }: Diagnostic): boolean {
+  return location?.pointer !== undefined && location.line === undefined
+}
+
+/** What is executed of a contract, `contract.ts` first. */
+function sourcesOf({ files, rootDir }: ComponentNode, root: string): readonly ContractSource[] {
+  const paths = files
+    .filter(({ path, dev }) => !dev && isTypeScript(path) && !isDeclaration(path))
+    .map(({ path }) => path)
+  const first = paths.filter((path) => path === 'contract.ts')
+  return [...first, ...paths.filter((path) => path !== 'contract.ts')].map((path) => ({
+    file: `${rootDir}/${path}`,
+    text: readFileSync(join(root, rootDir, path), 'utf8'),
+  }))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contractPlace } from './index.ts'
+import { contractPlaces } from './index.ts'
 
 /** Where the source is marked with `#`. */
 function marked(source: string): readonly string[] {
@@ -11,8 +11,9 @@ function marked(source: string): readonly string[] {
 }
 
 function places(source: string, pointers: readonly string[]): readonly string[] {
+  const placeOf = contractPlaces([{ file: 'contract.ts', text: unmarked(source) }])
   return pointers.map((pointer) => {
-    const place = contractPlace(unmarked(source), 'contract.ts', pointer)
+    const place = placeOf(pointer)
     return `${place?.line}:${place?.column}`
   })
 }
@@ -99,5 +100,23 @@ export const shared = schemas({ id: 'a/b', schemas: { Tree } })`,
 ])('%s', (_name, source, pointers) => expect(places(source, pointers)).toEqual(marked(source)))
 
 test('a source without a contract has no place', () => {
-  expect(contractPlace('export const a = 1', 'contract.ts', '/id')).toBeUndefined()
+  expect(contractPlaces([{ file: 'contract.ts', text: 'export const a = 1' }])('/id')).toBeUndefined()
+})
+
+test('schemas of other files are found there', () => {
+  const sources = [
+    {
+      file: 'contract.ts',
+      text: `import { Item } from './item.ts'\nschemas({ schemas: { Order: z.object({ Item }) } })`,
+    },
+    {
+      file: 'item.ts',
+      text: `export const Item = z.object({\n  at: z.date() }).meta({ id: 'Item' })\nconst Order = 1`,
+    },
+  ]
+  const placeOf = contractPlaces(sources)
+  const item = { file: 'item.ts', line: 2, column: 3 }
+  expect(placeOf('/$defs/Item/properties/at')).toEqual(item)
+  expect(placeOf('/schemas/Order/properties/Item/properties/at')).toEqual(item)
+  expect(placeOf('/schemas/Order')).toEqual({ file: 'contract.ts', line: 2, column: 22 })
 })

@@ -2,26 +2,41 @@ import type ts from 'typescript6'
 import { typescript } from './load-typescript.ts'
 import { sourceReader, type SourceReader } from './source-reader.ts'
 
+/** A file of a contract: its `contract.ts`, or one that it imports. */
+export interface ContractSource {
+  readonly file: string
+  readonly text: string
+}
+
 /** From 1. */
 export interface SourcePlace {
+  readonly file: string
   readonly line: number
   readonly column: number
 }
 
 /**
- * Where what a finding is about stands in a `contract.ts`: the property that its pointer leads to, or the nearest above
- * it that is written there; undefined where the source has no contract.
- * @param pointer as `toDocument` says it: `/operations/getOrder/path`, `/getOrder/response/200/body/properties/total`
+ * Finds where what a finding is about stands in the sources of a contract: the property that its pointer leads to, or
+ * the nearest above it that is written there; undefined where no source has a contract.
+ * @param sources those whose schemas the contract may use, its `contract.ts` first
+ * @returns takes pointers as `toDocument` says them: `/operations/getOrder/path`, `/getOrder/response/200/body/items`
  */
-export function contractPlace(text: string, path: string, pointer: string): SourcePlace | undefined {
-  const file = typescript().createSourceFile(path, text, typescript().ScriptTarget.Latest, true)
-  const reader = sourceReader(file)
+export function contractPlaces(sources: readonly ContractSource[]): (pointer: string) => SourcePlace | undefined {
+  const { createSourceFile, ScriptTarget } = typescript()
+  const reader = sourceReader(sources.map(({ file, text }) => createSourceFile(file, text, ScriptTarget.Latest, true)))
   const contract = reader.contract()
-  if (contract === undefined) return undefined
-  const parts = pointer.split('/').slice(1).map(unescape)
-  const found = parts[0] === '$defs' ? definition(reader, parts) : inContract(reader, contract, parts)
-  const { line, character } = file.getLineAndCharacterOfPosition((found ?? contract).getStart(file))
-  return { line: line + 1, column: character + 1 }
+  return (pointer) => {
+    if (contract === undefined) return undefined
+    const parts = pointer.split('/').slice(1).map(unescape)
+    const found = parts[0] === '$defs' ? definition(reader, parts) : inContract(reader, contract, parts)
+    return placeOf(found ?? contract)
+  }
+}
+
+function placeOf(node: ts.Node): SourcePlace {
+  const file = node.getSourceFile()
+  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file))
+  return { file: file.fileName, line: line + 1, column: character + 1 }
 }
 
 function definition(reader: SourceReader, [, name = '', ...rest]: readonly string[]): ts.Node | undefined {

@@ -20,9 +20,11 @@ export interface SourceReader {
 
 const BUILDERS = new Set(['httpContract', 'messagingContract', 'socketContract', 'eventContract', 'schemas'])
 
-export function sourceReader(file: ts.SourceFile): SourceReader {
-  const constants = constantsOf(file)
-  const all = allNodes(file)
+/** @param files where two declare a constant of one name, that of the first counts */
+export function sourceReader(files: readonly ts.SourceFile[]): SourceReader {
+  const constants = new Map(files.toReversed().flatMap(constantsOf))
+  const all = files.flatMap(allNodes)
+  const named = new Map(all.toReversed().map((node) => [metaId(node), node]))
   const plain = (node: ts.Node): ts.Node => resolved(node, constants)
 
   const optionAt: SourceReader['optionAt'] = (from, path) => {
@@ -49,7 +51,7 @@ export function sourceReader(file: ts.SourceFile): SourceReader {
       const value = complete && node !== undefined ? plain(valueOf(node)) : undefined
       return value !== undefined && typescript().isStringLiteralLike(value) ? value.text : undefined
     },
-    named: (name) => all.find((node) => metaId(node) === name) ?? constants.get(name),
+    named: (name) => named.get(name) ?? constants.get(name),
     schemaAt(from, keywords) {
       let found = from
       let at: ts.Node | undefined = valueOf(from)
@@ -64,14 +66,12 @@ export function sourceReader(file: ts.SourceFile): SourceReader {
   }
 }
 
-function constantsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Expression> {
+function constantsOf(file: ts.SourceFile): readonly (readonly [string, ts.Expression])[] {
   const declarations = file.statements.flatMap((statement) =>
     typescript().isVariableStatement(statement) ? statement.declarationList.declarations : [],
   )
-  return new Map(
-    declarations.flatMap(({ name, initializer }) =>
-      typescript().isIdentifier(name) && initializer !== undefined ? [[name.text, initializer] as const] : [],
-    ),
+  return declarations.flatMap(({ name, initializer }) =>
+    typescript().isIdentifier(name) && initializer !== undefined ? [[name.text, initializer] as const] : [],
   )
 }
 
