@@ -11,7 +11,7 @@ export interface FetchShare {
 }
 
 /** Before so many events a share says nothing. */
-const ENOUGH = 100
+const FIRST_LOOK = 100
 
 export function createFetchShare(
   { contract, expectedFetchShare: expected }: EventsDefinition,
@@ -19,6 +19,7 @@ export function createFetchShare(
   warn: (warning: FetchShareWarning) => void = warnProcess,
 ): FetchShare {
   const counts = new Map<string, { events: number; asked: number; fetched: number }>()
+  let nextLook = FIRST_LOOK
   let warned = false
 
   function count(name: string, what: 'events' | 'asked' | 'fetched'): void {
@@ -34,11 +35,14 @@ export function createFetchShare(
     return { events, asked: sum('asked'), fetched, share: events === 0 ? 0 : fetched / events }
   }
 
-  function compare(): void {
+  /** Each time that twice as many came: a burst is not what the contract is about. */
+  function look(): void {
     const { events, share } = statistics()
-    if (warned || events < ENOUGH || share <= expected) return
+    if (warned || events < nextLook) return
+    nextLook *= 2
+    if (share <= expected) return
     warned = true
-    const percent = (part: number): string => `${Math.round(part * 100)} %`
+    const percent = (part: number): string => `${Math.round(part * 1000) / 10} %`
     const message =
       `${service} fetches details for ${percent(share)} of the events of ${contract}, which expects ${percent(expected)}: ` +
       'put the fields it needs into the event, or send full messages'
@@ -46,12 +50,12 @@ export function createFetchShare(
   }
 
   return {
-    event: (name) => count(name, 'events'),
-    asked: (name) => count(name, 'asked'),
-    fetched(name) {
-      count(name, 'fetched')
-      compare()
+    event(name) {
+      look()
+      count(name, 'events')
     },
+    asked: (name) => count(name, 'asked'),
+    fetched: (name) => count(name, 'fetched'),
     statistics,
   }
 }
