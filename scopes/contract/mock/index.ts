@@ -1,3 +1,4 @@
+export * from './check-value.ts'
 export * from './edge-cases.ts'
 export * from './invalid-cases.ts'
 export * from './mock-error.ts'

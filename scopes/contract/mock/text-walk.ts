@@ -138,11 +138,25 @@ function spell(start: Term, way: readonly Set<Term>[], random: Random, { edgesOf
   for (const next of way.slice(1)) {
     const open = edgesOf(term).filter(({ to }) => next.has(to))
     const plain = open.filter(({ letter }) => isPlain(alphabet, letter))
-    const { letter, to } = random.pick(plain.length > 0 && random.chance(0.9) ? plain : open)
-    text += random.pick(alphabet.letters[letter]?.plain ?? [])
-    term = to
+    const edge = pickEdge(plain.length > 0 && random.chance(0.9) ? plain : open, alphabet, random)
+    text += random.pick(charactersOf(alphabet, edge))
+    term = edge.to
   }
   return text
+}
+
+/** Each character as likely as the next, however many letters they are spread over. */
+function pickEdge(edges: readonly Edge[], alphabet: Alphabet, random: Random): Edge {
+  const sizes = edges.map((edge) => charactersOf(alphabet, edge).length)
+  let left = random.int(
+    1,
+    sizes.reduce((sum, size) => sum + size, 0),
+  )
+  return edges[sizes.findIndex((size) => (left -= size) <= 0)] as Edge
+}
+
+function charactersOf({ letters }: Alphabet, { letter }: Edge): readonly string[] {
+  return letters[letter]?.plain ?? []
 }
 
 function isPlain({ letters }: Alphabet, letter: number): boolean {

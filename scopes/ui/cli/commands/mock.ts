@@ -1,42 +1,53 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseDocument, type ContractDocument, type JsonSchema } from '@tessera/contract.define'
-import { MockError, mockValue } from '@tessera/contract.mock'
-import { didYouMean, TesseraError } from '@tessera/core.model'
+import { type ContractDocument, parseDocument } from '@tessera/contract.define'
+import { edgeCases, invalidCases, MockError, type MockOptions, mockValue } from '@tessera/contract.mock'
+import { TesseraError } from '@tessera/core.model'
 import type { ComponentNode, Workspace } from '@tessera/workspace.files'
-import { positiveOption, textOption, type CommandSpec } from '../command.ts'
-import { findNode, openView, type WorkspaceView } from '../session.ts'
+import { type CommandSpec, type Input, positiveOption, textOption } from '../command.ts'
+import { findNode, namesOf, openView, type WorkspaceView } from '../session.ts'
+import { isLeaf, type JsonSchemaLeaf, type Member, memberNames, memberOf } from './mock-members.ts'
 
 export const command: CommandSpec = {
-  arguments: [['<component>', 'a contract, or a part that was generated from one']],
+  arguments: [
+    ['<component>', 'a contract, or a part that was generated from one; or "serve"'],
+    ['[contract]', 'of "serve": the HTTP contract to serve'],
+  ],
   options: [
-    ['--operation <name>', 'one operation or named schema; all where none is given'],
+    ['--operation <name>', 'one operation, channel, item, event or named schema; all where none is given'],
     ['--seed <n>', 'same seed, same values (default: 1)'],
     ['--count <n>', 'how many values of each (default: 1)'],
+    ['--mode <mode>', 'typical, edge: each border by name, or invalid: one broken constraint each (default: typical)'],
+    ['--side <side>', 'write: what may be sent; read: what may be handed over, with unknown members of open enums'],
+    ['--locale <locale>', 'names and places of a locale, such as de or pt_BR (default: en)'],
+    ['--port <n>', 'serve: where to listen (default: any that is free)'],
+    ['--latency <ms>', 'serve: answer that much later'],
+    ['--error-rate <share>', 'serve: answer that share of requests, 0 to 1, with 503'],
   ],
   examples: [
     ['tessera mock orders-api/contract --operation createOrder', 'a request, and an answer of each status'],
     ['tessera mock money/contract --operation Money --seed 7 --count 3', 'three values of one schema'],
+    ['tessera mock orders-api --operation createOrder --mode invalid', 'payloads for negative tests'],
+    ['tessera mock serve orders-api --port 4000 --error-rate 0.1', 'a server that answers every operation'],
   ],
   async run(context, input) {
-    const session = await openView(context)
-    const document = await documentOf(session, input.arguments[0] as string)
-    const names = namesIn(document, textOption(input, 'operation'))
-    const seed = positiveOption(input, 'seed') ?? 1
-    const data = Object.fromEntries(
-      names.map((name) => {
-        const values = Array.from({ length: positiveOption(input, 'count') ?? 1 }, (_, at) =>
-          mockOf(document, name, seed + at),
-        )
-        return [name, values.length === 1 ? values[0] : values]
-      }),
-    )
+    const [first = '', second] = input.arguments
+    if (first === 'serve' && second !== undefined) {
+      const document = await documentOf(await openView(context), second)
+      const { serveMock } = await import('./mock-serve.ts')
+      return serveMock(context, input, document)
+    }
+    if (second !== undefined) throw new TesseraError('USAGE', `mock takes one component, not also "${second}"`)
+    const document = await documentOf(await openView(context), first)
+    const data = mockData(document, input)
     return { data, text: JSON.stringify(data, undefined, 2) }
   },
 }
 
+/** The document of the contract that a word names, or that the named part was generated from. */
 async function documentOf({ workspace, nodes, components }: WorkspaceView, word: string): Promise<ContractDocument> {
-  const named = findNode(nodes, word)
+  const isNamed = (name: string): boolean => nodes.some((node) => namesOf(node).includes(name))
+  const named = findNode(nodes, !isNamed(word) && isNamed(`${word}/contract`) ? `${word}/contract` : word)
   const contractKey = named.kind === 'component' ? (named.derived?.contract ?? named.key) : named.key
   const contract = components.find((component) => component.key === contractKey)
   if (contract?.contract === undefined) {
@@ -55,51 +66,59 @@ async function readDocument(workspace: Workspace, contract: ComponentNode): Prom
   return parseDocument(text, file)
 }
 
-function namesIn(document: ContractDocument, wanted: string | undefined): readonly string[] {
-  const all = [...Object.keys(document.operations ?? {}), ...Object.keys(document.$defs)]
-  if (wanted === undefined) return document.operations ? Object.keys(document.operations) : document.exports
-  if (all.includes(wanted)) return [wanted]
-  const near = didYouMean(wanted, all)
-  throw new TesseraError(
-    'UNKNOWN_OPERATION',
-    `${document.id} has no "${wanted}"${near ? `, did you mean "${near}"?` : ''}`,
-    {
-      hint: `it has ${all.join(', ')}`,
-    },
+type Make = (leaf: JsonSchemaLeaf, seed: number) => unknown
+
+function mockData(document: ContractDocument, input: Input): Record<string, unknown> {
+  const names = memberNames(document, textOption(input, 'operation'))
+  const [seed, count] = [positiveOption(input, 'seed') ?? 1, positiveOption(input, 'count')]
+  const make = makerOf(document, input)
+  const mode = textOption(input, 'mode') ?? 'typical'
+  return Object.fromEntries(
+    names.map((name) => {
+      const member = memberOf(document, name)
+      if (mode !== 'typical')
+        return [name, mapLeaves(member, (leaf) => (make(leaf, seed) as unknown[]).slice(0, count))]
+      const values = Array.from({ length: count ?? 1 }, (_, index) =>
+        mapLeaves(member, (leaf) => make(leaf, seed + index)),
+      )
+      return [name, values.length === 1 ? values[0] : values]
+    }),
   )
 }
 
-function mockOf(document: ContractDocument, name: string, seed: number): unknown {
-  const operation = document.operations?.[name]
-  if (operation === undefined) return valueOf(document, document.$defs[name] as JsonSchema, { seed, name })
-  const slot = (at: string, override?: object): unknown => {
-    const schema = document.slots.find((candidate) => candidate.at === at)?.schema ?? true
-    return valueOf(document, schema, { seed, name: at, override })
-  }
-  const request = Object.fromEntries(Object.entries(operation.request).map(([member, at]) => [member, slot(at)]))
-  const responses = Object.entries(operation.responses).map(([status, response]) => [
-    status,
-    response.body === undefined
-      ? {}
-      : { body: slot(response.body, response.problem === true ? { status: Number(status) } : undefined) },
-  ])
-  return { request, responses: Object.fromEntries(responses) as unknown }
+function mapLeaves(member: Member, make: (leaf: JsonSchemaLeaf) => unknown): unknown {
+  if (isLeaf(member)) return make(member)
+  return Object.fromEntries(Object.entries(member).map(([part, inner]) => [part, mapLeaves(inner, make)]))
 }
 
-function valueOf(
-  document: ContractDocument,
-  schema: JsonSchema,
-  how: { seed: number; name: string; override?: object | undefined },
-): unknown {
+function makerOf(document: ContractDocument, input: Input): Make {
+  const [mode, side] = [oneOf(input, 'mode', ['typical', 'edge', 'invalid']), oneOf(input, 'side', ['write', 'read'])]
+  const locale = textOption(input, 'locale')
+  const options: MockOptions = {
+    defs: document.$defs,
+    ...(side === undefined ? {} : { side }),
+    ...(locale === undefined ? {} : { locale }),
+  }
+  const values = { typical: mockValue, edge: edgeCases, invalid: invalidCases }[mode ?? 'typical']
+  return ({ at, schema }, seed) => orExplain(document, at, () => values(schema, { ...options, seed }))
+}
+
+function oneOf<T extends string>(input: Input, name: string, allowed: readonly T[]): T | undefined {
+  const text = textOption(input, name)
+  const value = allowed.find((one) => one === text)
+  if (text === undefined || value !== undefined) return value
+  throw new TesseraError('USAGE', `"${text}" is no ${name}`, { hint: `it is one of ${allowed.join(', ')}` })
+}
+
+function orExplain<T>(document: ContractDocument, at: string, make: () => T): T {
   try {
-    return mockValue(schema, {
-      seed: how.seed,
-      defs: document.$defs,
-      ...(how.override === undefined ? {} : { override: how.override }),
-    })
+    return make()
   } catch (error) {
     if (!(error instanceof MockError)) throw error
-    throw new TesseraError('NO_MOCK', `no value for ${how.name}: ${error.message}`, {
+    if (error.code === 'MOCK_UNKNOWN_LOCALE') {
+      throw new TesseraError('USAGE', error.message, { hint: 'https://fakerjs.dev/guide/localization lists them' })
+    }
+    throw new TesseraError('NO_MOCK', `no value for ${at}: ${error.message}`, {
       exitCode: 1,
       location: { file: `${document.id}/contract`, pointer: error.pointer },
       hint: `the keyword is ${error.keyword}`,
