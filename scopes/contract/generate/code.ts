@@ -15,6 +15,8 @@ export interface At {
 
 /** Stands before the names of values until the code is finished: in messages and patterns the same word has none. */
 const MARK = '\u0001'
+/** Stands before calls of `report` until then: a string may hold the same words. */
+const REPORT = '\u0002'
 /** The first parameter. */
 export const VALUE = `${MARK}value`
 
@@ -30,11 +32,12 @@ export function pointerCode(at: Pick<At, 'pointer'>): string {
 
 /** Inside of a template literal: the pointer of a property. */
 export function propertyPointer(at: At, key: string): string {
-  return `${at.pointer}/${escapePart(key).replaceAll(/[\\`]|\$\{/g, (part) => `\\${part}`)}`
+  const text = literal(escapePart(key)).slice(1, -1)
+  return `${at.pointer}/${text.replaceAll(/`|\$\{/g, (part) => `\\${part}`)}`
 }
 
 export function reportCode(at: Pick<At, 'pointer'>, keyword: string, message: string): string {
-  return `report(issues, ${pointerCode(at)}, ${literal(keyword)}, ${literal(message)})`
+  return `${REPORT}report(issues, ${pointerCode(at)}, ${literal(keyword)}, ${literal(message)})`
 }
 
 /** Statements. */
@@ -44,11 +47,14 @@ export type Code = readonly string[]
 export function when(condition: string, body: Code): Code {
   const [only] = body
   if (only === undefined) return []
-  const test = body.length === 1 ? /^if \((.*?)\) (report\(.*)$/.exec(only) : null
+  const test = body.length === 1 ? ONE_REPORT.exec(only) : null
   if (test) return [`if (${condition} && (${test[1]})) ${test[2]}`]
   const plain = body.length === 1 && !/^(?:if|for|const|switch) ?/.test(only)
   return [plain ? `if (${condition}) ${only}` : `if (${condition}) ${block(body)}`]
 }
+
+/** A test, and what it reports: a condition can be added to the test. */
+const ONE_REPORT = new RegExp(`^if \\(([^${REPORT}\\n]*)\\) (${REPORT}.*)$`)
 
 /** One statement, or else the others. */
 export function orElse(condition: string, statement: string, body: Code): string {
@@ -80,7 +86,7 @@ export function mentions(code: Code, value: string): boolean {
 
 /** Statements as they go into a file. */
 export function finished(code: Code): Code {
-  return code.map((statement) => statement.replaceAll(MARK, ''))
+  return code.map((statement) => statement.replaceAll(MARK, '').replaceAll(REPORT, ''))
 }
 
 /** What a function's local names must not be: its parameters, what it calls, and words of the language. */

@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
+import { commentText } from './names.ts'
 import { openMembers } from './open-enum.ts'
 import { textOf } from './schema.ts'
 
@@ -16,7 +17,7 @@ export function describe(schema: JsonSchema): string {
   if (typeof schema === 'boolean') return ''
   const words = textOf(schema, 'description') ?? textOf(schema, 'title') ?? ''
   const rules = [...rulesOf(schema), ...itemRules(schema)].join(', ')
-  return [words, rules].filter((line) => line !== '').join('\n\n')
+  return commentText([words, rules].filter((line) => line !== '').join('\n\n'))
 }
 
 function rulesOf(schema: JsonSchemaObject): string[] {

@@ -80,7 +80,7 @@ export const ${value}Replies: {
 }
 
 /** The first success, else the first there is. */
-function usualStatus({ responses }: Operation): string {
+function usualStatus({ responses }: Operation): number {
   const statuses = Object.keys(responses)
-  return statuses.find((status) => status.startsWith('2')) ?? statuses[0] ?? '200'
+  return Number(statuses.find((status) => status.startsWith('2')) ?? statuses[0] ?? 200)
 }

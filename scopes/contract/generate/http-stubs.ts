@@ -1,6 +1,5 @@
 import type { Model } from './model.ts'
-import { docComment, literal } from './names.ts'
-import { keyCode } from './object-code.ts'
+import { docComment, keyCode, literal } from './names.ts'
 import { moduleSource, typesExport, typesImport } from './part-source.ts'
 
 /** `index.ts` of the client: calls the operations; where there are webhooks, receives them. */

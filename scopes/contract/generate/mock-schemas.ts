@@ -1,7 +1,7 @@
 import type { HttpResponse, JsonSchema } from '@tessera/contract.define/document'
 import { filledProperties } from './defaults.ts'
 import { type Model, type Operation, REQUEST_PARTS, slotOf } from './model.ts'
-import { camelCase, literal } from './names.ts'
+import { literal, lowerFirst } from './names.ts'
 import { OPEN_ENUM } from './open-enum.ts'
 import { type Defs, mapSchemas, refName, stringsOf } from './schema.ts'
 import type { NamedType } from './type-book.ts'
@@ -26,7 +26,7 @@ ${[...operations, ...messages].join('\n')}`
 
 /** \`chargeSchema\` */
 export function payloadSchemaName({ base }: NamedType): string {
-  return camelCase(`${base} schema`)
+  return `${lowerFirst(base)}Schema`
 }
 
 /** The code of a payload's schema: a constant, or a reference to a named one. */
@@ -37,16 +37,16 @@ export function payloadSchema(model: Model, at: string): string {
 
 /** \`createOrderRequest\` */
 export function requestSchemaName(operation: Operation): string {
-  return camelCase(`${operation.key} request`)
+  return `${lowerFirst(operation.name)}Request`
 }
 
 /** \`createOrderResponses\` */
 export function responsesSchemaName(operation: Operation): string {
-  return camelCase(`${operation.key} responses`)
+  return `${lowerFirst(operation.name)}Responses`
 }
 
 function operationSchemas(model: Model, operation: Operation): string {
-  const statuses = Object.keys(operation.responses)
+  const statuses = Object.keys(operation.responses).map(Number)
   const responses = Object.entries(operation.responses).map(([status, response]) => {
     const parts = {
       status: { const: Number(status) },

@@ -1,5 +1,6 @@
 import { type ContractDocument, type HttpOperation, type Slot, wireHash } from '@tessera/contract.define/document'
 import { packageName, parseComponentId } from '@tessera/core.model'
+import { RESERVED } from './code.ts'
 import { fillTest } from './defaults.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { modernDocument } from './modern-schema.ts'
@@ -79,7 +80,7 @@ function operationsOf(document: ContractDocument, names: NameBook): readonly Ope
 }
 
 function checkNames({ slots }: ContractDocument): Model['checkName'] {
-  const book = nameBook(['definition'])
+  const book = nameBook(['definition', 'webhooks', ...RESERVED])
   const names = new Map(slots.map(({ at }) => [at, book.take(camelCase(at.replaceAll('/', ' ')))]))
   const sent = new Map(
     slots.flatMap(({ at, sentBy }) => (sentBy === 'either' ? [[at, book.take(`${names.get(at)}Sent`)]] : [])),

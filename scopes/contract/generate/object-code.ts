@@ -1,4 +1,4 @@
-import { literal } from './names.ts'
+import { keyCode, literal } from './names.ts'
 
 /** Members of an object literal as code; those that are `undefined` are left out. */
 export type Members = Readonly<Record<string, string | undefined>>
@@ -17,10 +17,4 @@ export function entriesCode(entries: readonly (readonly [key: string, code: stri
 /** The code of each value, or nothing for what is not there. */
 export function literalOf(value: unknown): string | undefined {
   return value === undefined ? undefined : literal(value)
-}
-
-/** A property name as code. Without brackets `__proto__` would set the prototype. */
-export function keyCode(key: string): string {
-  if (/^(?:0|[1-9]\d{0,8})$/.test(key)) return key
-  return key === '__proto__' ? '["__proto__"]' : literal(key)
 }

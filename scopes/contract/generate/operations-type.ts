@@ -22,7 +22,7 @@ function operationMembers(model: Model, operations: readonly Operation[]): strin
 function aliasesType({ name, operations }: Model): string {
   const members = operations.flatMap(({ key, aliases = [] }) =>
     aliases.map(
-      (alias) => `/** @deprecated Now \`${key}\`. */\nreadonly ${literal(alias)}: ${name}[${literal(key)}]\n`,
+      (alias) => `${docComment([`@deprecated Now \`${key}\`.`])}readonly ${literal(alias)}: ${name}[${literal(key)}]\n`,
     ),
   )
   return members.length === 0

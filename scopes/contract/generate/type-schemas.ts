@@ -133,6 +133,7 @@ function isVacuous(schema: TypeSchema): boolean {
   return Object.keys(schema).length === 0
 }
 
+/** In digits, so that the library has nothing to do with what a name may be. */
 function mark(key: string): string {
-  return `${MARKS.property}${key}`
+  return `${MARKS.property}${Buffer.from(key, 'utf16le').toString('hex')}`
 }

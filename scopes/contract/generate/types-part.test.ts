@@ -63,7 +63,7 @@ test('what a type cannot say is told beside it', async () => {
   })
   await expect(text).toMatchInlineSnapshot(`
     "/**
-     * Ends a comment: * /
+     * Ends a comment: *\\/
      *
      * dependentRequired \`{"tags":["even"]}\`
      */
