@@ -22,6 +22,22 @@ describe.skipIf(!(await hasRabbitMq()))('RabbitMQ at TESSERA_AMQP_URL, or 127.0.
     40_000,
   )
 
+  test('a queue that is there with other properties is named', async () => {
+    await using tracker = createTracker()
+    const [first, second] = [await tracker.open(), await tracker.open()]
+    const address = `other-${randomUUID()}`
+    await first.declare(address, { name: 'all' })
+    await expect(second.declare(address, { name: 'all', ordered: true })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      reason: expect.stringContaining(
+        `inequivalent arg 'x-single-active-consumer' for queue '${address}.all'`,
+      ) as string,
+    })
+    // Others are not disturbed.
+    await second.declare(address, { name: 'others' })
+    await Promise.all([first.close(), second.close()])
+  })
+
   test('connections that are cut again and again lose nothing that was confirmed', async () => {
     await using proxy = await startProxy()
     await using tracker = createTracker()

@@ -15,7 +15,7 @@ import { subscribe } from './subscription.ts'
 export async function openBroker(url: string): Promise<Broker> {
   const shown = withoutCredentials(url)
   const model = await dial(url, shown)
-  const session = createSession(model, () => new Unavailable(shown, 'this broker was closed'))
+  const session = createSession(model, shown)
   const subscriptions = new Set<Subscription>()
   let closing: Promise<void> | undefined
 

@@ -1,4 +1,4 @@
-import type { Unavailable } from '@tessera/runtime.core'
+import { Unavailable } from '@tessera/runtime.core'
 import type { Channel, ConfirmChannel, Options, RecoveringChannelModel } from 'amqplib'
 
 /** A channel to publish on that comes back after a loss of the connection. */
@@ -19,7 +19,8 @@ export interface Publication {
   readonly options: Options.Publish
 }
 
-export function createSession(model: RecoveringChannelModel, refuse: () => Unavailable): Session {
+/** @param url without credentials, for errors */
+export function createSession(model: RecoveringChannelModel, url: string): Session {
   let current: Promise<Opened> | undefined
   let closed = false
 
@@ -41,13 +42,13 @@ export function createSession(model: RecoveringChannelModel, refuse: () => Unava
 
   async function attempt<R>(work: (opened: Opened) => Promise<R>): Promise<R> {
     for (;;) {
-      if (closed) throw refuse()
+      if (closed) throw new Unavailable(url, 'this broker was closed')
       const opened = await (current ??= open())
       try {
         return await work(opened)
       } catch (error) {
         // RabbitMQ itself refused: it would again.
-        if (opened.failure) throw opened.failure
+        if (opened.failure) throw new Unavailable(url, opened.failure.message, opened.failure)
         if (!opened.gone && !isClosing(error)) throw error
       }
     }
