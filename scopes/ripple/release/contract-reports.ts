@@ -92,13 +92,21 @@ async function reportContract(
   return { ...head, against: baseline.label, ...judged }
 }
 
-interface OldText {
+/** What a contract was. */
+export interface OldText {
+  /** `1.2.0`, a git ref. */
   readonly label: string
+  /** Of its `contract.json`. */
   readonly text: string
 }
 
-async function readOld(
-  { workspace, scope }: ReportContext,
+/**
+ * The document of a contract as it was: at the version of `.bitmap` where nothing else is said.
+ * @returns undefined where it was not there yet
+ * @throws TesseraError `NO_BASELINE`, `VERSION_NOT_FOUND`, `GIT_FAILED`
+ */
+export async function readOld(
+  { workspace, scope }: Pick<ReportContext, 'workspace' | 'scope'>,
   contract: ComponentNode,
   against: string | undefined,
 ): Promise<OldText | undefined> {

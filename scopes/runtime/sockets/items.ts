@@ -3,10 +3,17 @@ import type { CallOptions, Context, Side } from '@tessera/runtime.core'
 /** What may be said of a call over a connection. */
 export type SendOptions = Omit<CallOptions, 'idempotencyKey'>
 
-/** The items of `T` that side `S` sends. */
+/** Names of the items of `T` that side `S` sends. */
 export type SentBy<T, S extends Side> = {
-  [K in keyof T]: T[K] extends { readonly sentBy: S | 'either' } ? K : never
+  [K in keyof T]: T[K] extends Sent<S> ? K : never
 }[keyof T]
+
+interface Sent<S extends Side> {
+  readonly sentBy: S | 'either'
+}
+interface Asked<S extends Side> extends Sent<S> {
+  readonly reply: object
+}
 
 export type OtherSide<S extends Side> = S extends 'consumer' ? 'provider' : 'consumer'
 
@@ -19,14 +26,17 @@ type Payload<W, R> = {} extends W
  * is behind; it does not say that the message was handled.
  */
 export type Sender<T, S extends Side> = {
-  readonly [K in SentBy<T, S> as T[K] extends { reply: object } ? never : K]: T[K] extends { write: infer W }
+  // Over the keys of `T` itself: so an editor leads from a call to the contract's types.
+  readonly [K in keyof T as T[K] extends Asked<S> ? never : T[K] extends Sent<S> ? K : never]: T[K] extends {
+    write: infer W
+  }
     ? Payload<W, void>
     : never
 }
 
 /** The requests of side `S`. A call resolves with the reply. */
 export type Requester<T, S extends Side> = {
-  readonly [K in SentBy<T, S> as T[K] extends { reply: object } ? K : never]: T[K] extends {
+  readonly [K in keyof T as T[K] extends Asked<S> ? K : never]: T[K] extends {
     write: infer W
     reply: { read: infer R }
   }
@@ -50,7 +60,10 @@ export interface SocketContext<C> extends Context {
  * the order of arrival and do not wait for each other.
  */
 export type SocketHandlers<T, S extends Side, C> = {
-  readonly [K in SentBy<T, OtherSide<S>>]: T[K] extends { read: infer I; reply: { write: infer R } }
+  readonly [K in keyof T as T[K] extends Sent<OtherSide<S>> ? K : never]: T[K] extends {
+    read: infer I
+    reply: { write: infer R }
+  }
     ? (payload: I, context: SocketContext<C>) => R | Promise<R>
     : T[K] extends { read: infer I }
       ? (payload: I, context: SocketContext<C>) => void | Promise<void>

@@ -71,7 +71,7 @@ export interface MockSocketPeer<T> extends Peer {
     count?: number,
   ): Promise<readonly Extract<MockItem<T>, { readonly item: K }>[]>
   /** Handles `item` with `handler` from now on; the result undoes that. */
-  on<K extends SentBy<T, 'consumer'>>(item: K, handler: SocketServerHandlers<T>[K]): () => void
+  on<K extends keyof SocketServerHandlers<T>>(item: K, handler: SocketServerHandlers<T>[K]): () => void
   /** Delays or fails `item` from now on; the result undoes that. */
   disturb(item: SentBy<T, 'consumer'>, disturbance: SocketDisturbance): () => void
   /** Breaks all connections without a word; consumers come back and go on. */

@@ -33,6 +33,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'what changes of contracts break, and for whom',
     load: () => import('./commands/breaking.ts'),
   },
+  impact: {
+    group: 'contracts',
+    summary: 'who uses what a contract changes, and still type-checks',
+    load: () => import('./commands/impact.ts'),
+  },
   contract: {
     group: 'contracts',
     summary: 'contracts from and to OpenAPI, AsyncAPI, JSON Schema and Postman',

@@ -1,0 +1,2 @@
+export type { MemberChange } from './changed-members.ts'
+export * from './impact.ts'
