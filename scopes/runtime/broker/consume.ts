@@ -4,18 +4,13 @@ import {
   createGate,
   type Deadline,
   type Delivery,
-  IncompatibleContract,
-  isRuntimeError,
   type RetryPolicy,
-  runInContext,
-  startDeadline,
-  untilAborted,
 } from '@tessera/runtime.core'
-import type { Broker, BrokerDelivery, DeadReason, Group } from './broker.ts'
+import type { Broker, BrokerDelivery, Group } from './broker.ts'
 import type { Inbox } from './inbox.ts'
 import { createMemoryInbox } from './memory-inbox.ts'
 import type { FailedMessage, MessageContext, MessageRecord } from './message.ts'
-import { contextOf, readPeer } from './payload.ts'
+import { take, type Work } from './take.ts'
 import { startTimer } from './timer.ts'
 
 export interface ConsumeOptions {
@@ -106,170 +101,6 @@ export async function consume<V>(
   }
   let drained: Promise<void> | undefined
   return { drain: () => (drained ??= drainOnce()) }
-}
-
-interface Work<V> {
-  readonly consumption: Consumption<V>
-  readonly options: ConsumeOptions
-  readonly inbox: Inbox
-  readonly policy: RetryPolicy
-  /** Of what is in work, so that draining can end it. */
-  readonly deadlines: Set<Deadline>
-  /** By inbox key, so that what comes twice at a time is handled once. */
-  readonly handling: Map<string, Promise<End>>
-}
-
-type End = Pick<MessageRecord, 'outcome' | 'error'>
-
-async function take<V>(work: Work<V>, delivery: BrokerDelivery): Promise<void> {
-  const { options, consumption } = work
-  const started = performance.now()
-  const deadline = startDeadline(Infinity)
-  const context = contextOf(delivery, deadline)
-  const heartbeat = keepAlive(delivery)
-  work.deadlines.add(deadline)
-  try {
-    const end = await attempt(work, delivery, { context, deadline })
-    const { messageId, correlationId, traceparent } = context
-    options.onMessage?.({
-      ...{ name: consumption.name, messageId, correlationId, traceparent },
-      ...{ ms: performance.now() - started, ...end },
-    })
-  } finally {
-    clearInterval(heartbeat)
-    work.deadlines.delete(deadline)
-    deadline.stop()
-  }
-}
-
-interface Attempt {
-  readonly context: MessageContext
-  readonly deadline: Deadline
-}
-
-async function attempt<V>(work: Work<V>, delivery: BrokerDelivery, attempting: Attempt): Promise<End> {
-  const { consumption, inbox, policy, handling } = work
-  const key = `${consumption.address}\n${consumption.group.name}\n${delivery.message.id}`
-  if (delivery.attempt > policy.attempts) return die(work, delivery, { ...attempting, error: neverSettled(delivery) })
-  while (handling.has(key)) await handling.get(key)?.catch(ignore)
-  if (await inbox.has(key)) {
-    await delivery.ack()
-    return { outcome: 'repeated' }
-  }
-  const end = handle(work, delivery, { ...attempting, key })
-  handling.set(key, end)
-  try {
-    return await end
-  } finally {
-    handling.delete(key)
-  }
-}
-
-async function handle<V>(
-  work: Work<V>,
-  delivery: BrokerDelivery,
-  { context, deadline, key }: Attempt & { readonly key: string },
-): Promise<End> {
-  const { consumption, inbox } = work
-  let value: V
-  try {
-    refuseStranger(consumption.identity, delivery)
-    value = consumption.read(delivery)
-  } catch (error) {
-    return die(work, delivery, { context, error })
-  }
-  try {
-    await untilAborted(deadline, () => runInContext(context, () => consumption.handle(value, context)))
-  } catch (error) {
-    return fail(work, delivery, { context, deadline, error })
-  }
-  await inbox.add(key)
-  await delivery.ack()
-  return { outcome: 'handled' }
-}
-
-async function fail<V>(
-  work: Work<V>,
-  delivery: BrokerDelivery,
-  { context, deadline, error }: Attempt & { readonly error: unknown },
-): Promise<End> {
-  if (deadline.aborted && error === deadline.reason) {
-    await delivery.release()
-    return { outcome: 'released', error }
-  }
-  if (isRuntimeError(error, 'NOT_RETRYABLE')) return die(work, delivery, { context, error })
-  if (delivery.attempt >= work.policy.attempts) return die(work, delivery, { context, error: new Exhausted(error) })
-  complain(work, delivery, { context, error, outcome: 'retried' })
-  await delivery.retry(delayBefore(delivery.attempt + 1, work.policy))
-  return { outcome: 'retried', error }
-}
-
-/** Milliseconds before that attempt. */
-export function delayBefore(attemptNumber: number, { delayMs, backoff, maxDelayMs = 3_600_000 }: RetryPolicy): number {
-  const factor = backoff === 'exponential' ? 2 ** (attemptNumber - 2) : 1
-  return Math.min(delayMs * factor, Math.max(maxDelayMs, delayMs))
-}
-
-interface Failure {
-  readonly context: MessageContext
-  readonly error: unknown
-}
-
-async function die<V>(work: Work<V>, delivery: BrokerDelivery, { context, error }: Failure): Promise<End> {
-  const cause = error instanceof Exhausted ? error.cause : error
-  complain(work, delivery, { context, error: cause, outcome: 'dead' })
-  const reason = reasonOf(error)
-  await delivery.reject(reason)
-  await work.consumption.onDead?.(reason.code, context).catch(ignore)
-  return { outcome: 'dead', error: cause }
-}
-
-/** The last of its attempts failed. */
-class Exhausted extends Error {
-  readonly code = 'ATTEMPTS_EXHAUSTED'
-
-  constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
-  }
-}
-
-function neverSettled({ attempt: attempts }: BrokerDelivery): Exhausted {
-  return new Exhausted(new Error(`delivered ${attempts - 1} times, and nobody said what became of it`))
-}
-
-function reasonOf(error: unknown): DeadReason {
-  const code = error instanceof Exhausted || isRuntimeError(error) ? error.code : 'ATTEMPTS_EXHAUSTED'
-  return { code, message: error instanceof Error ? error.message : String(error) }
-}
-
-function complain<V>(
-  { options, consumption }: Work<V>,
-  delivery: BrokerDelivery,
-  { context, error, outcome }: Failure & { readonly outcome: 'retried' | 'dead' },
-): void {
-  const { messageId, traceparent } = context
-  const tell = options.onError ?? warn
-  tell(error, { name: consumption.name, messageId, traceparent, attempt: delivery.attempt, outcome })
-}
-
-function warn(error: unknown, { name, messageId, traceparent, outcome }: FailedMessage): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const what = `${name} ${messageId} failed and is ${outcome}: ${text}`
-  process.emitWarning(what, { type: 'TesseraHandlerError', detail: traceparent })
-}
-
-/** Peers of one line work together; who does not say what it speaks is taken at its word. */
-function refuseStranger(ours: ContractIdentity, delivery: BrokerDelivery): void {
-  const theirs = readPeer(delivery.message.headers)
-  const other = theirs?.contract !== undefined && theirs.contract !== ours.contract
-  const otherLine = theirs?.line !== undefined && theirs.line !== ours.line
-  if (theirs && (other || otherLine)) throw new IncompatibleContract(ours, theirs)
-}
-
-/** However long its handler takes, a message stays with it as long as this process lives. */
-function keepAlive(delivery: BrokerDelivery): NodeJS.Timeout | undefined {
-  if (delivery.ackDeadlineMs === Infinity) return undefined
-  return setInterval(() => delivery.extend(), delivery.ackDeadlineMs / 3).unref()
 }
 
 function abortAll(deadlines: ReadonlySet<Deadline>): void {

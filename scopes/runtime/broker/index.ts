@@ -16,15 +16,8 @@ export { type MemoryBrokerOptions, openMemoryBroker } from './memory-broker.ts'
 export type { Inbox } from './inbox.ts'
 export type { Outbox, OutboxEntry } from './outbox.ts'
 export type { FailedMessage, MessageContext, MessageRecord, SendOptions, SentMessage } from './message.ts'
-export {
-  consume,
-  type ConsumeOptions,
-  type Consumer,
-  type Consumption,
-  DEFAULT_RETRY,
-  delayBefore,
-  groupOf,
-} from './consume.ts'
+export { consume, type ConsumeOptions, type Consumer, type Consumption, DEFAULT_RETRY, groupOf } from './consume.ts'
+export { delayBefore } from './take.ts'
 export { produce, type Outgoing, type Producer, translateDeadline } from './produce.ts'
 export { orderKey, type Payload, readPayload, writePayload } from './payload.ts'
 export { createMemoryInbox, type MemoryInboxOptions } from './memory-inbox.ts'

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tempFolder } from './rig.ts'
-import { type Damage, openSegmentLog, type SegmentLog, type SegmentLogOptions, writeAt } from './segment-log.ts'
+import { type Damage, writeAt } from './segment-files.ts'
+import { openSegmentLog, type SegmentLog, type SegmentLogOptions } from './segment-log.ts'
 
 interface Opened {
   readonly log: SegmentLog

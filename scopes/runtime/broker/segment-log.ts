@@ -1,7 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { encodeRecord, readRecords } from './record.ts'
+import { encodeRecord } from './record.ts'
+import { type Damage, fileOf, listSegments, readSegment, syncFolder, writeAt } from './segment-files.ts'
 
 export interface SegmentLogOptions {
   /** After so many bytes a new segment begins; 16 MiB where nothing is said. */
@@ -14,12 +14,6 @@ export interface SegmentLogOptions {
   readonly onBlocked: (error: unknown) => void
   /** Writes bytes of a file at a position; for tests of disks that fail. */
   readonly write?: typeof writeAt
-}
-
-export interface Damage {
-  readonly segment: number
-  readonly goodBytes: number
-  readonly droppedBytes: number
 }
 
 /** A log in files of its own that only grows at its end and is deleted from its beginning. One process at a time. */
@@ -35,7 +29,6 @@ export interface SegmentLog {
   close(): Promise<void>
 }
 
-const SEGMENT = /^(\d{10})\.log$/
 const RETRY_MS = 500
 
 /** Opens the log in a folder; calls `replay` with what it holds, segment by segment. */
@@ -47,37 +40,9 @@ export async function openSegmentLog(
   await mkdir(folder, { recursive: true })
   const sizes = new Map<number, number>()
   for (const segment of await listSegments(folder)) {
-    sizes.set(segment, await readSegment(fileOf(folder, segment), { segment, options, replay }))
+    sizes.set(segment, await readSegment(fileOf(folder, segment), { segment, replay, onDamage: options.onDamage }))
   }
   return new Writer(folder, options, sizes)
-}
-
-async function listSegments(folder: string): Promise<readonly number[]> {
-  const names = await readdir(folder)
-  return names
-    .flatMap((name) => SEGMENT.exec(name)?.[1] ?? [])
-    .map(Number)
-    .toSorted((a, b) => a - b)
-}
-
-interface Reading {
-  readonly segment: number
-  readonly options: SegmentLogOptions
-  readonly replay: (payload: Buffer, segment: number) => void
-}
-
-async function readSegment(file: string, { segment, options, replay }: Reading): Promise<number> {
-  const content = await readFile(file)
-  const goodBytes = readRecords(content, (payload) => replay(payload, segment))
-  if (goodBytes < content.length) {
-    await truncate(file, goodBytes)
-    options.onDamage({ segment, goodBytes, droppedBytes: content.length - goodBytes })
-  }
-  return goodBytes
-}
-
-function fileOf(folder: string, segment: number): string {
-  return join(folder, `${String(segment).padStart(10, '0')}.log`)
 }
 
 /** Bytes for one segment that go to disk together. */
@@ -213,26 +178,6 @@ class Writer implements SegmentLog {
     await this.#file?.handle.close()
     await syncFolder(this.#folder)
     return (this.#file = { segment, handle, position: 0 })
-  }
-}
-
-/** Writes all of `bytes`; what was half written before is written over. */
-export async function writeAt(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0
-  while (written < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written)
-    written += bytesWritten
-  }
-}
-
-/** Without it, a file that was just made may be gone after a loss of power. Some systems cannot, and need not. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 
