@@ -47,6 +47,8 @@ export function createRig(): Rig {
 /** Not those of the repository's sources, which its own type check finds. */
 function ownErrors(output: string): string {
   const errors = output.split(/^(?=\S)/m)
+  const unparsed = errors.find((error) => /^\.\..*: error TS1\d\d\d:/.test(error))
+  if (unparsed !== undefined) throw new Error(`nothing was checked: ${unparsed}`)
   return errors.filter((error) => !error.startsWith('..')).join('')
 }
 

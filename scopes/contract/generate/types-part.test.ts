@@ -41,6 +41,13 @@ test.each<[string, JsonSchema, string]>([
   ],
   ['a union of which one branch says nothing', { type: 'string', anyOf: [{ minLength: 3 }, { const: 'a' }] }, 'string'],
   ['patterns in conjunction', { type: 'string', allOf: [{ pattern: 'a' }, { pattern: 'b' }] }, 'string'],
+  [
+    'a long list of bounded length',
+    { type: 'array', items: { type: 'string' }, minItems: 3, maxItems: 20 },
+    'readonly string[]',
+  ],
+  ['an anchor', { $anchor: 'here', type: 'string' }, 'string'],
+  ['a list of draft-7', { items: [{ type: 'string' }], additionalItems: false, minItems: 1 }, 'readonly [string]'],
   ['anything', true, 'unknown'],
   ['nothing', false, 'never'],
   ['a constant', { const: { a: [1, null] } }, '{ a: [1, null] }'],
@@ -108,6 +115,31 @@ test('an object with properties is closed, one without is open, and an index sig
 
     export interface Patterned {
       readonly [k: string]: boolean
+    }
+    "
+  `)
+})
+
+test('what is joined has no index signature, and what is shared is declared once', async () => {
+  const text = await typesOf({
+    Id: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+    Pair: {
+      allOf: [
+        { $ref: '#/$defs/Id' },
+        { type: 'object', properties: { a: { $ref: '#/$defs/Id' }, b: { $ref: '#/$defs/Id' } } },
+      ],
+      unevaluatedProperties: false,
+    },
+  })
+  await expect(text).toMatchInlineSnapshot(`
+    "export interface Id {
+      readonly id: string
+    }
+
+    /** unevaluatedProperties \`false\` */
+    export type Pair = Id & {
+      readonly a?: Id | undefined
+      readonly b?: Id | undefined
     }
     "
   `)
