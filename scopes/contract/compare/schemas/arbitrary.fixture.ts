@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable */
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import fc from 'fast-check'
 

@@ -40,7 +40,9 @@ export interface Branch extends Tools {
   readonly closed: Set<Part>
   readonly atoms: Atom[]
   readonly nodes: Node[]
+  /** Those of the atoms that say what properties have to be, and which single ones have to be how. */
   readonly properties: AtomOf<'part'>[]
+  readonly asked: AtomOf<'has'>[]
   readonly trail: (() => void)[]
   /** The values of an enumeration that has to hold: one of them, or none. */
   values: readonly unknown[] | undefined
@@ -57,7 +59,18 @@ interface Choice {
 
 export function createBranch(goal: Goal, type: Type, tools: Tools): Branch {
   return {
-    ...{ ...tools, goal, type, signs: new Map(), closed: new Set(), atoms: [], nodes: [], properties: [], trail: [] },
+    ...{
+      ...tools,
+      goal,
+      type,
+      signs: new Map(),
+      closed: new Set(),
+      atoms: [],
+      nodes: [],
+      properties: [],
+      asked: [],
+      trail: [],
+    },
     ...{ values: undefined, doubt: undefined },
   }
 }
@@ -79,16 +92,37 @@ function decide(branch: Branch, choices: readonly Choice[]): Outcome {
   if (branch.values !== undefined) return pickValue(branch, branch.values)
   const open = choices.flatMap((choice) => narrowed(branch, choice))
   if (open.some(({ ways }) => ways.length === 0)) return EMPTY
-  const next = open.reduce<Choice | undefined>((a, b) => (a && a.ways.length <= b.ways.length ? a : b), undefined)
+  const next = nextChoice(open)
   if (next === undefined) return leaf(branch)
   const others = open.filter((choice) => choice !== next)
   return firstValue(next.ways, (way) => tryWay(branch, way, others))
 }
 
+/**
+ * The choice with the fewest ways, of those kinds of choices that leave fewer combinations: what has to hold settles
+ * most of what must not, or the other way round.
+ */
+function nextChoice(choices: readonly Choice[]): Choice | undefined {
+  const refusals = choices.filter(({ never }) => never !== undefined)
+  const others = choices.filter(({ never }) => never === undefined)
+  const [first, second] = combinations(refusals) < combinations(others) ? [refusals, others] : [others, refusals]
+  return fewestWays(choices.filter(({ ways }) => ways.length === 1)) ?? fewestWays(first) ?? fewestWays(second)
+}
+
+function fewestWays(choices: readonly Choice[]): Choice | undefined {
+  return choices.reduce<Choice | undefined>((a, b) => (a && a.ways.length <= b.ways.length ? a : b), undefined)
+}
+
+/** How many there are, as a logarithm. */
+function combinations(choices: readonly Choice[]): number {
+  return choices.reduce((sum, { ways }) => sum + Math.log(ways.length), 0)
+}
+
 function tryWay(branch: Branch, way: readonly Literal[], others: readonly Choice[]): Outcome {
   const mark = branch.trail.length
-  const added = isHopeless(branch, way) ? undefined : assert(branch, way)
-  const outcome = added === undefined ? EMPTY : decide(branch, [...others, ...added])
+  const added = assert(branch, way)
+  const hopeless = added === undefined || isHopeless(branch)
+  const outcome = hopeless ? EMPTY : decide(branch, [...others, ...added])
   while (branch.trail.length > mark) branch.trail.pop()?.()
   return outcome
 }
@@ -117,18 +151,17 @@ function isContradicted(branch: Branch, literal: Literal): boolean {
 }
 
 function contradictsNode(branch: Branch, node: Node): boolean {
-  return !node.types.has(branch.type) || branch.nodes.some((other) => branch.disjoint(other, node))
+  if (!node.types.has(branch.type) || node.parts.some((part) => branch.signs.get(part) === false)) return true
+  return branch.nodes.some((other) => branch.disjoint(other, node))
 }
 
 function signOf(mode: 'must' | 'closed' | 'never'): boolean {
   return mode !== 'never'
 }
 
-/** Whether a property that the way asks for cannot be so, whatever else is settled. */
-function isHopeless({ properties, solver }: Branch, way: readonly Literal[]): boolean {
-  return way.some((literal) => {
-    if (!('atom' in literal) || literal.atom.kind !== 'has') return false
-    const { name, value } = literal.atom
+/** Whether a property that is asked for cannot be so, whatever else will be settled. */
+function isHopeless({ asked, properties, solver }: Branch): boolean {
+  return asked.some(({ name, value }) => {
     const said = properties.flatMap(({ part, mode }) =>
       propertyNodes(part as PartOf<'properties'>, name).map((node) => goalOf(mode, node)),
     )
@@ -204,12 +237,16 @@ function settle({ signs, closed, trail }: Branch, part: Part, mode: 'must' | 'cl
   trail.push(() => closed.delete(part))
 }
 
-function addAtom({ atoms, properties, trail }: Branch, atom: Atom): void {
+function addAtom({ atoms, properties, asked, trail }: Branch, atom: Atom): void {
   atoms.push(atom)
   trail.push(() => atoms.pop())
-  if (atom.kind !== 'part' || atom.part.kind !== 'properties') return
-  properties.push(atom)
-  trail.push(() => properties.pop())
+  if (atom.kind === 'has') {
+    asked.push(atom)
+    trail.push(() => asked.pop())
+  } else if (atom.kind === 'part' && atom.part.kind === 'properties') {
+    properties.push(atom)
+    trail.push(() => properties.pop())
+  }
 }
 
 function doubt(branch: Branch, keyword: string): void {

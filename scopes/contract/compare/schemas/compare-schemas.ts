@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
-import { createComparison } from './comparison.ts'
+import { type Comparison, createComparison } from './comparison.ts'
 import { decide } from './decide.ts'
 import { findingsOf } from './findings.ts'
 import type { CompareSchemasOptions, SchemaComparison } from './types.ts'
@@ -16,9 +16,26 @@ export function compareSchemas(
   newSchema: JsonSchema,
   options: CompareSchemasOptions = {},
 ): SchemaComparison {
-  const comparison = createComparison(oldSchema, newSchema, options)
+  const comparison = tryRead(oldSchema, newSchema, options)
+  if (comparison === undefined) return TOO_DEEP
   const verdict = decide(comparison)
   const findings = findingsOf(comparison, verdict)
   const { level } = verdict
   return 'witness' in verdict ? { level, findings, witness: verdict.witness } : { level, findings }
+}
+
+const TOO_DEEP: SchemaComparison = {
+  level: 'risky',
+  findings: [
+    { rule: 'undecided', severity: 'risky', pointer: '', oldPointer: '', message: 'the schemas are nested too deeply' },
+  ],
+}
+
+function tryRead(...schemas: Parameters<typeof createComparison>): Comparison | undefined {
+  try {
+    return createComparison(...schemas)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }

@@ -38,11 +38,10 @@ export function createComparison(
   newSchema: JsonSchema,
   { policy = 'lenient', timeoutMs = 1000, oldDefs = {}, newDefs = {}, seed = 1 }: CompareSchemasOptions,
 ): Comparison {
-  const deadline = performance.now() + timeoutMs
   const nodes = createNodes()
-  const budget = createBudget(timeoutMs)
-  const solver = createSolver(nodes, budget)
   const [old, now] = [createSide(oldSchema, oldDefs, nodes), createSide(newSchema, newDefs, nodes)]
+  const deadline = performance.now() + timeoutMs
+  const solver = createSolver(nodes, createBudget(timeoutMs))
   const mode: Mode = policy === 'lenient' ? 'closed' : 'must'
   const against = (node: Node): Goal => ({ ...NO_GOAL, [mode]: [old.node], never: [node] })
   const admitted: Goal = { ...NO_GOAL, [mode]: [old.node] }

@@ -1,3 +1,4 @@
+import type { JsonSchema } from '@tessera/contract.define/document'
 import type { Comparison, Side } from './comparison.ts'
 import type { Place } from './document.ts'
 import type { Node } from './node.ts'
@@ -23,6 +24,12 @@ const MOST_WAYS = 4
 export function differencesOf({ old, now, nodes }: Comparison): readonly Located[] {
   const found = new Map<string, Located>()
   const visits = new Map<string, number>()
+  const ids = new Map<JsonSchema, number>()
+  const idOf = (schema: JsonSchema): number => {
+    const id = ids.get(schema) ?? ids.size
+    ids.set(schema, id)
+    return id
+  }
   const open = new Set<string>()
   const walk: Walk = {
     ...{ nodes, old, now },
@@ -44,7 +51,7 @@ export function differencesOf({ old, now, nodes }: Comparison): readonly Located
   }
   const visit = (pair: Pair): void => {
     if (old.reader.read(pair.old) === now.reader.read(pair.now)) return
-    const key = `${pair.oldPointer}\n${pair.pointer}`
+    const key = `${idOf(pair.old.schema)} ${idOf(pair.now.schema)}`
     const count = visits.get(key) ?? 0
     if (open.has(key) || count >= MOST_WAYS) return
     visits.set(key, count + 1)
@@ -113,7 +120,7 @@ function target(side: Side, place: Place, pointer: string): { place: Place; poin
   if (!keywords.every((keyword) => SILENT.has(keyword) || keyword.startsWith('x-'))) return undefined
   const ref = String(schema['$ref'])
   const found = side.reader.document.resolve(ref, resource)
-  const local = ref.startsWith('#/') && resource === side.reader.document.root.resource
+  const local = (ref === '#' || ref.startsWith('#/')) && resource === side.reader.document.root.resource
   return found && { place: found, pointer: local ? ref.slice(1) : pointerTo(pointer, ['$ref']) }
 }
 

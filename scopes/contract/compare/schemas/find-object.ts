@@ -14,13 +14,16 @@ import {
   partsOfKind,
   sizeOf,
 } from './goal.ts'
-import type { PartOf } from './node.ts'
+import type { Node, PartOf } from './node.ts'
+import type { Nodes } from './nodes.ts'
 import type { Solver } from './solver.ts'
 import { setOwn } from './values.ts'
 
 interface Rules {
-  readonly atoms: readonly Atom[]
+  /** What names have to be. */
+  readonly names: readonly Node[]
   readonly properties: readonly AtomOf<'part'>[]
+  readonly demands: readonly AtomOf<'some'>[]
   /** What is asked of the values of single properties. */
   readonly asked: ReadonlyMap<string, Goal>
   readonly required: ReadonlySet<string>
@@ -53,7 +56,7 @@ export function findObject(atoms: readonly Atom[], solver: Solver): Outcome {
     if (outcome.kind === 'unknown') doubt = outcome
     else if (goal !== undefined) chosen.set(name, { goal, make: outcome.make })
   }
-  return doubt ?? satisfy(atomsOfKind(atoms, 'some'), chosen, { rules, solver })
+  return doubt ?? satisfy(rules.demands, chosen, { rules, solver })
 }
 
 function rulesOf(atoms: readonly Atom[]): Rules {
@@ -62,8 +65,9 @@ function rulesOf(atoms: readonly Atom[]): Rules {
   for (const { name, value } of atomsOfKind(atoms, 'has')) asked.set(name, join([asked.get(name) ?? NO_GOAL, value]))
   const closedParts = atomsOfKind(atoms, 'part').filter(({ mode }) => mode === 'closed')
   return {
-    atoms,
+    names: partsOfKind(atoms, 'names').map(({ node }) => node),
     properties,
+    demands: atomsOfKind(atoms, 'some'),
     asked,
     required: new Set(partsOfKind(atoms, 'required').map(({ name }) => name)),
     declared: new Set(partsOfKind(closedParts, 'required').map(({ name }) => name)),
@@ -76,7 +80,7 @@ function rulesOf(atoms: readonly Atom[]): Rules {
 /** What the value of a property has to be; undefined where the property may not be there. */
 function goalAt(name: string, rules: Rules): Goal | undefined {
   if (rules.absent.has(name) || !isDeclared(name, rules)) return undefined
-  if (partsOfKind(rules.atoms, 'names').some(({ node }) => !isValid(node, name))) return undefined
+  if (!rules.names.every((node) => isValid(node, name))) return undefined
   const said = rules.properties.flatMap(({ part, mode }) =>
     propertyNodes(part as PartOf<'properties'>, name).map((node) => goalOf(mode, node)),
   )
@@ -134,30 +138,21 @@ function namedIn({ properties, required }: Rules): ReadonlySet<string> {
 }
 
 /**
- * A new name for each set of the patterns that it may match: all names that match the same patterns are alike. What
- * cannot be known of a name is passed on as a candidate that cannot be known either.
+ * A new name for each set of the conditions that anything here makes of names: all that meet the same ones are alike.
+ * What cannot be known of a name is passed on as a candidate that cannot be known either.
  */
 function* newNames(wanted: Goal, chosen: Chosen, { rules, solver }: Search): Generator<Candidate> {
   const { nodes } = solver
-  const parts = rules.properties.map(({ part }) => part as PartOf<'properties'>)
-  const patterns = [...new Set(parts.flatMap((part) => part.patterns.map(([source]) => source)))]
   const taken = [...new Set([...namedIn(rules), ...rules.absent, ...chosen.keys()])]
-  const allowed: Goal = {
-    ...NO_GOAL,
-    must: [
-      nodes.of({ kind: 'types', types: new Set(['string']), integer: false }),
-      ...partsOfKind(rules.atoms, 'names').map(({ node }) => node),
-    ],
-    never: taken.length === 0 ? [] : [nodes.of({ kind: 'enum', values: taken })],
-  }
-  yield* split(join([wanted, allowed]), patterns)
+  const text = nodes.of({ kind: 'types', types: new Set(['string']), integer: false })
+  const never = taken.length === 0 ? [] : [nodes.of({ kind: 'enum', values: taken })]
+  yield* split(join([wanted, { ...NO_GOAL, must: [text, ...rules.names], never }]), conditionsOn(rules, nodes))
 
-  function* split(goal: Goal, open: readonly string[]): Generator<Candidate> {
-    const [source, ...rest] = open
+  function* split(goal: Goal, open: readonly Node[]): Generator<Candidate> {
+    const [node, ...rest] = open
     const outcome = solver.solve(goal)
     if (outcome.kind === 'empty') return
-    if (source !== undefined) {
-      const node = nodes.of({ kind: 'pattern', source })
+    if (node !== undefined) {
       yield* split(join([goal, goalOf('never', node)]), rest)
       yield* split(join([goal, goalOf('must', node)]), rest)
     } else if (outcome.kind === 'unknown') {
@@ -168,6 +163,13 @@ function* newNames(wanted: Goal, chosen: Chosen, { rules, solver }: Search): Gen
       if (value !== undefined) yield { name, goal: value }
     }
   }
+}
+
+function conditionsOn({ properties, demands }: Rules, nodes: Nodes): readonly Node[] {
+  const patterns = properties.flatMap(({ part }) =>
+    (part as PartOf<'properties'>).patterns.map(([source]) => nodes.of({ kind: 'pattern', source })),
+  )
+  return [...new Set([...patterns, ...demands.flatMap(({ name }) => [...name.must, ...name.never])])]
 }
 
 /** Adds optional properties until there are as many as there have to be: any will do. */

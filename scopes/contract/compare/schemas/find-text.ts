@@ -49,7 +49,7 @@ export function findText(goal: TextGoal, budget: Budget): string | undefined {
   while (layer.length > 0) {
     const following: Situation[] = []
     for (const situation of layer) {
-      budget.spend()
+      budget.spend(machine.cost)
       if (situation.length >= goal.least && machine.accepts(situation)) return textOf(situation)
       if (situation.length === goal.most) continue
       for (const next of machine.advance(situation)) {
@@ -67,6 +67,8 @@ export function findText(goal: TextGoal, budget: Budget): string | undefined {
 interface Machine {
   readonly nfas: readonly Nfa[]
   readonly root: Branch
+  /** Steps that one situation takes. */
+  readonly cost: number
   accepts(situation: Situation): boolean
   advance(situation: Situation): Situation[]
 }
@@ -97,7 +99,8 @@ function createMachine({ matching, notMatching, excluded }: TextGoal): Machine {
         character,
       }
     })
-  return { nfas, root: treeOf(excluded), accepts, advance }
+  const cost = Math.ceil((characters.length * (nfas.length + 1)) / 4)
+  return { nfas, root: treeOf(excluded), cost, accepts, advance }
 }
 
 function setsOf(nfas: readonly Nfa[], excluded: readonly string[]): CharacterSet[] {

@@ -18,32 +18,37 @@ export function findingsOf(comparison: Comparison, verdict: Verdict): readonly S
   const inner = judged.filter((_, index) => differences[index]?.overall !== true)
   const overall = judged.filter((item, index) => differences[index]?.overall === true && explains(item, inner))
   const all = [...inner, ...overall].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
-  return all.some(({ severity }) => severity === verdict.level) || verdict.level === 'compatible'
-    ? all
-    : [whole(verdict), ...all]
+  const explained = verdict.doubt !== 'TIMEOUT' && all.some(({ severity }) => severity === verdict.level)
+  return explained || verdict.level === 'compatible' ? all : [whole(verdict), ...all]
 }
 
 const RANK = { breaking: 0, risky: 1, info: 2 } as const
 
-type Judgement = Pick<SchemaFinding, 'severity' | 'witness'>
+interface Judgement {
+  readonly severity: SchemaFinding['severity']
+  readonly witness?: unknown
+  /** What kept it from being decided. */
+  readonly doubt?: string
+}
 
-function finding({ rule, pointer, oldPointer, message }: Located, judgement: Judgement): SchemaFinding {
-  return { rule, pointer, oldPointer, message, ...judgement }
+function finding({ rule, pointer, oldPointer, message }: Located, { doubt, ...rest }: Judgement): SchemaFinding {
+  const why = doubt === undefined ? '' : `; ${doubt} keeps it from being decided whether that breaks anything`
+  return { rule, pointer, oldPointer, message: message + why, ...rest }
 }
 
 /** Whether a value was fine that breaks what the new schema says here, by any way that leads here. */
 function judge(comparison: Comparison, { says }: Located): Judgement {
-  let severity: 'info' | 'risky' = 'info'
+  let result: Judgement = { severity: 'info' }
   for (const node of says) {
     const outcome = comparison.refute(node)
-    if (outcome.kind === 'unknown') severity = 'risky'
+    if (outcome.kind === 'unknown') result = { severity: 'risky', doubt: outcome.keyword }
     if (outcome.kind !== 'value') continue
     const witness = written(outcome.make)
     if (witness === undefined) return { severity: 'breaking' }
     if (comparison.isBroken(witness.value) === true) return { severity: 'breaking', witness: witness.value }
-    severity = 'risky'
+    result = { severity: 'risky', doubt: 'ajv' }
   }
-  return { severity }
+  return result
 }
 
 /** A finding over all branches says nothing where one inside says why. */

@@ -1,2 +1,3 @@
 export { compareSchemas } from './compare-schemas.ts'
+export { SCHEMA_RULES, type SchemaRuleId } from './rules.ts'
 export type * from './types.ts'

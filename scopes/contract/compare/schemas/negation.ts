@@ -133,7 +133,7 @@ function differFromObject(object: Readonly<Record<string, unknown>>, nodes: Node
   const names = Object.keys(object)
   const others = nodes.of({ kind: 'enum', values: names })
   return [
-    ...names.map((name): readonly Literal[] => [{ atom: { kind: 'absent', name } }]),
+    ...names.map((name): readonly Literal[] => [{ mode: 'never', part: requiredPart(nodes, name) }]),
     ...names.map((name): readonly Literal[] => [
       { atom: { kind: 'has', name, value: otherThan(object[name], nodes) } },
     ]),

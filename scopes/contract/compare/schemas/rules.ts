@@ -1,4 +1,4 @@
-/** What can change in a schema. Ids are stable; the sentence says what happened. */
+/** What can change in a schema, with what happened in words; the ids are stable. */
 export const SCHEMA_RULES = {
   'type-narrowed': 'fewer types are taken',
   'type-widened': 'more types are taken',
@@ -68,4 +68,4 @@ export const SCHEMA_RULES = {
   timeout: 'it could not be decided in time',
 } as const
 
-export type RuleId = keyof typeof SCHEMA_RULES
+export type SchemaRuleId = keyof typeof SCHEMA_RULES

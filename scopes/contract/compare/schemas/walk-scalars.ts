@@ -1,5 +1,5 @@
 import type { JsonSchemaObject } from '@tessera/contract.define/document'
-import type { RuleId } from './rules.ts'
+import type { SchemaRuleId } from './rules.ts'
 import { equal, keyOf } from './values.ts'
 import { bothOf, type Pair, sayingOf, type Walk } from './walk.ts'
 
@@ -8,7 +8,7 @@ export function walkScalars(walk: Walk, pair: Pair): void {
   const { old, now } = bothOf(pair)
   walkTypes(walk, pair, { old, now })
   walkValues(walk, pair, { old, now })
-  for (const limit of LIMITS) walkLimit(walk, pair, { old, now, limit })
+  for (const bound of LIMITS) walkLimit(walk, pair, { old, now, bound })
   for (const { keyword, rules } of ASPECTS) {
     if (equal(old[keyword], now[keyword])) continue
     const [added, removed, changed] = rules
@@ -25,7 +25,7 @@ interface Both {
 
 interface Aspect {
   readonly keyword: string
-  readonly rules: readonly [added: RuleId, removed: RuleId, changed: RuleId]
+  readonly rules: readonly [added: SchemaRuleId, removed: SchemaRuleId, changed: SchemaRuleId]
 }
 
 const ASPECTS: readonly Aspect[] = [
@@ -69,8 +69,8 @@ function walkValues(walk: Walk, pair: Pair, { old, now }: Both): void {
   const [before, after] = [valuesOf(old), valuesOf(now)]
   const keyword = 'enum' in now || 'enum' in old ? 'enum' : 'const'
   const says = sayingOf(walk, pair, ['enum', 'const'])
-  const report = (rule: RuleId, message: string, path = [keyword]): void =>
-    walk.report(pair, { rule, path, message, says })
+  const report = (rule: SchemaRuleId, message: string): void =>
+    walk.report(pair, { rule, path: [keyword], message, says })
   if (before === undefined && after !== undefined)
     report('enum-added', `only ${after.map(shown).join(', ')} may stand here`)
   if (before !== undefined && after === undefined) report('enum-removed', 'values are no longer limited to a list')
@@ -79,8 +79,7 @@ function walkValues(walk: Walk, pair: Pair, { old, now }: Both): void {
   const lost = before.filter((value) => !keys.after.has(keyOf(value)))
   const gained = after.filter((value) => !keys.before.has(keyOf(value)))
   for (const value of lost) {
-    const other = walk.now.reader.nodes.of({ kind: 'enum', values: [value] })
-    const rest = walk.now.reader.nodes.not(other)
+    const rest = walk.nodes.not(walk.nodes.of({ kind: 'enum', values: [value] }))
     walk.report(pair, {
       rule: 'enum-value-removed',
       path: [keyword],
@@ -88,7 +87,9 @@ function walkValues(walk: Walk, pair: Pair, { old, now }: Both): void {
       says: rest,
     })
   }
-  if (gained.length > 0) report('enum-value-added', `${gained.map(shown).join(', ')} was added`)
+  if (gained.length === 0) return
+  const message = `${gained.map(shown).join(', ')} was added`
+  walk.report(pair, { rule: 'enum-value-added', path: [keyword], message, says: walk.nodes.anything })
 }
 
 function valuesOf(schema: JsonSchemaObject): readonly unknown[] | undefined {
@@ -100,8 +101,8 @@ interface Limit {
   /** The keywords that set it, of which those after the first exclude it. */
   readonly keywords: readonly string[]
   readonly isLeast: boolean
-  readonly raised: RuleId
-  readonly lowered: RuleId
+  readonly raised: SchemaRuleId
+  readonly lowered: SchemaRuleId
 }
 
 const LIMITS: readonly Limit[] = [
@@ -119,9 +120,9 @@ function limit<N extends string>(name: N & LimitName, isLeast: boolean, keywords
   return { keywords, isLeast, raised: `${name}-raised`, lowered: `${name}-lowered` }
 }
 
-type LimitName = RuleId extends infer Id ? (Id extends `${infer Name}-raised` ? Name : never) : never
+type LimitName = SchemaRuleId extends infer Id ? (Id extends `${infer Name}-raised` ? Name : never) : never
 
-function walkLimit(walk: Walk, pair: Pair, { old, now, limit: bound }: Both & { readonly limit: Limit }): void {
+function walkLimit(walk: Walk, pair: Pair, { old, now, bound }: Both & { readonly bound: Limit }): void {
   const { keywords, isLeast } = bound
   if (keywords.every((keyword) => equal(old[keyword], now[keyword]))) return
   const [before, after] = [old, now].map((schema) => limitOf(schema, bound)) as [Bound, Bound]

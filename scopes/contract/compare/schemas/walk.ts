@@ -3,7 +3,7 @@ import type { Side } from './comparison.ts'
 import type { Place } from './document.ts'
 import type { Node } from './node.ts'
 import type { Nodes } from './nodes.ts'
-import type { RuleId } from './rules.ts'
+import type { SchemaRuleId } from './rules.ts'
 
 /** The same place in both schemas. */
 export interface Pair {
@@ -18,7 +18,7 @@ export interface Pair {
 
 /** A difference, before it is known what it does. */
 export interface Difference {
-  readonly rule: RuleId
+  readonly rule: SchemaRuleId
   /** From the place on. */
   readonly path: readonly string[]
   readonly message: string

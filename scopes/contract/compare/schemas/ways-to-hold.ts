@@ -29,7 +29,7 @@ export function waysToHold(part: Branching, mode: 'must' | 'closed', branch: Bra
       return [[holds(part.target())]]
     case 'dependent': {
       const required = branch.solver.nodes.part({ kind: 'required', name: part.name })
-      return [[{ atom: { kind: 'absent', name: part.name } }], [{ mode: 'must', part: required }, holds(part.node)]]
+      return [[{ mode: 'never', part: required }], [{ mode: 'must', part: required }, holds(part.node)]]
     }
     default:
       return unreachable(part)
@@ -50,7 +50,7 @@ function waysOfAny(nodes: readonly Node[], branch: Branch): Ways {
       const after = unique.slice(unique.indexOf(set[size - 1] as Node) + 1)
       return after.filter((node) => !set.some((other) => disjoint(other, node))).map((node) => [...set, node])
     })
-    if (sets.length + last.length > MOST_SETS) return [...closedWays(sets), unknownWay(solver.nodes)]
+    if (last.length > 0 && sets.length + last.length > MOST_SETS) return [...closedWays(sets), unknownWay(solver.nodes)]
     sets = [...sets, ...last]
   }
   return closedWays(sets)
