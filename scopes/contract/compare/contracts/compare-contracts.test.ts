@@ -3,7 +3,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { documents, messagingDocument, schemasDocument } from '../../define/documents.fixture.ts'
+import {
+  documents,
+  httpDocument,
+  messagingDocument,
+  schemasDocument,
+  socketsDocument,
+} from '../../define/documents.fixture.ts'
 import { documentOf } from './examples.fixture.ts'
 import { compareContracts } from './index.ts'
 import type { ContractFinding, ContractVerdict } from './index.ts'
@@ -178,6 +184,30 @@ describe('the new provider against the consumers that are deployed', () => {
 function close(slot: Slot): Slot {
   return { ...slot, strict: true, schema: { ...(slot.schema as JsonSchemaObject), additionalProperties: false } }
 }
+
+test('names that an attacker chose are names', () => {
+  const text = (names: readonly string[]): string =>
+    names.map((name) => `"${name}": { "sentBy": "provider", "payload": "${name}/message" }`).join(', ')
+  const document = (names: readonly string[]): ContractDocument => ({
+    ...socketsDocument,
+    items: JSON.parse(`{ ${text(names)} }`) as NonNullable<ContractDocument['items']>,
+    slots: names.map((name) => ({ at: `${name}/message`, sentBy: 'provider', schema: { type: 'string' } })),
+  })
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
+  for (const name of names) {
+    const [without, within] = [document(names.filter((each) => each !== name)), document(names)]
+    expect(compareContracts(within, within).findings).toEqual([])
+    expect(compareContracts(within, without).findings.map(({ rule, at }) => [rule, at])).toEqual([
+      ['item-removed', name],
+    ])
+    expect(compareContracts(without, within).findings.map(({ rule, at }) => [rule, at])).toEqual([['item-added', name]])
+  }
+  const secured = (scheme: string): ContractDocument => ({
+    ...httpDocument,
+    security: [JSON.parse(`{ "${scheme}": ["read"] }`) as Record<string, string[]>],
+  })
+  expect(compareContracts(secured('token'), secured('constructor')).level).toBe('breaking')
+})
 
 describe('what a change asks of each part', () => {
   test('a required field in an answer is minor for who reads it, major for who writes it', () => {

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@tessera/contract.define/document'
+import { compareDescriptions } from './compare-descriptions.ts'
 import { comparePayload } from './compare-payload.ts'
 import { found } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
@@ -97,11 +98,12 @@ function compareResponse(
         ...{ mayBeEmpty: part === 'headers', place: `${place}/${part}`, ...places },
       }),
     )
-  if (!isOtherProblem(before.response, after.response)) return compareParts(['headers', 'body'])
+  const words = compareDescriptions(before.response, after.response, { at: place, ...places })
+  if (!isOtherProblem(before.response, after.response)) return [...words, ...compareParts(['headers', 'body'])]
   const message =
     after.response.problem === true ? 'it is a problem document now' : 'it is no longer a problem document'
   const verdict = { severity: 'breaking', direction: flow.direction, needsNewProvider: true, message } as const
-  return [found('problem-changed', { ...verdict, at: place, ...places }), ...compareParts(['headers'])]
+  return [...words, found('problem-changed', { ...verdict, at: place, ...places }), ...compareParts(['headers'])]
 }
 
 /** Where only one has a body, that it came or went says it. */

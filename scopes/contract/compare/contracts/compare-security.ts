@@ -1,4 +1,4 @@
-import type { ContractDocument, SecurityRequirement, SecurityScheme } from '@tessera/contract.define/document'
+import type { SecurityRequirement, SecurityScheme } from '@tessera/contract.define/document'
 import { canonicalJson } from '@tessera/core.model'
 import { found } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
@@ -46,25 +46,35 @@ export function compareSecurity(
   return [found('credentials-accepted', { ...where, ...reverse, severity: 'info', message })]
 }
 
-/** How credentials are shown: of every scheme that both documents have. */
+/** How credentials are shown. That a scheme came or went is felt where it is asked for. */
 export function compareSecuritySchemes({ old, now }: Comparison): readonly ContractFinding[] {
-  return schemeNames(old, now).flatMap((name) => {
-    const before = old.securitySchemes?.[name] as SecurityScheme
-    const after = now.securitySchemes?.[name] as SecurityScheme
-    const places = { at: name, pointer: pointer('securitySchemes', name), oldPointer: pointer('securitySchemes', name) }
-    if (canonicalJson(shown(before)) !== canonicalJson(shown(after))) {
-      const message = `credentials of the scheme ${name} are shown in another way`
-      const finding = { severity: 'breaking', direction: 'request', needsNewProvider: true, message } as const
-      return [found('security-scheme-changed', { ...finding, ...places })]
-    }
-    if (canonicalJson(before) === canonicalJson(after)) return []
-    const message = `the scheme ${name} is described in other words`
-    return [found('description-changed', { severity: 'info', direction: 'none', message, ...places })]
+  const [past, present] = [old.securitySchemes ?? {}, now.securitySchemes ?? {}]
+  const names = [...new Set([...Object.keys(past), ...Object.keys(present)])]
+  return names.flatMap((name) => {
+    const place = pointer('securitySchemes', name)
+    const [before, after] = [own(past, name), own(present, name)]
+    return compareScheme({ at: name, pointer: place, oldPointer: place }, before, after)
   })
 }
 
-function schemeNames(old: ContractDocument, now: ContractDocument): readonly string[] {
-  return Object.keys(old.securitySchemes ?? {}).filter((name) => Object.hasOwn(now.securitySchemes ?? {}, name))
+function own(schemes: Readonly<Record<string, SecurityScheme>>, name: string): SecurityScheme | undefined {
+  return Object.hasOwn(schemes, name) ? schemes[name] : undefined
+}
+
+function compareScheme(
+  place: Pick<ContractFinding, 'at' | 'pointer' | 'oldPointer'>,
+  old: SecurityScheme | undefined,
+  now: SecurityScheme | undefined,
+): readonly ContractFinding[] {
+  if (canonicalJson(old ?? null) === canonicalJson(now ?? null)) return []
+  if (old === undefined || now === undefined || canonicalJson(shown(old)) === canonicalJson(shown(now))) {
+    const what = old === undefined ? 'declared' : now === undefined ? 'no longer declared' : 'described in other words'
+    const message = `the scheme ${place.at} is ${what}`
+    return [found('description-changed', { severity: 'info', direction: 'none', ...place, message })]
+  }
+  const message = `credentials of the scheme ${place.at} are shown in another way`
+  const verdict = { severity: 'breaking', direction: 'request', needsNewProvider: true, message } as const
+  return [found('security-scheme-changed', { ...verdict, ...place })]
 }
 
 /** Names of headers and schemes know no case; `bearerFormat` is a hint for people. */
@@ -81,9 +91,10 @@ function alternatives(requirements: Requirements = []): Requirements {
 
 /** Whoever shows these credentials has all that one of the alternatives asks for. */
 function isAccepted(shownBy: SecurityRequirement, accepted: Requirements): boolean {
+  const shows = (scheme: string, scope: string): boolean => shownBy[scheme]?.includes(scope) === true
   return accepted.some((needed) =>
     Object.entries(needed).every(
-      ([scheme, scopes]) => scopes.every((scope) => shownBy[scheme]?.includes(scope)) && Object.hasOwn(shownBy, scheme),
+      ([scheme, scopes]) => Object.hasOwn(shownBy, scheme) && scopes.every((scope) => shows(scheme, scope)),
     ),
   )
 }
