@@ -26,7 +26,7 @@ test('create lists what there is, and when to take it', async ({ rig }) => {
   expect(nameless).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE') as string })
 })
 
-test('each starter builds and passes its tests as it is', async ({ rig }) => {
+test('each starter builds as it is', async ({ rig }) => {
   await rig.workspace('ws', 'acme.shop')
   for (const [template, id] of TEMPLATES) await rig.json('ws', 'create', template, id, '-x')
   const built = await rig.tessera('ws', 'build')

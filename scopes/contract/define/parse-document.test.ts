@@ -32,6 +32,12 @@ describe('what is no document is refused, with the place', () => {
     ['/operations/getOrder/responses/200/body', 'x', '/operations/getOrder/responses/200/body', /not there/],
     ['/exports', ['Nope'], '/exports/0', /not in \$defs/],
     ['/$defs/Item', { $ref: '#/$defs/Gone' }, '/$defs/Item/$ref', /leads nowhere/],
+    [
+      '/$defs/Item',
+      { properties: { default: { $ref: '#/$defs/Gone' } } },
+      '/$defs/Item/properties/default/$ref',
+      /nowhere/,
+    ],
     ['/$defs/Item', { items: { $ref: 'https://x.test' } }, '/$defs/Item/items/$ref', /leads nowhere/],
   ])('%s = %j', (pointer, value, place, message) => {
     const error = { code: 'INVALID_CONTRACT_DOCUMENT', location: { file: 'contract.json', pointer: place } }

@@ -108,14 +108,27 @@ function unknownSchemes(document: ContractDocument): Dangling[] {
   )
 }
 
+/** Hold values of the author, in which nothing is a schema. */
+const VALUES = new Set(['const', 'enum', 'default', 'examples'])
+/** Hold schemas by names, which may be those of keywords. */
+const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs'])
+
 function unknownRefs(schema: unknown, pointer: string, names: ReadonlySet<string>): Dangling[] {
   if (Array.isArray(schema)) return schema.flatMap((item, index) => unknownRefs(item, `${pointer}/${index}`, names))
   if (!isRecord(schema)) return []
   return Object.entries(schema).flatMap(([keyword, value]) => {
-    if (['const', 'enum', 'default', 'examples'].includes(keyword)) return []
     const at = `${pointer}/${escapePointer(keyword)}`
-    if (keyword !== '$ref' || typeof value !== 'string') return unknownRefs(value, at, names)
-    const name = value.startsWith('#/$defs/') ? value.slice('#/$defs/'.length) : undefined
-    return name !== undefined && names.has(name) ? [] : [{ pointer: at, problem: `"${value}" leads nowhere` }]
+    if (keyword === '$ref' && typeof value === 'string') return isKnown(value, names) ? [] : [lost(at, value)]
+    if (VALUES.has(keyword)) return []
+    if (!MAPS.has(keyword) || !isRecord(value)) return unknownRefs(value, at, names)
+    return Object.entries(value).flatMap(([name, inner]) => unknownRefs(inner, `${at}/${escapePointer(name)}`, names))
   })
+}
+
+function isKnown(ref: string, names: ReadonlySet<string>): boolean {
+  return ref.startsWith('#/$defs/') && names.has(ref.slice('#/$defs/'.length))
+}
+
+function lost(pointer: string, ref: string): Dangling {
+  return { pointer, problem: `"${ref}" leads nowhere` }
 }
