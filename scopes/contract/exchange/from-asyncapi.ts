@@ -1,5 +1,5 @@
 import type { ContractDocument, Pattern } from '@tessera/contract.define/document'
-import { isRecord } from '@tessera/core.model'
+import { type Diagnostic, isRecord, TesseraError } from '@tessera/core.model'
 import { readEvents } from './asyncapi/events.ts'
 import { type Flow, readFlows } from './asyncapi/flows.ts'
 import { readChannels } from './asyncapi/messaging.ts'
@@ -43,7 +43,17 @@ export function fromAsyncApi(document: unknown, options: AsyncApiOptions = {}): 
   }
   const pattern = own ? (ownPattern(root) as Pattern) : (options.pattern ?? patternOf(root, reading))
   if (!own) noteLeftOut(root, reading)
-  return finish({ ...headOf(root, options), pattern, exports: [], ...edgesOf(pattern, root, reading) }, reading)
+  const edges = edgesOf(pattern, root, reading)
+  if (edges.slots.length === 0) throw nothing(root, notes.diagnostics)
+  return finish({ ...headOf(root, options), pattern, exports: [], ...edges }, reading)
+}
+
+function nothing({ file }: Place, diagnostics: readonly Diagnostic[]): TesseraError {
+  return new TesseraError('NOTHING_TO_IMPORT', `${file} has no message that a contract can say`, {
+    location: { file },
+    hint: 'check "channels" and "operations" of the document',
+    diagnostics,
+  })
 }
 
 function edgesOf(pattern: Pattern, root: Place, reading: Reading): Pick<Draft, 'slots'> & Partial<Draft> {

@@ -1,3 +1,4 @@
+import { TesseraError } from '@tessera/core.model'
 import type { ImportOptions, Imported } from './exchange.ts'
 import { nameBook } from './names.ts'
 import { readOperations } from './openapi/operations.ts'
@@ -8,7 +9,7 @@ import { finish } from './read/finish.ts'
 import { headOf, isOwn, present } from './read/head.ts'
 import { openLibrary } from './read/library.ts'
 import { takeNotes } from './read/notes.ts'
-import { exists, member, type Place } from './read/place.ts'
+import { exists, member, members, type Place } from './read/place.ts'
 import { schemaBook } from './schema/schema-book.ts'
 
 /**
@@ -30,8 +31,9 @@ export function fromOpenApi(document: unknown, options: ImportOptions = {}): Imp
     book: schemaBook({ library, notes, dialect, own }),
   }
   const operations = readOperations(root, reading)
-  const schemes = readSchemes(root, reading)
   noteLeftOut(root, reading)
+  if (operations.length === 0) return onlySchemas(reading, options)
+  const schemes = readSchemes(root, reading)
   return finish(
     {
       ...headOf(root, options),
@@ -46,6 +48,27 @@ export function fromOpenApi(document: unknown, options: ImportOptions = {}): Imp
     },
     reading,
   )
+}
+
+/** A document without operations is one of shared schemas. */
+function onlySchemas(reading: Reading, options: ImportOptions): Imported {
+  const { library, notes, book } = reading
+  const { root } = library
+  const places = members(member(member(root, 'components'), 'schemas')).map(([, place]) => place)
+  if (places.length === 0) {
+    throw new TesseraError(
+      'NOTHING_TO_IMPORT',
+      `${root.file} has neither operations nor schemas that a contract can say`,
+      {
+        location: { file: root.file },
+        hint: 'check "paths" and "components" of the document',
+        diagnostics: notes.diagnostics,
+      },
+    )
+  }
+  notes.changed('PATTERN_ASSUMED', root, 'the document has no operations', 'it is a contract of shared schemas')
+  const exports = [...new Set(places.map((place) => book.nameOf(place)))]
+  return finish({ ...headOf(root, options), pattern: 'schemas', slots: [], exports }, reading)
 }
 
 const LEFT_OUT: Readonly<Record<string, string>> = {

@@ -89,6 +89,26 @@ test('each file is shared, and refs between files are joined', () => {
   `)
 })
 
+test('files may call each other by $id, whatever their order', () => {
+  const { document, diagnostics } = folder({
+    'a-order.schema.json': {
+      $id: 'https://acme.example/schemas/order',
+      properties: { total: { $ref: 'https://acme.example/schemas/money' }, fee: { $ref: 'money#/$defs/Fee' } },
+    },
+    'money.schema.json': {
+      $id: 'https://acme.example/schemas/money',
+      type: 'integer',
+      $defs: { Fee: { type: 'integer', minimum: 1 } },
+    },
+  })
+  expect(diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([])
+  expect(document.$defs).toMatchObject({
+    AOrder: { properties: { total: { $ref: '#/$defs/Money' }, fee: { $ref: '#/$defs/Fee' } } },
+    Money: { type: 'integer' },
+    Fee: { minimum: 1 },
+  })
+})
+
 test('a file that a $ref names and the folder does not have', () => {
   const missing = () =>
     fromSchemaFiles(['a.schema.json'], {

@@ -82,12 +82,20 @@ function declared({ place, item, path }: Found, reading: Reading): readonly Para
       notes.changed('PARAMETER_DROPPED', parameter, message, 'it is left out')
       return []
     }
+    if (part === 'headers' && !isHeaderName(name)) {
+      notes.lost('PARAMETER_DROPPED', parameter, `"${name}" is no name of a header`, 'it is left out')
+      return []
+    }
     if (part === 'params' && !path.includes(`{${parameterName(name)}}`)) {
       notes.lost('PARAMETER_DROPPED', parameter, `"${name}" is not in the path ${path}`, 'it is left out')
       return []
     }
     return [parameterOf(parameter, { part, name }, reading)]
   })
+}
+
+function isHeaderName(name: string): boolean {
+  return /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)
 }
 
 function parameterOf(place: Place, { part, name }: { part: Part; name: string }, reading: Reading): Parameter {
@@ -136,7 +144,8 @@ function styleOf(place: Place, part: Part): ParameterStyle {
   const explode = member(place, 'explode').value
   const usualExplode = (style ?? usual) === 'form'
   return {
-    ...(style === undefined || style === usual ? {} : { style }),
+    // An object in a query is none in a contract, so it is written in no way either.
+    ...(style === undefined || style === usual || style === 'deepObject' ? {} : { style }),
     ...(typeof explode === 'boolean' && explode !== usualExplode ? { explode } : {}),
   }
 }

@@ -30,19 +30,33 @@ export function dependencyOrder($defs: ContractDocument['$defs']): readonly stri
 }
 
 /** Names of schemas that contain themselves, however indirectly. */
-export function recursiveNames($defs: ContractDocument['$defs']): ReadonlySet<string> {
-  const refs = new Map(Object.entries($defs).map(([name, schema]) => [name, refsIn(schema)]))
-  return new Set([...refs.keys()].filter((name) => reaches(name, refs)))
+export function recursiveNames($defs: ContractDocument['$defs'], order = dependencyOrder($defs)): ReadonlySet<string> {
+  const users = new Map<string, string[]>()
+  const recursive = new Set<string>()
+  for (const name of order) {
+    for (const ref of new Set(refsIn($defs[name]))) {
+      if (ref === name) recursive.add(name)
+      const known = users.get(ref)
+      if (known === undefined) users.set(ref, [name])
+      else known.push(name)
+    }
+  }
+  for (const circle of circles(order, users)) if (circle.length > 1) for (const name of circle) recursive.add(name)
+  return recursive
 }
 
-function reaches(name: string, refs: ReadonlyMap<string, readonly string[]>): boolean {
-  const open = [...(refs.get(name) ?? [])]
+/** Names that all reach each other, by Kosaraju: back from the last that was finished, over who uses whom. */
+function circles(order: readonly string[], users: ReadonlyMap<string, readonly string[]>): readonly string[][] {
   const seen = new Set<string>()
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === name) return true
-    if (seen.has(next)) continue
-    seen.add(next)
-    open.push(...(refs.get(next) ?? []))
-  }
-  return false
+  return order.toReversed().map((start) => {
+    const circle: string[] = []
+    const open = [start]
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      circle.push(name)
+      open.push(...(users.get(name) ?? []))
+    }
+    return circle
+  })
 }

@@ -4,7 +4,10 @@ import { pointerTo, pointerTokens } from './source.ts'
 
 /** Schemas that say their own name: `$id`, `id` of draft 4, `$anchor`. */
 export interface Anchors {
-  find(from: Place, ref: string): Place | undefined
+  /** What a `$ref` at a place of this file means, absolutely. */
+  uriOf(from: Place, ref: string): string
+  /** The schema of this file that has this name, or lies in one that has. */
+  named(uri: string): Place | undefined
 }
 
 /** Values, in which nothing is a schema. */
@@ -16,8 +19,8 @@ export function anchorsOf(root: Place): Anchors {
   const bases = new Map<string, string>()
   collect(root, 'file:///', { names, bases })
   return {
-    find(from, ref) {
-      const uri = absolute(ref, baseOf(from.pointer, bases))
+    uriOf: (from, ref) => absolute(ref, baseOf(from.pointer, bases)),
+    named(uri) {
       const hash = uri.indexOf('#')
       const named = names.get(uri) ?? names.get(uri.replace(/#$/, ''))
       if (named !== undefined || hash < 0 || uri[hash + 1] !== '/') return named

@@ -4,6 +4,7 @@ import type { Imported } from '../exchange.ts'
 import type { Reading } from '../openapi/reading.ts'
 import { endless, withoutRefs } from '../schema/endless.ts'
 import { tidy } from '../schema/tidy.ts'
+import { fitSlots } from './fit.ts'
 import type { Place } from './place.ts'
 
 /** A document before its schemas are tidied and its definitions collected. */
@@ -18,7 +19,9 @@ export function finish(draft: Draft, { book, notes, own, library }: Reading): Im
   const $defs = Object.fromEntries(
     Object.entries(raw).map(([name, schema]) => [name, tidied(schema, book.placeOf(name) ?? library.root)]),
   )
-  const slots = draft.slots.map((slot) => withStrict({ ...slot, schema: tidied(slot.schema, library.root) }, $defs))
+  const plain = draft.slots.map((slot) => ({ ...slot, schema: tidied(slot.schema, library.root) }))
+  const fitted = own ? plain : fitSlots(plain, draft.operations ?? {}, { notes, $defs, root: library.root })
+  const slots = fitted.map((slot) => withStrict(slot, $defs))
   const document = normalizeDocument({ ...draft, formatVersion: 1, slots, $defs: used({ ...draft, slots }, $defs) })
   return { document, diagnostics: notes.diagnostics }
 }
@@ -27,16 +30,17 @@ function withoutEndless(
   $defs: ContractDocument['$defs'],
   { book, notes }: Pick<Reading, 'book' | 'notes'>,
 ): ContractDocument['$defs'] {
-  const names = endless($defs)
-  for (const name of names) {
+  const cut = endless($defs)
+  for (const name of cut.keys()) {
     const message = `${name} contains itself about the same value, so no value could ever be checked`
     notes.lost('ENDLESS_REFERENCE', book.placeOf(name) as Place, message, 'the inner reference is left out')
   }
-  if (names.size === 0) return $defs
   return Object.fromEntries(
-    Object.entries($defs).map(([name, schema]) => [name, names.has(name) ? withoutRefs(schema, names) : schema]),
+    Object.entries($defs).map(([name, schema]) => [name, withoutRefs(schema, cut.get(name) ?? NONE)]),
   )
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** As `toDocument` says it: readers refuse undeclared properties too. */
 function withStrict(slot: Slot, $defs: ContractDocument['$defs']): Slot {

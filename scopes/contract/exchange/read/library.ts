@@ -90,14 +90,24 @@ function split(ref: string): readonly string[] {
   return hash < 0 ? [ref] : [ref.slice(0, hash), ref.slice(hash + 1)]
 }
 
-/** By `$id` or `$anchor`, in the file of the reference. */
+/** By `$id` or `$anchor`, in the file of the reference, then in the others that were read. */
 function anchored(shelf: Shelf, from: Place, ref: string): Place | undefined {
   if (ref.startsWith('#/') || ref === '#') return undefined
-  const source = shelf.sources.get(from.file)
+  const uri = anchorsIn(shelf, from.file)?.uriOf(from, ref)
+  if (uri === undefined) return undefined
+  for (const file of [from.file, ...shelf.sources.keys()]) {
+    const found = anchorsIn(shelf, file)?.named(uri)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function anchorsIn({ sources, anchors }: Shelf, file: string): Anchors | undefined {
+  const source = sources.get(file)
   if (source === undefined) return undefined
-  const anchors = shelf.anchors.get(from.file) ?? anchorsOf({ file: from.file, pointer: '', value: source.value })
-  shelf.anchors.set(from.file, anchors)
-  return anchors.find(from, ref)
+  const known = anchors.get(file) ?? anchorsOf({ file, pointer: '', value: source.value })
+  anchors.set(file, known)
+  return known
 }
 
 function load(shelf: Shelf, file: string, from: Place, ref: string): Source {

@@ -5,18 +5,20 @@ import { isRecord } from '@tessera/core.model'
 const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else']
 
 /**
- * Names of schemas that contain themselves about the same value (`A: { allOf: [A] }`): no validator comes to an end.
+ * References with which schemas contain themselves about the same value (`A: { allOf: [A] }`): no validator comes to an
+ * end with them. By the name of the schema in which they stand.
  */
-export function endless($defs: ContractDocument['$defs']): ReadonlySet<string> {
-  const found = new Set<string>()
+export function endless($defs: ContractDocument['$defs']): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
   const done = new Set<string>()
   const visit = (name: string, open: readonly string[]): void => {
-    if (open.includes(name)) found.add(name)
-    if (done.has(name) || open.includes(name)) return
-    for (const next of refsInPlace($defs[name] ?? true)) visit(next, [...open, name])
     done.add(name)
+    for (const next of refsInPlace($defs[name] ?? true)) {
+      if (next === name || open.includes(next)) found.set(name, (found.get(name) ?? new Set()).add(next))
+      else if (!done.has(next)) visit(next, [...open, name])
+    }
   }
-  for (const name of Object.keys($defs)) visit(name, [])
+  for (const name of Object.keys($defs)) if (!done.has(name)) visit(name, [])
   return found
 }
 

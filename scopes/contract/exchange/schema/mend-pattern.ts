@@ -18,9 +18,14 @@ export function mendPattern(held: Place, notes: Notes): { readonly pattern?: str
   return { pattern: new RegExp(mended, 'u').source }
 }
 
-/** `\_` means `_` to many engines, and nothing to one that knows Unicode. */
+/** `\\_` means `_` to many engines, and nothing to one that knows Unicode; `\\-` does so between brackets only. */
 function withoutNeedlessEscapes(pattern: string): string {
-  return pattern.replaceAll(/\\([^\w\s^$\\.*+?()[\]{}|/-])/g, '$1').replaceAll('\\_', '_')
+  let isInside = false
+  return pattern.replaceAll(/\\.|[[\]]/gsu, (token) => {
+    if (token === '[' || token === ']') isInside = token === '['
+    const isNeedless = /^\\[^\w\s^$\\.*+?()[\]{}|/-]$/u.test(token) || token === '\\_' || (token === '\\-' && !isInside)
+    return isNeedless ? token.slice(1) : token
+  })
 }
 
 /** Java, PCRE and Python write the ends of a text so. */
