@@ -55,13 +55,16 @@ function membersOf(text: string): ReadonlyMap<string, Member> {
   const found = new Map<string, Member>()
   for (const statement of source.statements) {
     if (ts.isInterfaceDeclaration(statement)) {
-      found.set(statement.name.text, memberOf(statement, statement.name, ''))
+      found.set(statement.name.text, memberOf(statement, statement.name, `interface ${statement.name.text}`))
       addProperties(found, statement.name.text, statement.members)
     }
     if (ts.isTypeAliasDeclaration(statement)) {
       const properties = ts.isTypeLiteralNode(statement.type) ? statement.type.members : undefined
       const declared = properties === undefined ? statement.type : undefined
-      found.set(statement.name.text, memberOf(statement, statement.name, declared ? flat(declared) : ''))
+      found.set(
+        statement.name.text,
+        memberOf(statement, statement.name, declared ? flat(declared) : `type ${statement.name.text}`),
+      )
       if (properties !== undefined) addProperties(found, statement.name.text, properties)
     }
   }

@@ -26,8 +26,9 @@ export function impactText(
 function headline({ changes, affected, level }: Impact & { readonly level: string }): string {
   if (changes.length === 0) return 'its types are as they were'
   const failing = affected.filter(({ errors }) => errors.length > 0).length
-  const outcome = failing === 0 ? 'all type-check' : `${failing} no longer type-check`
-  return `${LEVELS[level] ?? level}; ${counted(affected, 'node')} here ${affected.length === 1 ? 'uses' : 'use'} what changes${affected.length === 0 ? '' : `, ${outcome}`}`
+  const outcome = failing === 0 ? 'all type-check' : `${failing} no longer type-check${failing === 1 ? 's' : ''}`
+  const users = `${counted(affected, 'node')} here ${affected.length === 1 ? 'is' : 'are'} affected, ${outcome}`
+  return `${LEVELS[level] ?? level}; ${affected.length === 0 ? 'nobody here uses what changes' : users}`
 }
 
 const LEVELS: Readonly<Record<string, string>> = {

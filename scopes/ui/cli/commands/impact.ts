@@ -1,10 +1,10 @@
 import { parseDocument } from '@tessera/contract.define/document'
-import { TesseraError } from '@tessera/core.model'
+import { TesseraError, type Diagnostic } from '@tessera/core.model'
+import { preview } from '@tessera/ripple.build'
 import type { Impact } from '@tessera/ripple.impact'
 import { judge, readOld, textReader, type OldText } from '@tessera/ripple.release'
 import type { ComponentNode } from '@tessera/workspace.files'
 import { textOption, type CommandSpec, type Context, type Outcome } from '../command.ts'
-import { previewSources } from '../preview-sources.ts'
 import { findNode, openSession, type Session } from '../session.ts'
 import { impactText } from './impact-text.ts'
 
@@ -49,7 +49,7 @@ async function readBefore(session: Session, contract: ComponentNode, against: st
 }
 
 interface Comparison {
-  readonly context: Context
+  readonly context: Pick<Context, 'signal'>
   readonly old: OldText
 }
 
@@ -58,7 +58,12 @@ async function compare(
   contract: ComponentNode,
   { context, old }: Comparison,
 ): Promise<{ readonly impact: Impact; readonly level: string }> {
-  const generated = await previewSources(session, context, 'what changed cannot be told')
+  const { nodes: generated, diagnostics } = await preview(session.workspace, {
+    nodes: session.nodes,
+    signal: context.signal,
+  })
+  const [own, others] = splitByContract(diagnostics, contract)
+  if (own.length > 0) throw notGenerated(own)
   const read = textReader(session.workspace, generated)
   const file = `${contract.rootDir}/contract.json`
   const text = await read(contract, 'contract.json')
@@ -71,7 +76,31 @@ async function compare(
   const { verdict } = await judge(contract, { ...documents, read })
   // Loaded here: the compiler that it looks with takes longer than all else.
   const { findImpact } = await import('@tessera/ripple.impact')
-  return { impact: await findImpact({ ...session, contract, ...documents, generated }), level: verdict.level }
+  const impact = await findImpact({ ...session, contract, ...documents, generated })
+  return { impact: withErrors(impact, others), level: verdict.level }
+}
+
+type Diagnostics = readonly Diagnostic[]
+
+/** What keeps the contract itself from being generated, and what its change does to other contracts. */
+function splitByContract(diagnostics: Diagnostics, { key }: ComponentNode): readonly [Diagnostics, Diagnostics] {
+  const isOwn = ({ node }: Diagnostic): boolean => node === undefined || node === key
+  return [diagnostics.filter(isOwn), diagnostics.filter((diagnostic) => !isOwn(diagnostic))]
+}
+
+function notGenerated(diagnostics: Diagnostics): TesseraError {
+  return new TesseraError('BUILD_FAILED', 'what changed cannot be told: what the contract gives cannot be generated', {
+    hint: 'mend it and try again; `tessera generate` shows it too',
+    exitCode: 1,
+    diagnostics,
+  })
+}
+
+/** Contracts that stand on this one, and cannot be generated any more. */
+function withErrors(impact: Impact, diagnostics: Diagnostics): Impact {
+  const keys = [...new Set(diagnostics.flatMap(({ node }) => node ?? []))]
+  const failed = keys.map((key) => ({ key, uses: [], errors: diagnostics.filter(({ node }) => node === key) }))
+  return { ...impact, affected: [...failed, ...impact.affected.filter(({ key }) => !keys.includes(key))] }
 }
 
 function exitCode({ affected }: Impact): 0 | 1 {
