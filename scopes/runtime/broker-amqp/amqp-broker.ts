@@ -43,7 +43,7 @@ export async function openBroker(url: string): Promise<Broker> {
       subscriptions.add(subscription)
       return subscription
     },
-    deadLetters: createDeadLetters(model, session),
+    deadLetters: createDeadLetters(model, session, shown),
     close,
     [Symbol.asyncDispose]: close,
   }

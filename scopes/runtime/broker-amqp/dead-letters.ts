@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '@tessera/runtime.broker'
+import { Unavailable } from '@tessera/runtime.core'
 import type { Channel, GetMessage, RecoveringChannelModel } from 'amqplib'
 import { publishOptions, readDeadLetter } from './envelope.ts'
 import { DEAD_LETTERS, queueName } from './names.ts'
@@ -8,11 +9,19 @@ import type { Session } from './session.ts'
 const MOST = 10_000
 
 /** The dead letters of all queues, in one that anything that speaks AMQP can look into. */
-export function createDeadLetters(model: RecoveringChannelModel, session: Session): DeadLetters {
+export function createDeadLetters(model: RecoveringChannelModel, session: Session, url: string): DeadLetters {
+  async function search(searching: Search, visit: Visit): Promise<number> {
+    try {
+      return await searchAll(model, searching, visit)
+    } catch (error) {
+      if (error instanceof Unavailable) throw error
+      throw new Unavailable(url, error instanceof Error ? error.message : String(error), error)
+    }
+  }
   return {
     list: async (filter = {}) => {
       const letters: DeadLetter[] = []
-      await search(model, { filter, limit: filter.limit ?? 100 }, async (letter) => {
+      await search({ filter, limit: filter.limit ?? 100 }, async (letter) => {
         letters.push(letter)
         return 'keep'
       })
@@ -20,7 +29,7 @@ export function createDeadLetters(model: RecoveringChannelModel, session: Sessio
     },
     replay: async (filter = {}) => {
       const isThere = createQueueLookup(model)
-      return search(model, { filter, limit: MOST }, async (letter) => {
+      return search({ filter, limit: MOST }, async (letter) => {
         const queue = queueName(letter.address, letter.group)
         // A group that expired has nobody to handle it.
         if (!(await isThere(queue))) return 'keep'
@@ -29,9 +38,11 @@ export function createDeadLetters(model: RecoveringChannelModel, session: Sessio
         return 'take'
       })
     },
-    discard: async (filter = {}) => search(model, { filter, limit: MOST }, async () => 'take'),
+    discard: async (filter = {}) => search({ filter, limit: MOST }, async () => 'take'),
   }
 }
+
+type Visit = (letter: DeadLetter) => Promise<'take' | 'keep'>
 
 interface Search {
   readonly filter: DeadLetterFilter
@@ -39,11 +50,7 @@ interface Search {
 }
 
 /** How many were taken. */
-async function search(
-  model: RecoveringChannelModel,
-  { filter, limit }: Search,
-  visit: (letter: DeadLetter) => Promise<'take' | 'keep'>,
-): Promise<number> {
+async function searchAll(model: RecoveringChannelModel, { filter, limit }: Search, visit: Visit): Promise<number> {
   const channel = await model.createChannel()
   channel.on('error', () => {})
   let [found, taken] = [0, 0]

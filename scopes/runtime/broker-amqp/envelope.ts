@@ -5,7 +5,6 @@ import type { Message, Options } from 'amqplib'
 const OWN = {
   key: 'x-tessera-key',
   attempts: 'x-tessera-attempts',
-  publishedAt: 'x-tessera-published-at',
   address: 'x-tessera-address',
   group: 'x-tessera-group',
   code: 'x-tessera-reason-code',
@@ -30,13 +29,14 @@ export function publishOptions({ message, attempts, publishedAt }: Travelled): O
   return {
     messageId: id,
     persistent: true,
+    // In seconds, as AMQP has it.
+    timestamp: Math.floor(publishedAt / 1000),
     ...(contentType === undefined ? {} : { contentType }),
-    headers: {
-      ...headers,
-      ...(key === undefined ? {} : { [OWN.key]: key }),
-      [OWN.attempts]: attempts,
-      [OWN.publishedAt]: publishedAt,
-    },
+    // Each header costs its encoding: those that say nothing are left out.
+    headers:
+      key === undefined && attempts === 0
+        ? headers
+        : { ...headers, [OWN.attempts]: attempts, ...(key === undefined ? {} : { [OWN.key]: key }) },
   }
 }
 
@@ -50,11 +50,11 @@ export function readMessage({ properties, content, fields }: Message): Travelled
     message: {
       id: textOf(properties.messageId) ?? `${fields.exchange}/${fields.deliveryTag}/${Date.now()}`,
       ...(typeof key === 'string' ? { key } : {}),
-      headers: { ...typeHeader(properties.contentType), ...stringHeaders(all) },
-      body: new Uint8Array(content),
+      headers: stringHeaders(all, properties.contentType),
+      body: content,
     },
     attempts: (numberOf(all[OWN.attempts]) ?? 0) + unsettled,
-    publishedAt: numberOf(all[OWN.publishedAt]) ?? Date.now(),
+    publishedAt: (numberOf(properties.timestamp) ?? Date.now() / 1000) * 1000,
   }
 }
 
@@ -87,13 +87,14 @@ export function readDeadLetter(message: Message): DeadLetter | undefined {
   }
 }
 
-function stringHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  const own = Object.entries(headers).filter(([name]) => !FOREIGN.test(name))
-  return Object.fromEntries(own.map(([name, value]) => [name.toLowerCase(), textOf(value) ?? JSON.stringify(value)]))
-}
-
-function typeHeader(type: unknown): Record<string, string> {
-  return typeof type === 'string' ? { 'content-type': type } : {}
+function stringHeaders(all: Readonly<Record<string, unknown>>, contentType: unknown): Record<string, string> {
+  const headers: Record<string, string> = typeof contentType === 'string' ? { 'content-type': contentType } : {}
+  for (const name of Object.keys(all)) {
+    if (name === '__proto__' || (name.startsWith('x-') && FOREIGN.test(name))) continue
+    const value = all[name]
+    headers[name.toLowerCase()] = typeof value === 'string' ? value : JSON.stringify(value)
+  }
+  return headers
 }
 
 function textOf(value: unknown): string | undefined {

@@ -22,6 +22,8 @@ export interface Publication {
 /** @param url without credentials, for errors */
 export function createSession(model: RecoveringChannelModel, url: string): Session {
   let current: Promise<Opened> | undefined
+  /** `current`, as soon as it is there. */
+  let live: Opened | undefined
   let closed = false
 
   function open(): Promise<Opened> {
@@ -30,9 +32,9 @@ export function createSession(model: RecoveringChannelModel, url: string): Sessi
       channel.on('error', (error: Error) => (opened.failure = error))
       channel.on('close', () => {
         opened.gone = true
-        if (current === opening) current = undefined
+        if (current === opening) current = live = undefined
       })
-      return opened
+      return (live = opened)
     })
     opening.catch(() => {
       if (current === opening) current = undefined
@@ -43,7 +45,7 @@ export function createSession(model: RecoveringChannelModel, url: string): Sessi
   async function attempt<R>(work: (opened: Opened) => Promise<R>): Promise<R> {
     for (;;) {
       if (closed) throw new Unavailable(url, 'this broker was closed')
-      const opened = await (current ??= open())
+      const opened = live ?? (await (current ??= open()))
       try {
         return await work(opened)
       } catch (error) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrokerDelivery, DeadReason, Group, Subscription } from '@tessera/runtime.broker'
+import { Unavailable } from '@tessera/runtime.core'
 import type { Channel, ConsumeMessage, RecoveringChannelModel } from 'amqplib'
 import { deadOptions, publishOptions, readMessage, type Travelled } from './envelope.ts'
 import { createKeyLanes, type KeyLanes } from './key-lanes.ts'
@@ -26,8 +27,13 @@ export async function subscribe(
   async function open(): Promise<void> {
     await subscribing.declare()
     const opened = await model.createChannel()
+    const life = { over: false }
     opened.on('error', () => {})
-    opened.on('close', () => void (state.stopped || reopen()))
+    opened.on('close', () => {
+      life.over = true
+      // One that never stood is what `persist` is trying again already.
+      if (state.channel === opened && !state.stopped) void persist(Infinity)
+    })
     await opened.prefetch(subscribing.prefetch)
     const work: Work = {
       subscribing,
@@ -42,22 +48,24 @@ export async function subscribe(
       if (message === null) void opened.close().catch(() => {})
       else deliver(work, message)
     })
+    if (life.over) throw new Error('the connection was lost')
     state.channel = opened
     state.consumerTag = reply.consumerTag
   }
 
-  async function reopen(): Promise<void> {
-    state.channel = undefined
-    for (let attempt = 0; !state.stopped; attempt++) {
+  /** RabbitMQ ends a connection that consumes a queue which others are just making: it is tried again. */
+  async function persist(attempts: number): Promise<void> {
+    for (let attempt = 1; !state.stopped; attempt++) {
       try {
         return await open()
-      } catch {
+      } catch (error) {
+        if (attempt >= attempts || (error instanceof Unavailable && attempts < Infinity)) throw error
         await sleep(Math.min(50 * 2 ** attempt, 2000))
       }
     }
   }
 
-  await open()
+  await persist(FIRST_ATTEMPTS)
   return {
     async stop() {
       state.stopped = true
@@ -70,6 +78,9 @@ export async function subscribe(
     },
   }
 }
+
+/** After so many a subscription that never stood is given up. */
+const FIRST_ATTEMPTS = 6
 
 interface State {
   stopped: boolean
