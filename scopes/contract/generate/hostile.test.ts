@@ -105,7 +105,7 @@ function documentsOf({ words: [a = '', b = '', c = ''], schema }: Hostile, index
     summary: a,
     description: b,
     exports: [],
-    $defs: own([[c, schema]]),
+    $defs: named([[c, schema]]),
   } as const
   const told = { summary: b, description: c, deprecated: a }
   const slot = (at: string, sentBy: 'consumer' | 'provider' | 'either') => ({ at, sentBy, schema, redact: true })
@@ -115,7 +115,7 @@ function documentsOf({ words: [a = '', b = '', c = ''], schema }: Hostile, index
       ...base,
       id: id('api'),
       pattern: 'http',
-      operations: own(
+      operations: named(
         [a, b].map((name, count) => [
           name,
           {
@@ -138,7 +138,7 @@ function documentsOf({ words: [a = '', b = '', c = ''], schema }: Hostile, index
       ...base,
       id: id('jobs'),
       pattern: 'messaging',
-      channels: own([
+      channels: named([
         [
           a,
           {
@@ -158,7 +158,7 @@ function documentsOf({ words: [a = '', b = '', c = ''], schema }: Hostile, index
       id: id('link'),
       pattern: 'sockets',
       connection: { windowBytes: 1024, heartbeatMs: 1000 },
-      items: own([[b, { ...told, sentBy: 'either', payload: `${b}/message` }]]),
+      items: named([[b, { ...told, sentBy: 'either', payload: `${b}/message` }]]),
       slots: [slot(`${b}/message`, 'either')],
     },
     {
@@ -168,14 +168,16 @@ function documentsOf({ words: [a = '', b = '', c = ''], schema }: Hostile, index
       delivery: 'one-per-service',
       expectedFetchShare: 0.2,
       detailsOf: id('api'),
-      events: own([[c, { ...told, type: a, data: `${c}/data`, details: { operation: a, arguments: own([[b, c]]) } }]]),
+      events: named([
+        [c, { ...told, type: a, data: `${c}/data`, details: { operation: a, arguments: named([[b, c]]) } }],
+      ]),
       slots: [slot(`${c}/data`, 'provider')],
     },
   ]
 }
 
 /** `__proto__` as a name like any other. */
-function own<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+function named<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
   return Object.fromEntries(entries)
 }
 
@@ -277,7 +279,7 @@ test.each([
     const [first] = each
     const all = {
       ...(first as ContractDocument),
-      operations: own(each.flatMap(({ operations }) => Object.entries(operations ?? {}))),
+      operations: named(each.flatMap(({ operations }) => Object.entries(operations ?? {}))),
       slots: each.flatMap(({ slots }) => slots),
     }
     const names = createRig()

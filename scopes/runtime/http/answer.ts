@@ -7,11 +7,14 @@ import {
   HEADERS,
   type HttpDefinition,
   isObject,
+  type ParametersDefinition,
   runInContext,
   startDeadline,
   untilAborted,
 } from '@tessera/runtime.core'
-import { issuesOf, JSON_TYPE, PROBLEM_TYPE } from './json-body.ts'
+import { bodyIssues, bodyType, writeBody } from './body.ts'
+import { encodeHeaders } from './header-values.ts'
+import { issuesOf, PROBLEM_TYPE } from './json-body.ts'
 import { deadlineProblem, drainingProblem, plainProblem, type Problem } from './problem.ts'
 import { type IncomingRequest, type OperationReader, readCaller, readRequest, refuseCaller } from './read-request.ts'
 
@@ -140,9 +143,25 @@ function writeReply({ name, operation }: OperationReader, reply: unknown): Outgo
     const message = `must be a status the operation declares: ${Object.keys(operation.responses).join(', ')}`
     throw new ContractViolation('sent', `${name}/response`, [{ pointer: '/status', keyword: 'enum', message }])
   }
-  if (declared.body === undefined) return { status, headers: {}, body: undefined }
-  const issues = issuesOf(declared.body, reply.body)
-  if (issues.length > 0) throw new ContractViolation('sent', `${name}/response/${status}/body`, issues)
-  const type = declared.problem ? PROBLEM_TYPE : JSON_TYPE
-  return { status, headers: { 'content-type': type }, body: JSON.stringify(reply.body) }
+  const headers = declared.headers
+    ? replyHeaders(`${name}/response/${status}/headers`, declared.headers, reply.headers)
+    : {}
+  if (declared.body === undefined || (declared.optional && reply.body === undefined)) {
+    return { status, headers, body: undefined }
+  }
+  const at = `${name}/response/${status}/body`
+  const issues = bodyIssues(declared, reply.body)
+  if (issues.length > 0) throw new ContractViolation('sent', at, issues)
+  const outcome = writeBody(declared, reply.body)
+  if ('issue' in outcome) throw new ContractViolation('sent', at, [outcome.issue])
+  const type = declared.problem ? PROBLEM_TYPE : bodyType(declared)
+  return { status, headers: { ...headers, 'content-type': type }, body: outcome.text }
+}
+
+function replyHeaders(at: string, definition: ParametersDefinition, given: unknown): Record<string, string> {
+  const values = isObject(given) ? given : {}
+  const issues = issuesOf(definition.check, values)
+  const headers = issues.length > 0 ? {} : encodeHeaders(values, issues)
+  if (issues.length > 0) throw new ContractViolation('sent', at, issues)
+  return headers
 }

@@ -18,6 +18,7 @@ import type { Pool } from 'undici'
 import { callHeaders } from './call-headers.ts'
 import type { CallRecord, HttpClientOptions } from './client.ts'
 import { isBrokenConnection, translateFailure } from './failures.ts'
+import { flatHeaders } from './node-request.ts'
 import { readResponse, type ReceivedResponse } from './read-response.ts'
 import { type OnViolation, writeRequest, type WrittenRequest } from './write-request.ts'
 
@@ -124,6 +125,7 @@ async function send(
   return {
     status: response.statusCode,
     contentType: Array.isArray(contentType) ? contentType[0] : contentType,
+    headers: flatHeaders(response.headers),
     body: await response.body.bytes(),
   }
 }

@@ -1,7 +1,8 @@
 import type { ContractIdentity, HttpDefinition, HttpOperationDefinition, Issue } from '@tessera/runtime.core'
 import { HEADERS } from '@tessera/runtime.core'
 import { decodeHeaders } from './header-values.ts'
-import { isJson, issuesOf, mediaType, parseJson } from './json-body.ts'
+import { type BodyDefinition, bodyType, isExpected, readBody } from './body.ts'
+import { isJson, issuesOf, mediaType } from './json-body.ts'
 import { decodePath, type PathMatcher } from './path.ts'
 import { incompatibleProblem, plainProblem, type Problem, violationProblem } from './problem.ts'
 import { decodeQuery } from './query.ts'
@@ -34,9 +35,9 @@ export function readRequest(reader: OperationReader, request: IncomingRequest): 
   if (query) read.add('query', query.check, decodeQuery(search, query))
   if (headers) read.add('headers', headers.check, decodeHeaders(request.headers, headers))
   if (body && !read.problem) {
-    const parsed = readBody(request)
+    const parsed = parseBody(reader.operation.request, request)
     if ('problem' in parsed) return parsed
-    read.add('body', body, parsed.value)
+    if (!reader.operation.request.optional || parsed.value !== undefined) read.add('body', body, parsed.value)
   }
   return read.problem ? { problem: read.problem } : { input: read.input }
 }
@@ -87,13 +88,19 @@ class Parts {
   }
 }
 
-function readBody({ headers, body }: IncomingRequest): { value: unknown } | { problem: Problem } {
+function parseBody(
+  definition: BodyDefinition,
+  { headers, body }: IncomingRequest,
+): { value: unknown } | { problem: Problem } {
   if (body === undefined || body.length === 0) return { value: undefined }
+  const { maxBytes = Infinity } = definition
+  if (body.length > maxBytes) return { problem: plainProblem(413, `send at most ${maxBytes} bytes`) }
   const type = mediaType(headers['content-type'])
-  if (type !== '' && !isJson(type)) return { problem: plainProblem(415, 'send application/json') }
+  const wanted = bodyType(definition)
+  if (type !== '' && !isExpected(definition, type)) return { problem: plainProblem(415, `send ${wanted}`) }
   try {
-    return { value: parseJson(body) }
+    return { value: readBody(definition, body) }
   } catch {
-    return { problem: plainProblem(400, 'the body is no JSON') }
+    return { problem: plainProblem(400, isJson(wanted) ? 'the body is no JSON' : 'the body is no UTF-8') }
   }
 }

@@ -5,9 +5,12 @@ import {
   type HttpOperationDefinition,
   IncompatibleContract,
   isObject,
+  type Issue,
   Unavailable,
   UnexpectedResponse,
 } from '@tessera/runtime.core'
+import { type BodyDefinition, bodyType, isExpected, readBody } from './body.ts'
+import { decodeHeaders } from './header-values.ts'
 import { isJson, issuesOf, mediaType, parseJson, PROBLEM_TYPE } from './json-body.ts'
 import { PROBLEMS } from './problem.ts'
 import type { OnViolation } from './write-request.ts'
@@ -15,6 +18,8 @@ import type { OnViolation } from './write-request.ts'
 export interface ReceivedResponse {
   readonly status: number
   readonly contentType: string | undefined
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }
 
@@ -32,22 +37,35 @@ export function readResponse(
   { name, operation }: { readonly name: string; readonly operation: HttpOperationDefinition },
   response: ReceivedResponse,
   expected: Expectation,
-): { status: number; body?: unknown } {
+): { status: number; headers?: unknown; body?: unknown } {
   const { status } = response
   const problem = mediaType(response.contentType) === PROBLEM_TYPE ? tryJson(response) : undefined
   if (isObject(problem)) throwStubProblem(name, problem, expected)
   const declared = operation.responses[status]
   if (declared === undefined) throw unexpected(name, `it declares no ${status}${saying(problem)}`, response)
-  if (declared.body === undefined) return { status }
-  if (!isJson(mediaType(response.contentType))) throw unexpected(name, 'the body should be JSON', response)
-  const body = problem ?? tryJson(response)
-  if (body === undefined) throw unexpected(name, 'the body is no JSON', response)
-  if (expected.onViolation) {
-    const issues = issuesOf(declared.body, body)
-    if (issues.length > 0)
-      expected.onViolation(new ContractViolation('received', `${name}/response/${status}/body`, issues))
+  const headers = declared.headers && decodeHeaders(response.headers, declared.headers)
+  if (headers) told(`${name}/response/${status}/headers`, issuesOf(declared.headers.check, headers), expected)
+  const reply = headers ? { status, headers } : { status }
+  if (declared.body === undefined || (declared.optional && response.body.length === 0)) return reply
+  const body = problem ?? bodyOf(name, declared, response)
+  if (expected.onViolation) told(`${name}/response/${status}/body`, issuesOf(declared.body, body), expected)
+  return { ...reply, body }
+}
+
+function bodyOf(name: string, declared: BodyDefinition, response: ReceivedResponse): unknown {
+  const wanted = isJson(bodyType(declared)) ? 'JSON' : bodyType(declared)
+  if (!isExpected(declared, mediaType(response.contentType))) {
+    throw unexpected(name, `the body should be ${wanted}`, response)
   }
-  return { status, body }
+  try {
+    return readBody(declared, response.body)
+  } catch {
+    throw unexpected(name, `the body is no ${wanted === 'JSON' ? wanted : 'UTF-8'}`, response)
+  }
+}
+
+function told(at: string, issues: readonly Issue[], { onViolation }: Expectation): void {
+  if (issues.length > 0) onViolation?.(new ContractViolation('received', at, issues))
 }
 
 /** What the other side's stub answered by itself means the same as if it had been found here. */

@@ -1,12 +1,7 @@
-import {
-  type Check,
-  ContractViolation,
-  type HttpOperationDefinition,
-  type Issue,
-  isObject,
-} from '@tessera/runtime.core'
+import { ContractViolation, type HttpOperationDefinition, type Issue, isObject } from '@tessera/runtime.core'
 import { encodeHeaders } from './header-values.ts'
-import { issuesOf, JSON_TYPE } from './json-body.ts'
+import { bodyIssues, bodyType, writeBody } from './body.ts'
+import { issuesOf } from './json-body.ts'
 import type { Parameters } from './parameter-text.ts'
 import { fillPath } from './path.ts'
 import { encodeQuery } from './query.ts'
@@ -34,14 +29,14 @@ export function writeRequest(
   const parts = isObject(input) ? input : {}
   if (onViolation) checkParts(name, operation, parts, onViolation)
   const { params, query, headers } = operation.request
-  const body = operation.request.body && parts.body !== undefined ? writeBody(name, parts.body) : undefined
+  const body = operation.request.body && parts.body !== undefined ? bodyOf(name, operation, parts.body) : undefined
   return {
     target:
       written(name, 'params', (issues) => fillPath(operation.path, params ? fields(parts.params) : {}, issues)) +
-      (query ? written(name, 'query', (issues) => encodeQuery(fields(parts.query), issues)) : ''),
+      (query ? written(name, 'query', (issues) => encodeQuery(fields(parts.query), issues, query)) : ''),
     headers: {
       ...(headers ? written(name, 'headers', (issues) => encodeHeaders(fields(parts.headers), issues)) : {}),
-      ...(body === undefined ? {} : { 'content-type': JSON_TYPE }),
+      ...(body === undefined ? {} : { 'content-type': bodyType(operation.request) }),
     },
     body,
   }
@@ -61,8 +56,10 @@ function checkParts(
       if (parts[part] !== undefined) onViolation(violation(name, part, [UNDECLARED]))
       continue
     }
-    const value = part === 'body' ? parts.body : fields(parts[part])
-    const issues = issuesOf(typeof definition === 'function' ? (definition as Check) : definition.check, value)
+    const issues =
+      typeof definition === 'function'
+        ? bodyIssues(request, parts.body)
+        : issuesOf(definition.check, fields(parts[part]))
     if (issues.length > 0) onViolation(violation(name, part, issues))
   }
 }
@@ -85,12 +82,8 @@ function written<R>(name: string, part: string, write: (issues: Issue[]) => R): 
   return result
 }
 
-function writeBody(name: string, body: unknown): string {
-  try {
-    const text = JSON.stringify(body) as string | undefined
-    if (text !== undefined) return text
-  } catch {
-    // A cycle, or a bigint.
-  }
-  throw violation(name, 'body', [{ pointer: '', keyword: 'type', message: 'has no JSON form' }])
+function bodyOf(name: string, { request }: HttpOperationDefinition, value: unknown): string {
+  const outcome = writeBody(request, value)
+  if ('issue' in outcome) throw violation(name, 'body', [outcome.issue])
+  return outcome.text
 }
