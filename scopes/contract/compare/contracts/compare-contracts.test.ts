@@ -253,6 +253,19 @@ describe('a named schema', () => {
   })
 })
 
+test('a schema within a named one is told of under its own name', () => {
+  const document = (max: number): ContractDocument =>
+    documentOf(`(() => { const Item = z.object({ count: z.int().max(${max}) }).meta({ id: 'Item' })
+      const Order = z.object({ items: z.array(Item) }).meta({ id: 'Order' })
+      return httpContract({ id: 'acme.orders/orders-api', operations: { placeOrder: {
+        method: 'POST', path: '/orders', body: { items: z.array(Item) }, responses: { 201: Order } } } }) })()`)
+  const { findings } = compareContracts(document(99), document(50))
+  expect(findings.map(({ rule, at, severity, direction }) => [rule, at, severity, direction])).toEqual([
+    ['maximum-lowered', 'Item#/properties/count/maximum', 'breaking', 'request'],
+    ['maximum-lowered', 'Item#/properties/count/maximum', 'info', 'response'],
+  ])
+})
+
 describe('exceptions', () => {
   const [before, after] = [order(SKU), order(`${SKU}, ${NOTE}`)]
   const [finding] = compareContracts(before, after).findings as [ContractFinding, ...ContractFinding[]]

@@ -5,6 +5,7 @@ import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
 import { needsNewInOld, needsOldInNew } from './flow.ts'
 import type { Flow } from './flow.ts'
+import { settled } from './pointer.ts'
 import { wireText } from './wire-view.ts'
 
 /**
@@ -14,8 +15,8 @@ import { wireText } from './wire-view.ts'
 export function comparePair(comparison: Comparison, pair: SchemaPair): readonly ContractFinding[] {
   const { old, now } = comparison
   if (wireText(pair.old, old.$defs) === wireText(pair.now, now.$defs)) return []
-  const narrowed = oldInNew(comparison, pair.old, pair.now)
-  const widened = turned(newInOld(comparison, pair.old, pair.now))
+  const narrowed = settle(oldInNew(comparison, pair.old, pair.now), comparison)
+  const widened = settle(turned(newInOld(comparison, pair.old, pair.now)), comparison)
   const changes = narrowed.findings.map((change): Change => ({ change, narrowed: change }))
   for (const change of widened.findings) {
     if (change.severity === 'info') continue
@@ -42,6 +43,16 @@ function turned(comparison: SchemaComparison): SchemaComparison {
     ...finding,
     pointer: finding.oldPointer,
     oldPointer: finding.pointer,
+  }))
+  return { ...comparison, findings }
+}
+
+/** Named schemas are told of under their names, whatever led to them. */
+function settle(comparison: SchemaComparison, { old, now }: Comparison): SchemaComparison {
+  const findings = comparison.findings.map((finding) => ({
+    ...finding,
+    pointer: settled(finding.pointer, now.$defs),
+    oldPointer: settled(finding.oldPointer, old.$defs),
   }))
   return { ...comparison, findings }
 }
