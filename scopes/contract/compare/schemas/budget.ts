@@ -21,10 +21,10 @@ export function createBudget(timeoutMs: number): Budget {
     spend: (steps = 1) => {
       left -= steps
       untilClock -= steps
-      if (left < 0) throw new Undecided('TIMEOUT')
+      if (left < 0) throw new Undecided('timeout')
       if (untilClock > 0) return
       untilClock = LOOK_AT_CLOCK_EVERY
-      if (performance.now() > deadline) throw new Undecided('TIMEOUT')
+      if (performance.now() > deadline) throw new Undecided('timeout')
     },
   }
 }

@@ -9,7 +9,7 @@ import { keyOf } from './values.ts'
 export interface Verdict {
   readonly level: Level
   readonly witness?: unknown
-  /** What kept it from being decided: a keyword, or `TIMEOUT`. */
+  /** What kept it from being decided: a keyword, or `timeout`. */
   readonly doubt?: string
   /** The schemas are the same text. */
   readonly equal?: true

@@ -18,7 +18,7 @@ export function findingsOf(comparison: Comparison, verdict: Verdict): readonly S
   const inner = judged.filter((_, index) => differences[index]?.overall !== true)
   const overall = judged.filter((item, index) => differences[index]?.overall === true && explains(item, inner))
   const all = [...inner, ...overall].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
-  const explained = verdict.doubt !== 'TIMEOUT' && all.some(({ severity }) => severity === verdict.level)
+  const explained = verdict.doubt !== 'timeout' && all.some(({ severity }) => severity === verdict.level)
   return explained || verdict.level === 'compatible' ? all : [whole(verdict), ...all]
 }
 
@@ -64,7 +64,7 @@ function whole({ level, witness, doubt = '' }: Verdict): SchemaFinding {
     const message = 'fewer values are taken, for reasons that lie in several places'
     return { rule: 'narrowed', severity: 'breaking', ...at, message, ...(witness === undefined ? {} : { witness }) }
   }
-  const late = doubt === 'TIMEOUT'
+  const late = doubt === 'timeout'
   const message = late ? 'TIMEOUT: it could not be decided in time' : `${doubt} kept it from being decided`
   return { rule: late ? 'timeout' : 'undecided', severity: 'risky', ...at, message }
 }

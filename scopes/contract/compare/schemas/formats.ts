@@ -58,7 +58,7 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'date-time': ['2024-02-29T12:30:00Z', '1999-12-31t23:59:59.123-05:00', '2016-12-31T23:59:60Z'],
   'iso-time': ['12:30:00', '12:30:00Z'],
   'iso-date-time': ['2024-02-29 12:30:00', '2024-02-29T12:30:00Z'],
-  duration: ['P1D', 'PT1H30M', 'P2W'],
+  duration: ['P1D', 'PT1H', 'P2W'],
   uri: ['https://example.com/a?b=c#d', 'urn:isbn:0451450523', 'mailto:a@example.com'],
   'uri-reference': ['/a/b', '#c', 'https://example.com/', ''],
   'uri-template': ['/orders/{id}', 'https://example.com/{?q}'],

@@ -84,7 +84,7 @@ function guarded(run: () => Outcome): Outcome {
   try {
     return run()
   } catch (error) {
-    if (!(error instanceof Undecided) || error.keyword === 'TIMEOUT') throw error
+    if (!(error instanceof Undecided) || error.keyword === 'timeout') throw error
     return unknown(error.keyword)
   }
 }

@@ -1,5 +1,4 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
-import type { SchemaRuleId } from './rules.ts'
 
 /**
  * Which values of the old schema have to stay valid. `strict`: all of them. `lenient`: those without undeclared
@@ -34,7 +33,7 @@ export interface SchemaComparison {
 /** One change between two schemas, at the deepest place that explains it. */
 export interface SchemaFinding {
   /** Stable: `required-added`, `maximum-lowered`…; `SCHEMA_RULES` has them all. */
-  readonly rule: SchemaRuleId
+  readonly rule: string
   readonly severity: 'breaking' | 'risky' | 'info'
   /** JSON pointer into the new schema, to where the change is or would be. */
   readonly pointer: string
