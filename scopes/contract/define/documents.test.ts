@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { anyDocument } from './documents.arbitrary.fixture.ts'
 import { documents } from './documents.fixture.ts'
 import { formatDocument, parseDocument, wireHash, type ContractDocument } from './index.ts'
+
+// Many cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 test.each(documents.map((document) => [document.pattern, document] as const))(
   'a %s document read back is what was written',

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import {
   eventContract,
@@ -13,6 +13,9 @@ import {
   wireHash,
   type Contract,
 } from './index.ts'
+
+// Many cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const read = (contract: Contract) => {
   const { document, diagnostics } = toDocument(contract)

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { decimal, int64, schemas, toDocument } from './index.ts'
+
+// Many cases, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('int64', () => {
   const takes = (text: string): boolean => int64().safeParse(text).success
