@@ -5,13 +5,20 @@ import type { ContractChange } from './contract-change.ts'
 /** Findings over a contract as diagnostics of its component; those that were accepted are only told. */
 export function findingDiagnostics({ contract, verdict, expired }: ContractChange): readonly Diagnostic[] {
   return [
-    ...verdict.findings.map((finding) => findingDiagnostic(finding, contract)),
+    ...withoutEchoes(verdict.findings).map((finding) => findingDiagnostic(finding, contract)),
     ...expired.map(({ rule, at, expires }): Diagnostic => ({
       ...{ severity: 'warning', code: 'EXCEPTION_EXPIRED', node: contract },
       message: `the exception for ${rule} at ${at} held until ${expires}`,
       hint: 'mend the finding, or set a later day in exceptions.json',
     })),
   ]
+}
+
+/** Without what is told of already: a schema that goes both ways breaks one of them, and says the same of the other. */
+export function withoutEchoes(findings: readonly ContractFinding[]): readonly ContractFinding[] {
+  const placeOf = ({ rule, pointer }: ContractFinding): string => `${rule} ${pointer}`
+  const told = new Set(findings.filter(({ severity }) => severity !== 'info').map(placeOf))
+  return findings.filter((finding) => finding.severity !== 'info' || !told.has(placeOf(finding)))
 }
 
 /** A rule is a finding's code. */

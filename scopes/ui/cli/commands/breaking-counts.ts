@@ -1,5 +1,5 @@
 import { counts, type ContractFinding } from '@tessera/contract.compare'
-import type { ContractReport } from '@tessera/ripple.release'
+import { withoutEchoes, type ContractReport } from '@tessera/ripple.release'
 
 /** Whether something in it stands in the way. */
 export function fails(report: ContractReport): boolean {
@@ -13,7 +13,7 @@ export function countingOf({ verdict }: ContractReport): readonly ContractFindin
 
 /** The rest: what breaks nobody, and what was accepted. */
 export function harmlessOf({ verdict }: ContractReport): readonly ContractFinding[] {
-  return verdict?.findings.filter((finding) => !counts(finding)) ?? []
+  return withoutEchoes(verdict?.findings ?? []).filter((finding) => !counts(finding))
 }
 
 /** Where a finding stands: in the source as far as that is known, else in the document. */
