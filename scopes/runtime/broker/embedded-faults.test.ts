@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { type Broker, openEmbeddedBroker } from './index.ts'
@@ -136,12 +136,45 @@ test('a frozen broker is waited for, and goes on where it was', async () => {
   await broker.close()
 }, 60_000)
 
-test('a broker that nobody uses ends', async () => {
+test('what a subscriber holds when it is killed comes to another', async () => {
   await using folder = await tempFolder()
   await using processes = new Processes()
   const broker = await openEmbeddedBroker(folder.path, processes)
-  const child = await processes.alive()
+  await broker.declare('jobs', { name: 'all' })
+  const ids = Array.from({ length: 10 }, (_, index) => `m${index}`)
+  await Promise.all(ids.map((id) => broker.publish('jobs', textMessage(id))))
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, folder.path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(holder.stdout, 'data')
+  holder.kill('SIGKILL')
+  const seen = collector<string>()
+  await broker.subscribe('jobs', { group: { name: 'all' } }, (delivery) => {
+    seen.add(`${delivery.message.id} ${delivery.attempt}`)
+    void delivery.ack()
+  })
+  const held = new Set(['m0', 'm1', 'm2', 'm3', 'm4'])
+  expect((await seen.count(10)).toSorted()).toEqual(ids.map((id) => `${id} ${held.has(id) ? 2 : 1}`))
   await broker.close()
-  await once(child, 'exit')
-  expect(child.exitCode).toBe(0)
+}, 60_000)
+
+/** A process that takes five messages, says so, and does nothing more. */
+const HOLDER = `
+  import { openBroker } from ${JSON.stringify(new URL('dist/index.js', import.meta.url).href)}
+  const broker = await openBroker('embedded:' + process.argv[1])
+  let held = 0
+  await broker.subscribe('jobs', { group: { name: 'all' }, prefetch: 5 }, () => {
+    if (++held === 5) console.log('holding')
+  })
+`
+
+test('a broker that nobody uses ends', async () => {
+  await using folder = await tempFolder()
+  await using processes = new Processes()
+  const spawnHasty = (path: string): void => void processes.started.push(spawnBroker(path, 50))
+  const broker = await openEmbeddedBroker(folder.path, { spawn: spawnHasty })
+  const child = await processes.alive()
+  const ended = once(child, 'exit')
+  await broker.close()
+  expect(await ended).toEqual([0, null])
 }, 60_000)

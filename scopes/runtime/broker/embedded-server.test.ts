@@ -103,3 +103,19 @@ test('a damaged log is opened as far as it goes, and says so', async () => {
     expect.stringMatching(/^segment 1 of the log was damaged after \d+ bytes: \d+ bytes were dropped$/),
   ])
 })
+
+test('a folder whose broker cannot run says so in time, and lets another try', async () => {
+  await using folder = await tempFolder()
+  const { rm, writeFile } = await import('node:fs/promises')
+  // Where the log should be there is a file.
+  await writeFile(`${folder.path}/log`, '')
+  await expect(startEmbeddedBroker(folder.path)).rejects.toThrow('EEXIST')
+  const open = openEmbeddedBroker(folder.path, { openMs: 50, spawn: () => {} })
+  await expect(open).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    reason: 'no broker within 50 ms; broker.log in its folder may say why',
+  })
+  await rm(`${folder.path}/log`)
+  await using server = await startEmbeddedBroker(folder.path)
+  expect(server).toBeDefined()
+})

@@ -49,6 +49,7 @@ export async function startEmbeddedBroker(
   const server = createServer((socket) => {
     socket.on('error', () => {})
     void hub.then((opened) => {
+      if (socket.destroyed) return
       const connection = acceptClient(opened, socket, () => {
         connections.delete(connection)
         idle.look()
@@ -62,7 +63,12 @@ export async function startEmbeddedBroker(
     server.close()
     return undefined
   }
-  const journal = await openJournal(place, options)
+  const journal = await openJournal(place, options).catch(async (error: unknown) => {
+    // Whoever waits for this one may start another.
+    server.close()
+    await claim.release()
+    throw error
+  })
   const exchange = createExchange(journal, options)
   ready({ exchange, journal })
   idle.look()

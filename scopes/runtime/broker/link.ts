@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Unavailable } from '@tessera/runtime.core'
+import { startDeadline, Unavailable, untilAborted } from '@tessera/runtime.core'
 import { createFrameSocket, type FrameSocket } from './frame-socket.ts'
 import { type FromBroker, type ListedLetter, PROTOCOL, type Request, type Settlement } from './protocol.ts'
 import { closedError } from './refusals.ts'
@@ -72,16 +72,23 @@ class ReconnectingLink implements Link {
   }
 
   async open(ms: number): Promise<void> {
-    const end = performance.now() + ms
-    const socket = await this.#dial(() => performance.now() < end)
-    if (!socket) throw new Unavailable(this.#url, `no broker within ${ms} ms; broker.log in its folder may say why`)
-    this.#attach(socket)
+    const deadline = startDeadline(ms)
     try {
-      await this.call({ type: 'hello', protocol: PROTOCOL })
+      await untilAborted(deadline, () => this.#greet(() => !deadline.aborted))
     } catch (error) {
       await this.close()
-      throw error
+      if (error !== deadline.reason) throw error
+      throw new Unavailable(this.#url, `no broker within ${ms} ms; broker.log in its folder may say why`)
+    } finally {
+      deadline.stop()
     }
+  }
+
+  async #greet(wanted: () => boolean): Promise<void> {
+    const socket = await this.#dial(wanted)
+    if (!socket) return
+    this.#attach(socket)
+    await this.call({ type: 'hello', protocol: PROTOCOL })
   }
 
   async call(request: Request, bytes?: Uint8Array): Promise<LinkResult> {

@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url'
 const IDLE_MS = 5000
 
 /** Starts the broker of a folder as a process that outlives this one; it ends by itself where another is faster. */
-export function spawnBroker(folder: string): ChildProcess {
+export function spawnBroker(folder: string, idleMs: number = IDLE_MS): ChildProcess {
   // From source there is nothing that node can run: what was built last stands in.
   const built = import.meta.url.endsWith('.ts') ? './dist/embedded-process.js' : './embedded-process.js'
   const script = fileURLToPath(new URL(built, import.meta.url))
   mkdirSync(folder, { recursive: true })
   const log = openSync(join(folder, 'broker.log'), 'a')
   try {
-    const child = spawn(process.execPath, [script, folder, String(IDLE_MS)], {
+    const child = spawn(process.execPath, [script, folder, String(idleMs)], {
       // Its own group: what ends this process at the terminal does not end it.
       detached: true,
       cwd: folder,
