@@ -1,12 +1,15 @@
-import { formatDocument, parseDocument, readDocument } from '@tessera/contract.define'
+import { type ContractDocument, formatDocument, readDocument } from '@tessera/contract.define'
 import type { Diagnostic } from '@tessera/core.model'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { evaluate, unordered } from './evaluate.fixture.ts'
 import { fromAsyncApi, fromDocument, fromJsonSchema, fromOpenApi, type Imported, printContract } from './index.ts'
 import { petsOpenApi } from './pets-openapi.fixture.ts'
 import { chatAsyncApi, streetsAsyncApi } from './streets-asyncapi.fixture.ts'
+
+// Real documents take their time on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const shapes = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -104,7 +107,7 @@ test.skipIf(documents.length === 0)('real documents become contracts that say th
 })
 
 /** What its printed source gives; the document itself is one that everything downstream takes. */
-function sound({ document }: Imported): ReturnType<typeof parseDocument> {
+function sound({ document }: Imported): ContractDocument {
   readDocument(formatDocument(document), 'contract.json')
   const printed = evaluate(printContract(document))
   if (printed === undefined) throw new Error('no finite value')

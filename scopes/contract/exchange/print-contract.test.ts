@@ -1,6 +1,6 @@
 import { toDocument, schemas, Problem } from '@tessera/contract.define'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   eventDocuments,
   httpDocuments,
@@ -11,6 +11,9 @@ import {
 import { evaluate, unordered } from './evaluate.fixture.ts'
 import { printContract } from './index.ts'
 import { PROBLEM } from './print/problem.ts'
+
+// Properties take their time on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 test.each([
   ['schemas', schemasDocuments, 150],

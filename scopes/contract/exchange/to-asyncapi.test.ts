@@ -2,10 +2,13 @@ import specs from '@asyncapi/specs'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { eventDocuments, messagingDocuments, socketDocuments } from './arbitrary.fixture.ts'
 import { unordered } from './evaluate.fixture.ts'
 import { fromAsyncApi, toAsyncApi } from './index.ts'
+
+// Properties take their time on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ajv = new Ajv({ strict: false, allErrors: true })
 addFormats.default(ajv)

@@ -1,10 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { httpDocuments, schemasDocuments } from './arbitrary.fixture.ts'
 import { unordered } from './evaluate.fixture.ts'
 import { fromJsonSchema, toJsonSchema } from './index.ts'
+
+// Properties take their time on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 test('exported shared schemas are valid JSON Schema, and give the same contract when they are read', () => {
   fc.assert(

@@ -1,9 +1,12 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { httpDocuments } from './arbitrary.fixture.ts'
 import { unordered } from './evaluate.fixture.ts'
 import { fromOpenApi, toOpenApi } from './index.ts'
+
+// Properties take their time on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const VALID = { valid: true }
 

@@ -4,10 +4,13 @@ import { Ajv } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { httpDocuments } from './arbitrary.fixture.ts'
 import { httpDocument, messagingDocument } from './contracts.fixture.ts'
 import { toJsonSchema, toPostman } from './index.ts'
+
+// Properties take their time on a loaded machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** The schema that Postman publishes, as a package on npm carries it. */
 const { resolve } = createRequire(import.meta.url)
