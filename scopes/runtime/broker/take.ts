@@ -37,7 +37,10 @@ export async function take<V>(work: Work<V>, delivery: BrokerDelivery): Promise<
   const heartbeat = keepAlive(delivery)
   work.deadlines.add(deadline)
   try {
-    const end = await attempt(work, delivery, { context, deadline })
+    // An inbox that fails is no reason to lose the message, nor to handle it unremembered.
+    const end = await attempt(work, delivery, { context, deadline }).catch((error: unknown) =>
+      fail(work, delivery, { context, deadline, error }),
+    )
     const { messageId, correlationId, traceparent } = context
     options.onMessage?.({
       ...{ name: consumption.name, messageId, correlationId, traceparent },

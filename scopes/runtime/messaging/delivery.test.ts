@@ -84,6 +84,24 @@ function withoutAcks(broker: Broker): Broker {
   }
 }
 
+test('while its inbox fails a message is retried, not lost', async () => {
+  const outcomes = collector<string>()
+  let failures = 2
+  const seen = new Set<string>()
+  const inbox = {
+    has: async (key: string) => {
+      if (failures-- > 0) throw new Error('the database is away')
+      return seen.has(key)
+    },
+    add: async (key: string) => void seen.add(key),
+  }
+  const onMessage = ({ outcome }: { outcome: string }): void => void (outcome === 'sent' || outcomes.add(outcome))
+  await using pair = await startPair({}, { server: { inbox, onMessage } })
+  await pair.client.send.charges(CHARGE)
+  expect(await outcomes.count(3)).toEqual(['retried', 'retried', 'handled'])
+  expect(seen.size).toBe(1)
+})
+
 test('with an outbox what is sent waits for the relay; a request does not', async () => {
   const handled = collector<string>()
   await using pair = await startPair({
