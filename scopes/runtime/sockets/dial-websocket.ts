@@ -1,27 +1,22 @@
 import type { DialOptions } from './dial.ts'
-import type { TlsOptions } from './options.ts'
 import type { Transport } from './transport.ts'
-import { type WebSocketLike, webSocketTransport } from './websocket-transport.ts'
+import { type Corked, type WebSocketLike, webSocketTransport } from './websocket-transport.ts'
 
 /** Over the WebSocket of the browser, or that of `ws`, which knows about certificates and limits. */
 export async function dialWebSocket(url: URL, { tls, maxFrameBytes, signal }: DialOptions): Promise<Transport> {
-  const socket = inNode() ? await nodeWebSocket(url, { tls, maxFrameBytes }) : new globalThis.WebSocket(url)
+  if (globalThis.process?.versions?.node !== undefined) return dialFromNode(url, { tls, maxFrameBytes, signal })
+  const socket = new globalThis.WebSocket(url)
   await opened(socket, signal)
-  return webSocketTransport(socket, maxFrameBytes)
+  return webSocketTransport(socket, { maxFrameBytes })
 }
 
-function inNode(): boolean {
-  return globalThis.process?.versions?.node !== undefined
-}
-
-async function nodeWebSocket(url: URL, limits: NodeOptions): Promise<WebSocketLike> {
+async function dialFromNode(url: URL, { tls, maxFrameBytes, signal }: DialOptions): Promise<Transport> {
   const { WebSocket } = await import('ws')
-  return new WebSocket(url, { ...limits.tls, perMessageDeflate: false, maxPayload: limits.maxFrameBytes })
-}
-
-interface NodeOptions {
-  readonly tls: TlsOptions | undefined
-  readonly maxFrameBytes: number
+  const socket = new WebSocket(url, { ...tls, perMessageDeflate: false, maxPayload: maxFrameBytes })
+  let stream: Corked | undefined
+  socket.once('upgrade', (response) => (stream = response.socket))
+  await opened(socket, signal)
+  return webSocketTransport(socket, { maxFrameBytes, stream })
 }
 
 function opened(socket: WebSocketLike, signal: AbortSignal): Promise<void> {

@@ -86,9 +86,10 @@ async function upgradeToWebSockets(
     maxPayload: maxFrameBytes,
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'ws://host').pathname !== path) return socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
+    socket.on('error', () => {})
+    if (request.url?.split('?', 1)[0] !== path) return socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
     upgrader.handleUpgrade(request, socket, head, (upgraded) =>
-      onTransport(webSocketTransport(upgraded, maxFrameBytes), {
+      onTransport(webSocketTransport(upgraded, { maxFrameBytes, stream: socket }), {
         address: remoteAddress(socket),
         headers: plainHeaders(request),
       }),
@@ -107,6 +108,8 @@ function remoteAddress({ remoteAddress: host, remotePort }: Socket): string {
 /** @throws what keeps it from listening: a port that is taken, a host that is not this machine's */
 async function listening(server: Server): Promise<void> {
   await once(server, 'listening')
+  // A connection that could not be accepted, for want of file handles most often, is no reason to end the process.
+  server.on('error', (error) => process.emitWarning(error))
 }
 
 function portOf(server: Server): number {

@@ -17,8 +17,24 @@ const NORMAL_CLOSURE = 1000
 /** Milliseconds that the closing handshake may take. */
 const END_MS = 2000
 
+/** The stream below a WebSocket, where it can be reached. */
+export interface Corked {
+  cork(): void
+  uncork(): void
+}
+
+export interface WebSocketTransportOptions {
+  readonly maxFrameBytes: number
+  /** Lets all messages that one event leads to go out in one write. */
+  readonly stream?: Corked | undefined
+}
+
 /** Frames over an open WebSocket: each is one text message. */
-export function webSocketTransport(socket: WebSocketLike, maxFrameBytes: number): Transport {
+export function webSocketTransport(
+  socket: WebSocketLike,
+  { maxFrameBytes, stream }: WebSocketTransportOptions,
+): Transport {
+  let corked = false
   let receiver: Receiver | undefined
   let failure: Error | undefined
   let open = true
@@ -30,6 +46,11 @@ export function webSocketTransport(socket: WebSocketLike, maxFrameBytes: number)
     if (bytes > limit) throw new MalformedFrame(`a frame of ${bytes} bytes, at most ${limit} are taken`)
     receiver?.frame(data, bytes)
   }
+  function uncork(): void {
+    corked = false
+    stream?.uncork()
+  }
+
   socket.addEventListener('message', ({ data }) => {
     if (!open) return
     receiver?.heard()
@@ -48,7 +69,13 @@ export function webSocketTransport(socket: WebSocketLike, maxFrameBytes: number)
 
   return {
     send({ text }) {
-      if (open) socket.send(text)
+      if (!open) return
+      if (stream && !corked) {
+        corked = true
+        stream.cork()
+        process.nextTick(uncork)
+      }
+      socket.send(text)
     },
     receive: (next) => void (receiver = next),
     limit: (bytes) => void (limit = bytes),
