@@ -71,9 +71,11 @@ function checkDetails({ at, name, input, operations }: Asked, found: Finder): vo
   if (operations === undefined) {
     return error('details', `${name} has details, but the contract has no "detailsOf"`, 'name the HTTP contract there')
   }
-  const gets = Object.keys(operations).filter((key) => operations[key]?.method === 'GET')
+  const gets = Object.entries(operations).flatMap(([key, { method, webhook }]) =>
+    method === 'GET' && webhook !== true ? [key] : [],
+  )
   if (!gets.includes(details)) {
-    const why = Object.hasOwn(operations, details) ? 'is no GET' : 'is not there'
+    const why = Object.hasOwn(operations, details) ? 'cannot be asked with GET' : 'is not there'
     const message = `${name} takes its details from "${details}", which ${why}${suggestion(details, gets)}`
     return error('details', message, `GET operations are ${gets.join(', ') || 'none'}`)
   }

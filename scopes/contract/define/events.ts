@@ -40,7 +40,13 @@ interface EventContractInput<O, E> extends HeadInput {
   readonly events: { readonly [K in keyof E]: Checked<NoInfer<O>, E[K]> }
 }
 
-type GetName<O> = { [K in keyof O]: O[K] extends { readonly method: 'GET' } ? K : never }[keyof O] & string
+type GetName<O> = { [K in keyof O]: O[K] extends Get ? (O[K] extends Webhook ? never : K) : never }[keyof O] & string
+interface Get {
+  readonly method: 'GET'
+}
+interface Webhook {
+  readonly webhook: true
+}
 type DataOf<T> = T extends { readonly data: infer D } ? z.input<SchemaOf<D>> : never
 
 /** `params` or `query` of an operation, as a writer supplies them. */
@@ -55,7 +61,9 @@ type CheckedArguments<O, T> = T extends { readonly details: infer N }
   : { readonly [K in keyof T & ('args' | 'version')]: Refused<'says nothing without details'> }
 type NeededArguments<T, P> = unknown extends P
   ? { readonly args?: Readonly<Record<never, never>> }
-  : { readonly args: Arguments<T, P> }
+  : Partial<P> extends P
+    ? { readonly args?: Arguments<T, P> }
+    : { readonly args: Arguments<T, P> }
 type Arguments<T, P> = {
   readonly [K in keyof P]: Feeding<DataOf<T>, P[K]> | Refused<'is no property that fits'>
 } & (T extends { readonly args: infer A }

@@ -8,6 +8,7 @@ import {
   payload,
   problem,
   response,
+  schemas,
   socketContract,
 } from './index.ts'
 
@@ -39,6 +40,8 @@ export const api = httpContract({
       responses,
     },
     all: { method: 'GET', path: '/all', responses },
+    some: { method: 'GET', path: '/some', query: { limit: z.int().optional() }, responses },
+    called: { method: 'GET', path: '/called', webhook: true, responses },
     remove: { method: 'DELETE', path: '/orders/{id}', params: { id: z.string() }, responses: { 204: null } },
     note: {
       method: 'PUT',
@@ -373,10 +376,14 @@ const events = eventContract({
     },
     listed: { data: z.object({ most: z.int() }), details: 'find', args: { limit: 'most' } },
     counted: { data: payload({ count: z.int() }, { maxBytes: 500 }), details: 'all' },
+    limited: { data: { count: z.int() }, details: 'some', args: { limit: 'count' } },
+    unlimited: { data: { count: z.int() }, details: 'some' },
     closed: { data: { until: z.iso.date() } },
   },
 })
-expectTypeOf<keyof typeof events.events>().toEqualTypeOf<'placed' | 'listed' | 'counted' | 'closed'>()
+expectTypeOf<keyof typeof events.events>().toEqualTypeOf<
+  'placed' | 'listed' | 'counted' | 'limited' | 'unlimited' | 'closed'
+>()
 eventContract({ id: 'a/b', events: { closed: { data: { until: z.iso.date() } } } })
 
 eventContract({
@@ -388,6 +395,17 @@ eventContract({
       // @ts-expect-error create is no GET
       details: 'create',
       args: { id: 'orderId' },
+    },
+  },
+})
+eventContract({
+  id: 'a/b',
+  detailsOf: api,
+  events: {
+    placed: {
+      data: { orderId: z.string() },
+      // @ts-expect-error the other side asks that
+      details: 'called',
     },
   },
 })
@@ -513,4 +531,11 @@ eventContract({
   // @ts-expect-error no HTTP contract
   detailsOf: jobs,
   events: { placed: { data: { orderId: z.string() } } },
+})
+
+schemas({
+  id: 'a/b',
+  schemas: { Order },
+  // @ts-expect-error no option of a contract
+  operations: {},
 })
