@@ -19,7 +19,7 @@ const CHOICES: readonly (readonly [name: string, when: string])[] = [
 
 export const command: CommandSpec = {
   arguments: [
-    ['[what]', `without it, what there is:\n${CHOICES.map(([name, when]) => `${name}: ${when}`).join('\n')}`],
+    ['[what]', `${CHOICES.map(([name]) => name).join(', ')}; without it, when to take which`],
     ['[id]', 'name of the contract: billing-api, or acme.billing/billing-api'],
   ],
   options: [
