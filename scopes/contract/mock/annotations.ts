@@ -4,34 +4,46 @@ import { isObject } from './equal.ts'
 import type { Run, Spot } from './run.ts'
 import { perShape, type Shape } from './shape.ts'
 
-/** What the author shows of a place, as far as it is valid. */
+/** What the author shows of a place, as far as it is valid and a scalar. */
 export interface Annotations {
-  /** Scalars among the examples. */
   readonly examples: readonly unknown[]
   readonly defaults: readonly unknown[]
   /** Members of an open enum. */
   readonly members: readonly unknown[]
-  /** All of them, objects and lists too. */
-  readonly whole: readonly unknown[]
 }
 
-export const annotationsOf = perShape(readAnnotations)
+const KEYWORDS = ['examples', 'example', 'default', 'x-extensible-enum']
+const NONE: Annotations = { examples: [], defaults: [], members: [] }
 
-function readAnnotations(shape: Shape): Annotations {
-  const said = (keyword: string): unknown[] =>
-    shape.nodes.flatMap(({ schema }) => (isObject(schema) && keyword in schema ? [schema[keyword]] : []))
-  const listed = (keyword: string): unknown[] =>
-    said(keyword).flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
-  const valid = (values: readonly unknown[]): unknown[] =>
-    values.filter((value) => shape.nodes.every((node) => isValid(node, value)))
-  const examples = valid([...listed('examples'), ...said('example')])
-  const defaults = valid(said('default'))
+const annotationsOf = perShape((shape): Annotations => {
+  if (!shape.nodes.some(({ schema }) => isObject(schema) && KEYWORDS.some((keyword) => keyword in schema))) return NONE
+  const scalars = (values: readonly unknown[]): unknown[] => validOf(shape, values.filter(isScalar))
   return {
-    examples: examples.filter(isScalar),
-    defaults: defaults.filter(isScalar),
-    members: valid(listed('x-extensible-enum')),
-    whole: [...examples, ...defaults],
+    examples: scalars(examplesIn(shape)),
+    defaults: scalars(saidIn(shape, 'default')),
+    members: scalars(listedIn(shape, 'x-extensible-enum')),
   }
+})
+
+/** All that the author shows and that is valid, objects and lists too. */
+export const shownValues = perShape((shape): readonly unknown[] =>
+  validOf(shape, [...examplesIn(shape), ...saidIn(shape, 'default')]),
+)
+
+function examplesIn(shape: Shape): unknown[] {
+  return [...listedIn(shape, 'examples'), ...saidIn(shape, 'example')]
+}
+
+function listedIn(shape: Shape, keyword: string): unknown[] {
+  return saidIn(shape, keyword).flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
+}
+
+function saidIn({ nodes }: Shape, keyword: string): unknown[] {
+  return nodes.flatMap(({ schema }) => (isObject(schema) && keyword in schema ? [schema[keyword]] : []))
+}
+
+function validOf({ nodes }: Shape, values: readonly unknown[]): unknown[] {
+  return values.filter((value) => nodes.every((node) => isValid(node, value)))
 }
 
 function isScalar(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { equal, isObject } from './equal.ts'
 import { checkScalar, typeBit } from './check-scalar.ts'
 import { fail, type Open, QUIET, type Run, type Seen, type Violation } from './check-run.ts'
-import type { ArrayRules, Node, ObjectRules } from './node.ts'
+import { type ArrayRules, type Node, type ObjectRules, ready } from './node.ts'
 import { matches } from './matches.ts'
 
 /** Whether a value satisfies a node. Never laxer than validators of its draft: what passes is handed out as valid. */
@@ -18,6 +18,7 @@ export function violations(node: Node, value: unknown): Violation[] {
 
 function check(node: Node, value: unknown, run: Run, seen?: Seen, outer?: Open): boolean {
   for (let open = outer; open !== undefined; open = open.outer) if (open.node === node) return true
+  if (node.read !== undefined) ready(node)
   if (node.problem !== undefined) return fail(run, node.problem.keyword, node.problem.message)
   if (node.schema === false) return fail(run, 'false schema', 'nothing is allowed here')
   const evaluates = node.object?.unevaluated !== undefined || node.array?.unevaluated !== undefined

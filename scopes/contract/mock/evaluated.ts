@@ -1,4 +1,4 @@
-import type { Node } from './node.ts'
+import { type Node, ready } from './node.ts'
 import { matches } from './matches.ts'
 
 /** Whether what stands beside or below `unevaluatedProperties` of a node speaks of a property. */
@@ -30,7 +30,7 @@ function inPlace(node: Node): readonly Node[] {
   const queue = [node]
   for (let part = queue.pop(); part !== undefined; part = queue.pop()) {
     if (found.has(part)) continue
-    found.add(part)
+    found.add(ready(part))
     const { condition } = part
     queue.push(...part.all, ...(part.any ?? []), ...(part.one ?? []), ...part.dependents.map(([, target]) => target))
     if (condition)

@@ -1,4 +1,4 @@
-import { ARRAY, type Node, OBJECT } from './node.ts'
+import { ARRAY, type Node, OBJECT, ready } from './node.ts'
 
 /**
  * How deep the flattest value of a node is at least: 0 for a scalar, Infinity where every value would have to contain
@@ -18,7 +18,7 @@ function solve(root: Node, heights: Map<Node, number>): void {
   const queue = [root]
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     if (fresh.has(node) || heights.has(node)) continue
-    fresh.add(node)
+    fresh.add(ready(node))
     queue.push(...node.all, ...(node.any ?? []), ...(node.one ?? []), ...structure(node))
   }
   for (const node of fresh) heights.set(node, Infinity)

@@ -122,7 +122,7 @@ function lengthOf({ run, shape, spot, plan, attempt }: Arrangement): number {
   const contained = Math.max(0, ...plan.contains.map((one) => one.least))
   const room = item.failure === undefined
   const level = recursion(run, item)
-  const usual = run.optionals === 'none' ? 0 : 1 + Math.floor(draw(spot.place, 2) * 3)
+  const usual = run.optionals === 'none' ? 0 : 1 + Math.floor(draw(spot.place, 2) * (spot.depth > 3 ? 1 : 3))
   const open = level > 1 || spot.depth > DEEP ? 0 : level === 1 ? Math.floor(draw(spot.place, 3) * 2) : usual
   const all = Math.max(run.optionals === 'none' ? 0 : prefix, room ? open : 0)
   const natural = Math.max(least, contained === 0 ? 0 : prefix * (attempt % 2) + contained, contained === 0 ? all : 0)

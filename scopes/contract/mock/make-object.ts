@@ -26,6 +26,7 @@ interface ObjectPlan {
   readonly isMap: boolean
   /** Each property is there or not by itself. */
   readonly isPlain: boolean
+  readonly declaredSet: ReadonlySet<string>
   readonly parts: Map<string, Part>
   readonly failure?: Failure
 }
@@ -36,6 +37,7 @@ interface Part {
   readonly hash: number
   readonly shape: Shape
   readonly hasDefault: boolean
+  readonly isDeclared: boolean
   /** The name is not allowed, or no value is. */
   readonly failure?: Failure
 }
@@ -85,6 +87,7 @@ function createPlan(shape: Shape): ObjectPlan {
     patterns,
     closed: [...rests, ...rules.flatMap(({ unevaluated }) => unevaluated ?? [])].some(({ schema }) => schema === false),
     isMap: declared.length === 0 && (patterns.length > 0 || rests.some(({ schema }) => isObject(schema))),
+    declaredSet: new Set(declared),
     parts: new Map(),
   }
   const isPlain =
@@ -132,9 +135,10 @@ function closure(keys: Set<string>, dependent: ObjectPlan['dependent']): Set<str
 }
 
 /** Chance that an optional property is there, by how deep it lies. */
-const PRESENT = [0.7, 0.7, 0.7, 0.6, 0.5, 0.4, 0.3]
-/** Optional properties that are enough for one object. */
+const PRESENT = [0.7, 0.65, 0.55, 0.4, 0.3, 0.2]
+/** Optional properties that are enough for one value; what lies deeper shares them. */
 const MANY = 20
+const MOST_PARTS = 5000
 
 function addOptionals(making: Making): void {
   const { plan, values } = making
@@ -154,9 +158,12 @@ function isWanted({ run, shape, spot, plan }: Making, part: Part): boolean {
   if (level > 1 || spot.depth > DEEP) return false
   // Of many properties that contain their like, a few are enough.
   if (level === 1 && draw(place, 8) > Math.min(0.5, 3 / plan.declared.length)) return false
-  if (run.optionals === 'all' || (run.side === 'read' && part.hasDefault)) return true
-  const usual = recursion(run, shape) > 1 ? 0.25 : (PRESENT[spot.depth] ?? 0.2)
-  return run.optionals === 'some' && draw(place, 7) < Math.min(usual, MANY / plan.declared.length)
+  if (run.side === 'read' && part.hasDefault) return true
+  // Within its like even a value that has everything has less.
+  const isInner = recursion(run, shape) > 1
+  if (run.optionals === 'none' || (run.optionals === 'all' && !isInner)) return run.optionals === 'all'
+  const usual = isInner ? 0.25 : (PRESENT[spot.depth] ?? 0.1)
+  return draw(place, 7) < Math.min(usual, MANY / (spot.depth + 1) / plan.declared.length)
 }
 
 /** With what it requires in turn; a property that cannot be made is left out. */
@@ -180,8 +187,9 @@ function makeProperty(making: Making, key: string): unknown | Failure {
   if (part.failure !== undefined) return part.failure.within(key)
   const value = make(run, part.shape, {
     place: placeAt(spot.place, part.hash),
-    name: key,
-    owner: spot.name,
+    // What a map holds is named by the map, as the items of a list are by the list.
+    name: part.isDeclared ? key : spot.name,
+    owner: part.isDeclared ? spot.name : spot.owner,
     object: spot.place,
     depth: spot.depth + 1,
     pointer: run.trace === undefined ? '' : `${spot.pointer}/${escapePointer(key)}`,
@@ -197,9 +205,11 @@ function partOf({ run, shape, plan }: Making, key: string): Part {
   const wrongName = plan.names.some((node) => !isValid(node, key))
   const failure = wrongName ? empty('propertyNames', `"${key}" is no name for a property here`) : undefined
   const hasDefault = target.nodes.some(({ schema }) => isObject(schema) && 'default' in schema)
-  const base = { key, hash: hashText(key), shape: target, hasDefault }
+  const isDeclared = plan.required.has(key) || plan.declaredSet.has(key)
+  const base = { key, hash: hashText(key), shape: target, hasDefault, isDeclared }
   part = failure === undefined ? base : { ...base, failure }
-  plan.parts.set(key, part)
+  // Names of maps are endless.
+  if (plan.parts.size < MOST_PARTS || isDeclared) plan.parts.set(key, part)
   return part
 }
 

@@ -8,6 +8,7 @@ import {
   type NumberRules,
   OBJECT,
   type ObjectRules,
+  ready,
   STRING,
 } from './node.ts'
 import type { TextRules } from './node.ts'
@@ -29,6 +30,7 @@ const NO_ITEMS: ArrayRules = { prefix: [] }
 /** Takes a node apart into what may be wrong with a value, one thing each. */
 export function negate(node: Node, create: Create): Negation {
   if (node.schema === false) return { ways: [create({})], complete: true }
+  ready(node)
   const parts = [
     negateScalar(node, create),
     node.number === undefined ? NOTHING : negateNumber(node.number, create),

@@ -32,6 +32,8 @@ export interface Node {
   condition?: { readonly if: Node; readonly then?: Node; readonly else?: Node }
   /** What holds where a property is there. */
   dependents: readonly (readonly [string, Node])[]
+  /** Reads the rest of the node; until then only its id and schema are there. */
+  read?: (() => void) | undefined
   /** What cannot be read: a reference that leads nowhere. */
   problem?: { readonly keyword: string; readonly message: string }
 }
@@ -89,12 +91,11 @@ export interface ObjectRules {
   readonly unevaluated?: Node
 }
 
-/** Whether a node asks for nothing. */
-export function isTrue(node: Node): boolean {
-  return node.schema === true
-}
-
-/** Whether a node excludes everything by its own word. */
-export function isFalse(node: Node): boolean {
-  return node.types === 0
+/** Reads a node that has not been read yet: of a large schema, a value needs a small part. */
+export function ready(node: Node): Node {
+  const { read } = node
+  if (read === undefined) return node
+  node.read = undefined
+  read()
+  return node
 }

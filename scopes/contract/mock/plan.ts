@@ -1,7 +1,7 @@
 import { createHeights } from './height.ts'
 import type { Create } from './negate.ts'
 import type { Node } from './node.ts'
-import { createReader } from './read-node.ts'
+import { createReader, type Reader } from './read-node.ts'
 import { createRegistry } from './registry.ts'
 import { createShapes, type Shapes } from './shape.ts'
 import type { JsonSchema } from './types.ts'
@@ -13,7 +13,7 @@ export interface Plan {
   readonly create: Create
   readonly heightOf: (node: Node) => number
   /** The same where what stands beside `$ref` counts for nothing; only where that makes a difference. */
-  readonly bare?: Plan
+  readonly bare?: Plan | undefined
 }
 
 type Defs = Readonly<Record<string, JsonSchema>>
@@ -44,20 +44,17 @@ function bareRef(schema: Readonly<Record<string, unknown>>): string | undefined 
 
 function createPlan(schema: JsonSchema, defs: Defs): Plan {
   const registry = createRegistry(schema, defs)
-  const build = (siblings: boolean): Plan & { readonly sawSiblings: boolean } => {
-    const reader = createReader(registry, siblings)
-    const { root, create, sawSiblings } = reader
-    return { root, create, sawSiblings, shapes: createShapes(create), heightOf: createHeights() }
-  }
-  const { sawSiblings, ...plan } = build(true)
-  if (!sawSiblings || !isOld(schema)) return plan
+  const reader = createReader(registry, true)
   return {
-    ...plan,
+    ...planOf(reader),
     get bare() {
-      const { sawSiblings: _sawSiblings, ...bare } = build(false)
-      return bare
+      return reader.sawSiblings && isOld(schema) ? planOf(createReader(registry, false)) : undefined
     },
   }
+}
+
+function planOf({ root, create }: Reader): Plan {
+  return { root, create, shapes: createShapes(create), heightOf: createHeights() }
 }
 
 function isOld(schema: JsonSchema): boolean {

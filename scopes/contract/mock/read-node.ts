@@ -58,7 +58,7 @@ function read(schema: JsonSchema, outer: Scope, reading: Reading): Node {
   const node = blank(schema, reading)
   nodes.set(schema, node)
   if (schema === false) node.types = 0
-  else if (isObject(schema)) fill(node, schema, scope, reading)
+  else if (isObject(schema)) node.read = () => fill(node, schema, scope, reading)
   return node
 }
 
@@ -71,23 +71,28 @@ function enter(base: string, scope: Scope, { registry }: Reading): Scope {
 function fill(node: Node, schema: JsonSchemaObject, scope: Scope, reading: Reading): void {
   const one = (part: unknown): Node => read(part as JsonSchema, scope, reading)
   const many = (parts: unknown): Node[] => (Array.isArray(parts) ? parts.filter(isSchema).map(one) : [])
-  const references = readReferences(node, schema, scope, reading)
-  const isBareRef = typeof schema['$ref'] === 'string' && Object.keys(schema).some((keyword) => ASSERTS.has(keyword))
+  const said = groupsIn(schema)
+  const references = said & REFERENCES ? readReferences(node, schema, scope, reading) : []
+  const isBareRef = typeof schema['$ref'] === 'string' && (said & ~REFERENCES) !== 0
   if (isBareRef) reading.sawSiblings = true
   node.all = references
   if (isBareRef && !reading.siblings) return
+  if (said & ANY_TYPE) readAnyType(node, schema)
+  if (said & NUMBERS) node.number = readNumber(schema)
+  if (said & TEXTS) node.text = readText(schema)
+  if (said & ARRAYS) node.array = readArray(schema, one, many)
+  if (said & OBJECTS) node.object = readObject(schema, one)
+  if (said & BRANCHES) readBranches(node, schema, one, many)
+}
+
+function readAnyType(node: Node, schema: JsonSchemaObject): void {
   node.types = typesOf(schema)
   const values = valuesOf(schema)
   if (values !== undefined) node.values = values
-  const number = readNumber(schema)
-  if (number) node.number = number
-  const text = readText(schema)
-  if (text) node.text = text
-  const array = readArray(schema, one, many)
-  if (array) node.array = array
-  const object = readObject(schema, one)
-  if (object) node.object = object
-  node.all = [...references, ...many(schema['allOf'])]
+}
+
+function readBranches(node: Node, schema: JsonSchemaObject, one: One, many: (parts: unknown) => Node[]): void {
+  node.all = [...node.all, ...many(schema['allOf'])]
   if (Array.isArray(schema['anyOf'])) node.any = many(schema['anyOf'])
   if (Array.isArray(schema['oneOf'])) node.one = many(schema['oneOf'])
   if (isSchema(schema['not'])) node.not = one(schema['not'])
@@ -167,35 +172,32 @@ function numberIn(schema: JsonSchemaObject, keyword: string): Record<string, num
   return typeof value === 'number' ? { [keyword]: value } : {}
 }
 
-function readNumber(schema: JsonSchemaObject): NumberRules | undefined {
+function readNumber(schema: JsonSchemaObject): NumberRules {
   const strict = (bound: string, exclusive: string): Record<string, number> =>
     // In draft 4 the bound stands beside and this says whether it is in.
     schema[exclusive] === true && typeof schema[bound] === 'number'
       ? { [exclusive]: schema[bound] }
       : { ...numberIn(schema, bound), ...numberIn(schema, exclusive) }
-  const rules = {
+  return {
     ...strict('minimum', 'exclusiveMinimum'),
     ...strict('maximum', 'exclusiveMaximum'),
     ...numberIn(schema, 'multipleOf'),
   }
-  return Object.keys(rules).length === 0 ? undefined : rules
 }
 
-function readText(schema: JsonSchemaObject): TextRules | undefined {
+function readText(schema: JsonSchemaObject): TextRules {
   const { pattern, format } = schema
-  const rules = {
+  return {
     ...numberIn(schema, 'minLength'),
     ...numberIn(schema, 'maxLength'),
     ...(typeof pattern === 'string' ? { pattern } : {}),
     ...(typeof format === 'string' ? { format } : {}),
   }
-  return Object.keys(rules).length === 0 ? undefined : rules
 }
 
 type One = (part: unknown) => Node
 
-function readArray(schema: JsonSchemaObject, one: One, many: (parts: unknown) => Node[]): ArrayRules | undefined {
-  if (!ARRAY_KEYWORDS.some((keyword) => keyword in schema)) return undefined
+function readArray(schema: JsonSchemaObject, one: One, many: (parts: unknown) => Node[]): ArrayRules {
   const { items, contains, unevaluatedItems } = schema
   const isTuple = Array.isArray(items)
   const rest = isTuple ? schema['additionalItems'] : items
@@ -219,8 +221,7 @@ function readArray(schema: JsonSchemaObject, one: One, many: (parts: unknown) =>
   }
 }
 
-function readObject(schema: JsonSchemaObject, one: One): ObjectRules | undefined {
-  if (!OBJECT_KEYWORDS.some((keyword) => keyword in schema)) return undefined
+function readObject(schema: JsonSchemaObject, one: One): ObjectRules {
   const schemas = (keyword: string): [string, Node][] =>
     entries(schema[keyword]).flatMap(([key, part]): [string, Node][] => (isSchema(part) ? [[key, one(part)]] : []))
   const { additionalProperties, propertyNames, unevaluatedProperties, minProperties, maxProperties } = schema
@@ -244,17 +245,34 @@ function texts(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []
 }
 
-const ARRAY_KEYWORDS = [
-  ...['items', 'prefixItems', 'additionalItems', 'minItems', 'maxItems', 'uniqueItems', 'contains'],
-  'unevaluatedItems',
-]
-const OBJECT_KEYWORDS = [
-  ...['properties', 'required', 'patternProperties', 'additionalProperties', 'propertyNames', 'minProperties'],
-  ...['maxProperties', 'dependentRequired', 'dependencies', 'unevaluatedProperties'],
-]
-const ASSERTS = new Set([
-  ...ARRAY_KEYWORDS,
-  ...OBJECT_KEYWORDS,
-  ...['type', 'const', 'enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  ...['minLength', 'maxLength', 'pattern', 'format', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'dependentSchemas'],
-])
+const REFERENCES = 1
+const ANY_TYPE = 2
+const NUMBERS = 4
+const TEXTS = 8
+const ARRAYS = 16
+const OBJECTS = 32
+const BRANCHES = 64
+
+/** What each keyword is about, so that what a schema says nothing about is not read. */
+const GROUPS: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [REFERENCES, ['$ref', '$dynamicRef', '$recursiveRef']],
+      [ANY_TYPE, ['type', 'const', 'enum']],
+      [NUMBERS, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
+      [TEXTS, ['minLength', 'maxLength', 'pattern', 'format']],
+      [ARRAYS, ['items', 'prefixItems', 'additionalItems', 'minItems', 'maxItems', 'uniqueItems', 'contains']],
+      [ARRAYS, ['unevaluatedItems']],
+      [OBJECTS, ['properties', 'required', 'patternProperties', 'additionalProperties', 'propertyNames']],
+      [OBJECTS, ['minProperties', 'maxProperties', 'dependentRequired', 'unevaluatedProperties']],
+      [OBJECTS | BRANCHES, ['dependencies']],
+      [BRANCHES, ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'dependentSchemas']],
+    ] as const
+  ).flatMap(([group, keywords]) => keywords.map((keyword) => [keyword, group] as const)),
+)
+
+function groupsIn(schema: JsonSchemaObject): number {
+  let groups = 0
+  for (const keyword in schema) groups |= GROUPS.get(keyword) ?? 0
+  return groups
+}

@@ -68,7 +68,9 @@ function mentionsIds(value: unknown, depth = 0): boolean {
 function findIds(value: object, depth: number): boolean {
   if (Array.isArray(value)) return value.some((item) => mentionsIds(item, depth + 1))
   for (const key in value) {
-    if (IDS.has(key) || mentionsIds((value as Record<string, unknown>)[key], depth + 1)) return true
+    const part = (value as Record<string, unknown>)[key]
+    // A property that is called id holds a schema.
+    if (typeof part === 'object' ? mentionsIds(part, depth + 1) : IDS.has(key)) return true
   }
   return false
 }

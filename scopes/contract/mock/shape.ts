@@ -3,7 +3,7 @@ import { typeBit } from './check-scalar.ts'
 import { equal } from './equal.ts'
 import { empty, type Failure, gaveUp } from './failure.ts'
 import { type Create, negate, type Negation } from './negate.ts'
-import { ALL, type Node, OBJECT } from './node.ts'
+import { ALL, type Node, OBJECT, ready } from './node.ts'
 
 /**
  * What all schemas of one place ask of a value together. References and `allOf` are followed; of branches, those are
@@ -115,6 +115,7 @@ function gather(start: readonly Node[], { id, choicesOf, negationOf }: Gathering
   const queue = [...start]
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
     if (nodes.has(node)) continue
+    ready(node)
     nodes.add(node)
     types &= node.types
     if (node.problem !== undefined) failure ??= gaveUp(node.problem.keyword, node.problem.message)
@@ -165,12 +166,19 @@ function breaks(nodes: readonly Node[], value: unknown): string {
 }
 
 function createChoices(create: Create): (node: Node) => readonly Choice[] {
-  return remember((node: Node) => [
+  const choicesOf = remember((node: Node): readonly Choice[] => [
     ...(node.any === undefined ? [] : [{ keyword: 'anyOf', ways: node.any }]),
     ...(node.one === undefined ? [] : [{ keyword: 'oneOf', ways: exclusive(node.one, create) }]),
     ...(node.condition === undefined ? [] : [conditional(node.condition, create)]),
     ...node.dependents.map(([key, part]) => dependent(key, part, create)),
   ])
+  return (node) => (isBranching(node) ? choicesOf(node) : NO_CHOICES)
+}
+
+const NO_CHOICES: readonly Choice[] = []
+
+function isBranching({ any, one, condition, dependents }: Node): boolean {
+  return any !== undefined || one !== undefined || condition !== undefined || dependents.length > 0
 }
 
 /** One branch, and none of the others. */

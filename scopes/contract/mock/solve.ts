@@ -1,4 +1,4 @@
-import { annotationsOf, pickExample, pickMember } from './annotations.ts'
+import { pickExample, pickMember, shownValues } from './annotations.ts'
 import { draw, placeAt, randomAt } from './chance.ts'
 import { isValid } from './check.ts'
 import { domainOf } from './domain.ts'
@@ -194,7 +194,7 @@ function again(run: Run, shape: Shape, spot: Spot, type: number): unknown | Fail
 
 /** Where the search fails, an example or default of the author may still do. */
 function lastResort(shape: Shape, { place }: Spot): unknown {
-  const { whole } = annotationsOf(shape)
+  const whole = shownValues(shape)
   return whole.length === 0 ? undefined : copyOf(randomAt(place).pick(whole))
 }
 

@@ -50,26 +50,35 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
     }
     return layers[at] as Set<Term>
   }
-  const ways = new Map<number, Set<Term>[]>()
+  const ways = new Map<number, readonly Step[]>()
+  const known = new Map<string, readonly number[]>()
+  const lengthsOf = ({ least, most }: Window): readonly number[] => {
+    if (shortest === undefined || shortest > most) return []
+    const from = Math.max(least, shortest)
+    const found: number[] = []
+    let top = Math.min(most, from + SLACK)
+    for (let length = from; length <= top; length++) {
+      const states = layer(length)
+      if (states.size === 0) break
+      if ([...states].some(language.isNullable)) found.push(length)
+      else if (length === top && found.length === 0) top = Math.min(most, top + 1)
+    }
+    return found
+  }
   return {
     shortest,
-    lengths: ({ least, most }) => {
-      if (shortest === undefined || shortest > most) return []
-      const from = Math.max(least, shortest)
-      const found: number[] = []
-      let top = Math.min(most, from + SLACK)
-      for (let length = from; length <= top; length++) {
-        const states = layer(length)
-        if (states.size === 0) break
-        if ([...states].some(language.isNullable)) found.push(length)
-        else if (length === top && found.length === 0) top = Math.min(most, top + 1)
-      }
-      return found
+    lengths: (window) => {
+      const key = `${window.least} ${window.most}`
+      let lengths = known.get(key)
+      if (lengths === undefined) known.set(key, (lengths = lengthsOf(window)))
+      return lengths
     },
     text: (length, random) => {
       let way = ways.get(length)
-      if (way === undefined) ways.set(length, (way = backwards(length, layer, language, edgesOf)))
-      return spell(start, way, random, { edgesOf, alphabet })
+      if (way === undefined) {
+        ways.set(length, (way = stepsOf(backwards(length, layer, language, edgesOf), edgesOf, alphabet)))
+      }
+      return spell(start, way, random, alphabet)
     },
   }
 }
@@ -127,17 +136,30 @@ function backwards(
   return way
 }
 
-interface Spelling {
-  readonly edgesOf: (term: Term) => readonly Edge[]
-  readonly alphabet: Alphabet
+/** For each state at one place of a text, the letters that lead on. */
+type Step = ReadonlyMap<Term, { readonly open: readonly Edge[]; readonly plain: readonly Edge[] }>
+
+function stepsOf(
+  way: readonly Set<Term>[],
+  edgesOf: (term: Term) => readonly Edge[],
+  alphabet: Alphabet,
+): readonly Step[] {
+  return way.slice(1).map((next, at) => {
+    const terms = [...(way[at] as Set<Term>)]
+    return new Map(
+      terms.map((term) => {
+        const open = edgesOf(term).filter(({ to }) => next.has(to))
+        return [term, { open, plain: open.filter(({ letter }) => isPlain(alphabet, letter)) }]
+      }),
+    )
+  })
 }
 
-function spell(start: Term, way: readonly Set<Term>[], random: Random, { edgesOf, alphabet }: Spelling): string {
+function spell(start: Term, steps: readonly Step[], random: Random, alphabet: Alphabet): string {
   let text = ''
   let term = start
-  for (const next of way.slice(1)) {
-    const open = edgesOf(term).filter(({ to }) => next.has(to))
-    const plain = open.filter(({ letter }) => isPlain(alphabet, letter))
+  for (const step of steps) {
+    const { open = [], plain = [] } = step.get(term) ?? {}
     const edge = pickEdge(plain.length > 0 && random.chance(0.9) ? plain : open, alphabet, random)
     text += random.pick(charactersOf(alphabet, edge))
     term = edge.to

@@ -32,6 +32,7 @@ export function wordsOfLocale(locale: string): Words {
 
 function load(locale: string): Faker {
   try {
+    if (!/^\w+$/.test(locale)) throw new Error('no name of a locale')
     // By need, and at once: a mock is a plain function, and all locales together are megabytes.
     const entry = createRequire(import.meta.url)(`@faker-js/faker/locale/${locale}`) as { faker: Faker }
     return entry.faker
