@@ -5,9 +5,20 @@ import { join } from 'node:path'
 import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
 import { buildRows } from './rows/build.mjs'
 import { cliStart } from './rows/cli-start.mjs'
+import { clientColdStart } from './rows/client-cold-start.mjs'
+import { compareSchemasRow } from './rows/compare-schemas.mjs'
+import { mockSpeed, mockValid } from './rows/mock.mjs'
 import { watchSave } from './rows/watch.mjs'
 
-const rows = { 'cli-start': cliStart, 'watch-save': watchSave, ...buildRows }
+const rows = {
+  'cli-start': cliStart,
+  'client-cold-start': clientColdStart,
+  'watch-save': watchSave,
+  'compare-schemas': compareSchemasRow,
+  'mock-speed': mockSpeed,
+  'mock-valid': mockValid,
+  ...buildRows,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in rows))
@@ -25,7 +36,11 @@ ensureInstalled()
 ensureBuilt()
 installPeers()
 for (const name of wanted) {
-  for await (const { peer, ours, theirs } of rows[name]()) {
+  for await (const { peer, ours, theirs, line } of rows[name]()) {
+    if (line !== undefined) {
+      console.log(`${name} ${line}`)
+      continue
+    }
     const ratio = ours.cpu / theirs.cpu
     console.log(
       `${name} ratio=${ratio.toFixed(ratio < 0.1 ? 3 : 2)} ours_cpu_s=${ours.cpu.toFixed(2)} ours_peak_mb=${ours.peakMb.toFixed(0)} ` +
@@ -36,7 +51,7 @@ for (const name of wanted) {
 
 function installPeers() {
   const folder = join(root, 'bench')
-  if (existsSync(join(folder, 'node_modules', 'turbo'))) return
+  if (['turbo', 'json-schema-faker'].every((peer) => existsSync(join(folder, 'node_modules', peer)))) return
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
