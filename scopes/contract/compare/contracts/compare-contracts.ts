@@ -34,7 +34,7 @@ export function compareContracts(
   options: CompareContractsOptions = {},
 ): ContractVerdict {
   const { policy = 'lenient', timeoutMs, allow = [], today = new Date().toISOString().slice(0, 10) } = options
-  const comparison: Comparison = { old: oldDocument, now: newDocument, policy, timeoutMs }
+  const comparison: Comparison = { old: oldDocument, now: newDocument, policy, timeoutMs, known: new Map() }
   const findings = acceptFindings(mergeFindings(allFindings(comparison)), allow, today)
   const line = acceptFindings(compareLine(comparison, findings.some(counts)), allow, today)
   return verdictOf([...findings, ...line])

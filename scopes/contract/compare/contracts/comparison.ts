@@ -1,4 +1,5 @@
 import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
+import { canonicalJson } from '@tessera/core.model'
 import { compareSchemas } from '../schemas/index.ts'
 import type { CompareSchemasOptions, SchemaComparison } from '../schemas/index.ts'
 import type { ContractFinding } from './finding.ts'
@@ -11,6 +12,8 @@ export interface Comparison {
   readonly now: ContractDocument
   readonly policy: 'strict' | 'lenient'
   readonly timeoutMs: number | undefined
+  /** What was found out already. */
+  readonly known: Map<string, object>
 }
 
 /** A slot with its place in its document. */
@@ -28,13 +31,25 @@ export function findSlot(document: ContractDocument, at: string | undefined): Pl
 /** Whether every value of a schema of the old document is one of a schema of the new. */
 export function oldInNew(comparison: Comparison, oldSchema: JsonSchema, newSchema: JsonSchema): SchemaComparison {
   const { old, now } = comparison
-  return compareSchemas(oldSchema, newSchema, { ...limits(comparison), oldDefs: old.$defs, newDefs: now.$defs })
+  return once(comparison, ['old in new', oldSchema, newSchema], () =>
+    compareSchemas(oldSchema, newSchema, { ...limits(comparison), oldDefs: old.$defs, newDefs: now.$defs }),
+  )
 }
 
 /** Whether every value of a schema of the new document is one of a schema of the old. */
 export function newInOld(comparison: Comparison, oldSchema: JsonSchema, newSchema: JsonSchema): SchemaComparison {
   const { old, now } = comparison
-  return compareSchemas(newSchema, oldSchema, { ...limits(comparison), oldDefs: now.$defs, newDefs: old.$defs })
+  return once(comparison, ['new in old', oldSchema, newSchema], () =>
+    compareSchemas(newSchema, oldSchema, { ...limits(comparison), oldDefs: now.$defs, newDefs: old.$defs }),
+  )
+}
+
+/** What was found out of two schemas is so wherever they stand: many slots are of one named schema. */
+export function once<T extends object>({ known }: Comparison, what: readonly unknown[], find: () => T): T {
+  const key = canonicalJson(what)
+  const result = (known.get(key) as T | undefined) ?? find()
+  known.set(key, result)
+  return result
 }
 
 function limits({ policy, timeoutMs }: Comparison): Pick<CompareSchemasOptions, 'policy' | 'timeoutMs'> {

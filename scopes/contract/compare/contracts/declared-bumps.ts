@@ -1,6 +1,7 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
 import { compareSchemas } from '../schemas/index.ts'
 import type { SchemaPair } from './compare-payload.ts'
+import { once } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
 import { typeView, typeViews } from './type-view.ts'
@@ -12,6 +13,10 @@ type Side = 'provider' | 'consumer'
  * still be able to write what it wrote, and who reads it must be handed nothing that it was not handed before.
  */
 export function declaredBumps(comparison: Comparison, pair: SchemaPair): NonNullable<ContractFinding['parts']> {
+  return once(comparison, ['declared', pair.flow.sentBy, pair.old, pair.now], () => bumpsOf(comparison, pair))
+}
+
+function bumpsOf(comparison: Comparison, pair: SchemaPair): NonNullable<ContractFinding['parts']> {
   const breaks = (side: Side): boolean => {
     const writes = pair.flow.sentBy !== (side === 'provider' ? 'consumer' : 'provider')
     const reads = pair.flow.sentBy !== side
@@ -25,20 +30,16 @@ export function declaredBumps(comparison: Comparison, pair: SchemaPair): NonNull
   }
 }
 
-function written({ old, now, ...options }: Comparison, pair: SchemaPair): boolean {
-  return isAssignable(
-    { schema: typeView(pair.old, 'write'), defs: typeViews(old.$defs, 'write') },
-    { schema: typeView(pair.now, 'write'), defs: typeViews(now.$defs, 'write') },
-    options,
-  )
+function written(comparison: Comparison, pair: SchemaPair): boolean {
+  return isAssignable(comparison, viewOf(comparison.old, pair.old, 'write'), viewOf(comparison.now, pair.now, 'write'))
 }
 
-function read({ old, now, ...options }: Comparison, pair: SchemaPair): boolean {
-  return isAssignable(
-    { schema: typeView(pair.now, 'read'), defs: typeViews(now.$defs, 'read') },
-    { schema: typeView(pair.old, 'read'), defs: typeViews(old.$defs, 'read') },
-    options,
-  )
+function read(comparison: Comparison, pair: SchemaPair): boolean {
+  return isAssignable(comparison, viewOf(comparison.now, pair.now, 'read'), viewOf(comparison.old, pair.old, 'read'))
+}
+
+function viewOf({ $defs }: Pick<Comparison['old'], '$defs'>, schema: JsonSchema, side: 'write' | 'read'): View {
+  return { schema: typeView(schema, side), defs: typeViews($defs, side) }
 }
 
 interface View {
@@ -47,7 +48,7 @@ interface View {
 }
 
 /** What cannot be decided counts as a break: a number too high harms less than one too low. */
-function isAssignable(from: View, to: View, { timeoutMs }: Pick<Comparison, 'timeoutMs'>): boolean {
+function isAssignable({ timeoutMs }: Comparison, from: View, to: View): boolean {
   const { level } = compareSchemas(from.schema, to.schema, {
     ...{ policy: 'lenient', oldDefs: from.defs, newDefs: to.defs },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
