@@ -5,6 +5,7 @@ import { type Goal, type Mode, NO_GOAL, type Outcome, unknown } from './goal.ts'
 import { modernise } from './modernise.ts'
 import type { Node } from './node.ts'
 import { createNodes, type Nodes } from './nodes.ts'
+import { reachableDefs } from './reachable-defs.ts'
 import { createReader, type Reader } from './read-schema.ts'
 import { createSolver, reaches } from './solve.ts'
 import type { CompareSchemasOptions } from './types.ts'
@@ -59,7 +60,9 @@ export function createComparison(
 
 function createSide(schema: JsonSchema, defs: Side['defs'], nodes: Nodes): Side {
   const modern = modernise(schema)
-  const shared = Object.fromEntries(Object.entries(defs).map(([name, def]) => [name, modernise(def)]))
+  const shared = Object.fromEntries(
+    Object.entries(reachableDefs(schema, defs)).map(([name, def]) => [name, modernise(def)]),
+  )
   const document = createDocument(modern, shared)
   const reader = createReader(document, nodes)
   return {

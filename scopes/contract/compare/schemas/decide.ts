@@ -18,7 +18,7 @@ export interface Verdict {
 /** Proves, refutes, and where neither can be done tries values. */
 export function decide(comparison: Comparison): Verdict {
   const { old, now } = comparison
-  if (keyOf([old.schema, old.defs]) === keyOf([now.schema, now.defs])) return { level: 'compatible', equal: true }
+  if (areEqual(old.schema, now.schema) && areEqual(old.defs, now.defs)) return { level: 'compatible', equal: true }
   const outcome = comparison.refute(now.node)
   if (outcome.kind === 'empty') return { level: 'compatible' }
   if (outcome.kind === 'unknown') return tryValues(comparison, outcome.keyword)
@@ -26,6 +26,10 @@ export function decide(comparison: Comparison): Verdict {
   if (witness === undefined) return { level: 'breaking' }
   if (comparison.isBroken(witness.value) === true) return { level: 'breaking', witness: witness.value }
   return tryValues(comparison, 'ajv')
+}
+
+function areEqual(one: unknown, other: unknown): boolean {
+  return keyOf(one) === keyOf(other)
 }
 
 /** Undefined where the value is too long to be written out. */

@@ -1,6 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { isRecord } from '@tessera/core.model'
 import { childrenOf, isSchema } from './keywords.ts'
+import { metaSchema } from './meta-schemas.ts'
 
 /** A schema with the resource it stands in, from which its references start. */
 export interface Place {
@@ -43,7 +44,7 @@ export function createDocument(root: JsonSchema, defs: Readonly<Record<string, J
     }
     const [uri = '', fragment = ''] = (absolute(ref, from.uri) ?? ref).split('#')
     if (fragment !== '' && !fragment.startsWith('/')) return named().get(`${uri}#${fragment}`)
-    const target = named().get(uri)
+    const target = named().get(uri) ?? metaPlace(uri)
     return target && follow(fragment, target.resource, enter)
   }
   const resolveDynamic = (ref: string, from: Resource): Place | undefined => {
@@ -51,6 +52,11 @@ export function createDocument(root: JsonSchema, defs: Readonly<Record<string, J
     return anchors.length > 1 ? undefined : (anchors[0]?.[1] ?? resolve(ref, from))
   }
   return { root: { schema: root, resource: top }, resolve, resolveDynamic, enter }
+}
+
+function metaPlace(uri: string): Place | undefined {
+  const schema = metaSchema(uri)
+  return schema && { schema, resource: { root: schema, uri } }
 }
 
 function follow(pointer: string, from: Resource, enter: Document['enter']): Place | undefined {

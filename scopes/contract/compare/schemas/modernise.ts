@@ -21,13 +21,30 @@ function draftOf(schema: JsonSchema): Draft {
 
 function rewrite(schema: JsonSchema, outer: Draft): JsonSchema {
   if (typeof schema === 'boolean') return schema
-  const draft = typeof schema['$schema'] === 'string' ? draftOf(schema) : outer
+  const named = typeof schema['$schema'] === 'string' ? draftOf(schema) : outer
+  const draft = named === 2020 && speaksDraft3(schema) ? 3 : named
   const { $schema: _, ...rest } = schema
   const alone = draft <= 7 && typeof rest['$ref'] === 'string' ? onlyReference(rest) : rest
   const bounded = boundary(boundary(alone, 'exclusiveMinimum', 'minimum'), 'exclusiveMaximum', 'maximum')
-  const named = draft <= 4 ? renamed(bounded, 'id', '$id') : bounded
-  const spoken = draft === 3 ? withoutDraft3(named) : named
-  return mapChildren(spoken, (child) => rewrite(child, draft))
+  const identified = draft <= 4 ? renamed(bounded, 'id', '$id') : bounded
+  const spoken = draft === 3 ? withoutDraft3(identified) : identified
+  return mapChildren(spoken, (child) => rewrite(child, named))
+}
+
+/** Keywords that no later draft has, in the form that draft 3 gave them; such schemas seldom name their draft. */
+function speaksDraft3(schema: JsonSchemaObject): boolean {
+  const { divisibleBy, disallow, extends: base, type } = schema
+  if (typeof divisibleBy === 'number' || typeof disallow === 'string' || Array.isArray(disallow)) return true
+  return isRecord(base) || [type].flat().includes('any') || requiredInside(schema).length > 0
+}
+
+/** Properties that say of themselves that they are required. */
+function requiredInside(schema: JsonSchemaObject): string[] {
+  const properties = isRecord(schema['properties']) ? schema['properties'] : {}
+  return Object.keys(properties).filter((name) => {
+    const inner = properties[name]
+    return isRecord(inner) && inner['required'] === true
+  })
 }
 
 /** Beside a `$ref` the older drafts ignore everything; what it may point to stays. */
@@ -51,10 +68,7 @@ function renamed(schema: JsonSchemaObject, from: string, to: string): JsonSchema
 
 function withoutDraft3(schema: JsonSchemaObject): JsonSchemaObject {
   const { divisibleBy, extends: base, disallow, required, type, ...rest } = schema
-  const properties = isRecord(rest['properties']) ? rest['properties'] : {}
-  const needed = Object.keys(properties).filter(
-    (name) => isRecord(properties[name]) && properties[name]['required'] === true,
-  )
+  const needed = requiredInside(schema)
   const bases = (base === undefined ? [] : [base].flat()).filter(isSchema)
   const allowed = unionOf(type)
   return {

@@ -634,4 +634,21 @@ export const RELATIONS: Readonly<Record<string, readonly Relation[]>> = {
       { type: 'array', prefixItems: [int, str], items: false },
     ],
   ],
+  drafts: [
+    [{ type: 'number', divisibleBy: 2 }, '=', { type: 'number', multipleOf: 2 }],
+    [{ disallow: 'string' }, '=', { not: str }],
+    [{ disallow: ['string', 'null'] }, '=', { not: { type: ['string', 'null'] } }],
+    [{ type: 'any' }, '=', true],
+    [
+      { type: ['integer', { type: 'string', maxLength: 2 }], ...draft3 },
+      '=',
+      { anyOf: [int, { ...str, maxLength: 2 }] },
+    ],
+    [{ extends: { ...num, minimum: 1 }, type: 'integer' }, '=', { ...int, minimum: 1 }],
+    [{ properties: { a: { type: 'string', required: true } } }, '=', { properties: { a: str }, required: ['a'] }],
+    [{ const: { minLength: 1 } }, '<', { $ref: 'http://json-schema.org/draft-07/schema#' }],
+    [{ const: { minLength: -1 } }, 'x', { $ref: 'http://json-schema.org/draft-07/schema#' }],
+    [{ $ref: 'http://json-schema.org/draft-07/schema#' }, '=', { $ref: 'http://json-schema.org/draft-07/schema' }],
+    [{ const: { minLength: -1 } }, 'x', { $ref: 'https://json-schema.org/draft/2020-12/schema' }],
+  ],
 }

@@ -3,6 +3,7 @@ import { isRecord } from '@tessera/core.model'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { META_SCHEMAS, metaSchema } from './meta-schemas.ts'
 import { compilePattern } from './patterns.ts'
 
 /** Whether a value is valid, as ajv sees it; undefined where it cannot say. */
@@ -28,7 +29,8 @@ function toRegExp(source: string): RegExp {
   return compilePattern(source) ?? new RegExp(source, 'u')
 }
 
-const shared = new Map<typeof Ajv2019 | typeof Ajv2020, Ajv2019 | Ajv2020>()
+type AjvClass = typeof Ajv2019 | typeof Ajv2020
+const shared = new Map<AjvClass, Ajv2019 | Ajv2020>()
 
 /** Compiles a modernised schema when the first value is asked about. */
 export function createValidator(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): Validator {
@@ -52,7 +54,7 @@ function tryCompile(schema: JsonSchema): Validator | undefined {
   if (typeof schema === 'boolean') return () => schema
   const text = JSON.stringify(schema)
   const Ajv = /"items":\[/.test(text) || text.includes('"$recursiveRef"') ? Ajv2019 : Ajv2020
-  const ajv = /"\$(id|dynamicAnchor|recursiveAnchor)"/.test(text) ? new Ajv(OPTIONS) : sharedAjv(Ajv)
+  const ajv = /"\$(id|dynamicAnchor|recursiveAnchor)"/.test(text) ? createAjv(Ajv) : sharedAjv(Ajv)
   try {
     return ajv.compile(schema) as Validator
   } catch {
@@ -63,8 +65,14 @@ function tryCompile(schema: JsonSchema): Validator | undefined {
   }
 }
 
-function sharedAjv(Ajv: typeof Ajv2019 | typeof Ajv2020): Ajv2019 | Ajv2020 {
-  const known = shared.get(Ajv) ?? new Ajv(OPTIONS)
+function sharedAjv(Ajv: AjvClass): Ajv2019 | Ajv2020 {
+  const known = shared.get(Ajv) ?? createAjv(Ajv)
   shared.set(Ajv, known)
   return known
+}
+
+function createAjv(Ajv: AjvClass): Ajv2019 | Ajv2020 {
+  const ajv = new Ajv(OPTIONS)
+  for (const uri of META_SCHEMAS) ajv.addMetaSchema(metaSchema(uri) ?? {}, uri)
+  return ajv
 }
