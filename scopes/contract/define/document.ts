@@ -169,7 +169,7 @@ export interface ThinEvent extends Described {
 /** The HTTP operation that answers what a thin event leaves out. */
 export interface EventDetails {
   readonly operation: string
-  /** Path or query parameter of the operation to the property of the data that feeds it. */
+  /** Parameter of the operation, `id` of the path or `query/expand`, to the property of the data that feeds it. */
   readonly arguments: Readonly<Record<string, string>>
   /** Property of the data that says which version of the details the event is about. */
   readonly version?: string

@@ -44,7 +44,8 @@ export function checkEvents(document: ContractDocument, found: Finder): void {
     checkProperty({ document, at: `${at}/orderBy`, slot: data, property: orderBy }, found)
     checkProperty({ document, at: `${at}/version`, slot: data, property: details?.version }, found)
     for (const [parameter, property] of Object.entries(details?.arguments ?? {})) {
-      checkProperty({ document, at: `${at}/args/${escapePointer(parameter)}`, slot: data, property }, found)
+      const argument = escapePointer(parameter.replace(/^query\//, ''))
+      checkProperty({ document, at: `${at}/args/${argument}`, slot: data, property }, found)
     }
   }
 }

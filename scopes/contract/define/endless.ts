@@ -9,16 +9,14 @@ import { escapePointer } from './shape.ts'
  * Only recursion is looked at; what contradicts itself otherwise is for the mocks to prove.
  */
 export function checkEndless({ $defs }: ContractDocument, found: Finder): void {
-  const names = Object.keys($defs)
   const finite = new Set<string>()
-  let before = -1
-  while (finite.size > before) {
+  // To and fro: a chain of names takes one pass, whichever way it runs.
+  let open = Object.keys($defs)
+  for (let before = -1; finite.size > before; open = open.filter((name) => !finite.has(name)).toReversed()) {
     before = finite.size
-    for (const name of names) {
-      if (!finite.has(name) && isFinite($defs[name] as JsonSchema, { $defs, finite })) finite.add(name)
-    }
+    for (const name of open) if (isFinite($defs[name] as JsonSchema, { $defs, finite })) finite.add(name)
   }
-  for (const name of names.filter((key) => !finite.has(key))) {
+  for (const name of Object.keys($defs).filter((key) => !finite.has(key))) {
     const message = `no value of ${name} ever ends: each holds another one`
     const hint = 'make what it contains of itself optional, nullable, or an array that may be empty'
     found.error('ENDLESS_SCHEMA', `/$defs/${escapePointer(name)}`, message, hint)

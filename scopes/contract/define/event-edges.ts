@@ -27,7 +27,7 @@ export function eventEdges(contract: EventContract, found: Finder): Edges {
     ...present({ detailsOf: detailsOf?.id, retry }),
     delivery,
     expectedFetchShare,
-    events: Object.fromEntries(inputs.map(([name, input]) => [name, eventEdge(name, input)])),
+    events: Object.fromEntries(inputs.map(([name, input]) => [name, eventEdge(name, input, operationsOf(contract))])),
   }
   const slots = inputs.map(([name, { data }]) => payloadSlot(`${name}/data`, 'provider', data))
   return { fields, slots, exports: {} }
@@ -39,19 +39,22 @@ function operationsOf({ detailsOf }: EventContract): Operations | undefined {
   return detailsOf?.operations as Operations | undefined
 }
 
-function eventEdge(name: string, input: EventInput): ThinEvent {
+function eventEdge(name: string, input: EventInput, operations: Operations = {}): ThinEvent {
   const { type, orderBy } = input
   return {
     ...present({ type }),
     ...described(input),
     ...present({ orderBy }),
     data: `${name}/data`,
-    ...present({ details: detailsEdge(input) }),
+    ...present({ details: detailsEdge(input, operations) }),
   }
 }
 
-function detailsEdge({ details, args = {}, version }: EventInput): EventDetails | undefined {
-  return details === undefined ? undefined : { operation: details, arguments: args, ...present({ version }) }
+function detailsEdge({ details, args = {}, version }: EventInput, operations: Operations): EventDetails | undefined {
+  if (details === undefined) return undefined
+  const query = Object.hasOwn(operations, details) ? fieldNames(operations[details]?.query) : []
+  const fed = Object.entries(args).map(([name, property]) => [query.includes(name) ? `query/${name}` : name, property])
+  return { operation: details, arguments: Object.fromEntries(fed), ...present({ version }) }
 }
 
 interface Asked {

@@ -187,6 +187,18 @@ describe('what is very large', () => {
     expect(diagnostics).toHaveLength(10_000)
   })
 
+  test('5,000 operations', () => {
+    const operations = Array.from({ length: 5000 }, (_, index) => [
+      `get${index}`,
+      { method: 'GET', path: `/${index}/{id}`, params: { id: z.string() }, responses: { 200: z.string() } } as const,
+    ])
+    const contract = httpContract({
+      id: 'acme.test/it',
+      operations: Object.fromEntries(operations) as Record<never, never>,
+    })
+    expect(read(contract).slots).toHaveLength(10_000)
+  })
+
   test('50 levels, and 2,000 named schemas in a row', () => {
     let deep: z.ZodType = z.string()
     for (let level = 0; level < 50; level++) deep = z.object({ inner: deep })

@@ -3,9 +3,13 @@ import type { ContractDocument, JsonSchema, JsonSchemaObject } from './document.
 
 type Defs = ContractDocument['$defs']
 
+const INDEXES = new WeakMap<ContractDocument['slots'], ReadonlyMap<string, JsonSchema>>()
+
 /** The schema of a slot by its `at`. */
 export function slotSchema({ slots }: ContractDocument, at: string | undefined): JsonSchema | undefined {
-  return at === undefined ? undefined : slots.find((slot) => slot.at === at)?.schema
+  const index = INDEXES.get(slots) ?? new Map(slots.map((slot) => [slot.at, slot.schema]))
+  INDEXES.set(slots, index)
+  return at === undefined ? undefined : index.get(at)
 }
 
 /** Follows `$ref` into `$defs`. */
