@@ -71,7 +71,7 @@ export async function startEmbeddedBroker(
   })
   const exchange = createExchange(journal, options)
   ready({ exchange, journal })
-  idle.look()
+  idle.look(FIRST_CLIENT_MS)
 
   let ended: (value: void) => void = () => {}
   const closed = new Promise<void>((settle) => (ended = settle))
@@ -115,17 +115,21 @@ function openJournal(folder: string, options: EmbeddedServerOptions): Promise<Du
   })
 }
 
+/** Whoever had it started needs a moment to come. */
+const FIRST_CLIENT_MS = 5000
+
 /** Calls `end` when nobody was there for `idleMs`. */
 function createIdleWatch(
   idleMs: number | undefined,
   isIdle: () => boolean,
   end: () => void,
-): { look(): void; stop(): void } {
+): { look(atLeastMs?: number): void; stop(): void } {
   let timer: NodeJS.Timeout | undefined
   return {
-    look() {
+    look(atLeastMs = 0) {
       clearTimeout(timer)
-      if (idleMs !== undefined && isIdle()) timer = setTimeout(() => isIdle() && end(), idleMs)
+      if (idleMs === undefined || !isIdle()) return
+      timer = setTimeout(() => isIdle() && end(), Math.max(idleMs, atLeastMs))
     },
     stop: () => clearTimeout(timer),
   }
