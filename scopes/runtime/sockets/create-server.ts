@@ -25,7 +25,7 @@ export function createServer<T>(given: CreateServerOptions<T>): SocketServer<T> 
   async function receive(bare: Transport, origin: Origin): Promise<void> {
     const transport = wrap(bare)
     if (drained) return turnAway(transport, DRAINING)
-    const authenticate = (hello: Hello): unknown => options.authenticate?.(callerOf(hello, origin))
+    const authenticate = (hello: Hello): unknown => options.authenticate?.(withToken(hello, origin))
     arriving.add(transport)
     const admitted = await admit(transport, { definition, handshakeMs, maxFrameBytes, authenticate })
     arriving.delete(transport)
@@ -59,7 +59,11 @@ export function createServer<T>(given: CreateServerOptions<T>): SocketServer<T> 
 const DRAINING = { code: 'UNAVAILABLE', message: 'the server is going down' } as const
 const FULL = { code: 'UNAVAILABLE', message: 'the server has no room for more connections' } as const
 
-function callerOf(hello: Hello, { address, headers }: Origin): SocketCaller {
+function callerOf(hello: Hello, { address, headers }: Origin): Omit<SocketCaller, 'token'> {
+  return { identity: identityOf(hello), address, headers }
+}
+
+function withToken(hello: Hello, origin: Origin): SocketCaller {
   const { token } = hello
-  return { identity: identityOf(hello), ...(token === undefined ? {} : { token }), address, headers }
+  return { ...callerOf(hello, origin), ...(token === undefined ? {} : { token }) }
 }

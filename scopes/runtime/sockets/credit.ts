@@ -34,8 +34,14 @@ interface Waiter {
   readonly reject: (error: unknown) => void
 }
 
+export interface CreditOptions {
+  readonly maxWaitingBytes: number
+  /** Whether this side can keep more, whatever the other side grants. */
+  readonly hasRoom: () => boolean
+}
+
 /** Without credit until the first `restart`. */
-export function createCredit(maxWaitingBytes: number): Credit {
+export function createCredit({ maxWaitingBytes, hasRoom }: CreditOptions): Credit {
   const waiting = new Set<Waiter>()
   let waitingBytes = 0
   let granted = 0
@@ -43,7 +49,7 @@ export function createCredit(maxWaitingBytes: number): Credit {
   let held = true
 
   /** The last item may overdraw: one that is larger than the window could never be sent otherwise. */
-  const open = (): boolean => !held && spent < granted
+  const open = (): boolean => !held && spent < granted && hasRoom()
 
   function send(item: WaitingItem): void {
     spent += item.bytes

@@ -183,3 +183,20 @@ test('no more handlers run at once than were asked for', async () => {
   expect(most).toBe(3)
   await pair[Symbol.asyncDispose]()
 })
+
+test('a receiver that grants the world and fetches nothing is not sent more than this side can keep', async () => {
+  const server = startServer({}, { maxWaitingBytes: 20_000, drainMs: 0 }, { windowBytes: 10_000 })
+  const client = await rawClient((await server.listen()).url, Number.MAX_SAFE_INTEGER)
+  const [connection] = server.connections
+  const calls = Array.from({ length: 100 }, () => connection!.send.chat({ text: BLOB }))
+  const outcomes = Promise.allSettled(calls)
+  const arrived = (): number => client.frames.filter(({ type }) => type === 'message').length
+  await until(() => arrived() > 17)
+  client.end()
+  await server.drain()
+  expect(arrived()).toBeLessThan(20)
+  const overloaded = (await outcomes).filter(
+    (outcome) => outcome.status === 'rejected' && outcome.reason.code === 'OVERLOADED',
+  )
+  expect(overloaded.length).toBeGreaterThan(50)
+})

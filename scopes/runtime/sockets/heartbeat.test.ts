@@ -25,6 +25,15 @@ describe('the pulse of a connection', () => {
     expect(log).toHaveLength(4)
   })
 
+  test('takes an interval that no timer can run for as one that is never over', () => {
+    let silent = false
+    const pulse = startPulse({ beatMs: 2 ** 40, beat: () => {}, silenceMs: 2 ** 40, silent: () => (silent = true) })
+    vi.advanceTimersByTime(1_000_000)
+    expect([silent, vi.getTimerCount()]).toEqual([false, 2])
+    pulse.stop()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   test('hears what came while the process itself was held up', () => {
     let silent = false
     const pulse = startPulse({ beatMs: 100, beat: () => {}, silenceMs: 200, silent: () => (silent = true) })

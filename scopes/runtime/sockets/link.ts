@@ -44,7 +44,9 @@ export class Link {
     this.#options = options
     this.#caller = options.definition
     this.#session = createSession(definition.windowBytes)
-    this.#credit = createCredit(options.options.maxWaitingBytes ?? MAX_WAITING_BYTES)
+    const { maxWaitingBytes = MAX_WAITING_BYTES } = options.options
+    const mostKept = Math.max(maxWaitingBytes, definition.windowBytes)
+    this.#credit = createCredit({ maxWaitingBytes, hasRoom: () => this.#session.unsettledBytes < mostKept })
     this.#outgoing = createOutgoing({
       items: itemsSentBy(definition, side),
       options: options.options,

@@ -14,7 +14,13 @@ export interface PulseOptions {
   readonly silent: () => void
 }
 
-export function startPulse({ beatMs, beat, silenceMs, silent }: PulseOptions): Pulse {
+/** Longer than a timer can run: what the other side names may be any number. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+export function startPulse(options: PulseOptions): Pulse {
+  const { beat, silent } = options
+  const beatMs = Math.min(options.beatMs, LONGEST_TIMER)
+  const silenceMs = Math.min(options.silenceMs, LONGEST_TIMER)
   let heardAt = performance.now()
   const beats = setInterval(beat, beatMs)
   let watch = setTimeout(look, silenceMs)

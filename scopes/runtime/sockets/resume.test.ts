@@ -51,7 +51,7 @@ async function through(
   }
 }
 
-test('however often the connection breaks, messages and calls arrive once, in order', async () => {
+test('however often the connection breaks, messages and calls arrive once, in order', { timeout: 60_000 }, async () => {
   const cuts = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 6 })
   await fc.assert(
     fc.asyncProperty(cuts, async (gaps) => {

@@ -49,7 +49,8 @@ export interface SocketAddress {
 export interface SocketConnection<T> extends Remote<T, 'provider'> {
   /** Not guessable, but no secret either: fit for logs. */
   readonly id: string
-  readonly caller: SocketCaller
+  /** Without its token, which is for `authenticate` alone. */
+  readonly caller: Omit<SocketCaller, 'token'>
   /** What `authenticate` returned. */
   readonly principal: unknown
   /** False while broken. */

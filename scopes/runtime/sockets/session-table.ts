@@ -6,7 +6,7 @@ import type { CloseCode, Hello, Welcome } from './frames.ts'
 import { pause } from './backoff.ts'
 import { identityOf } from './handshake.ts'
 import { Link, MAX_FRAME_BYTES } from './link.ts'
-import type { SocketCaller, SocketConnection, SocketServerOptions } from './server.ts'
+import type { SocketConnection, SocketServerOptions } from './server.ts'
 import { encodeFrame, type Transport } from './transport.ts'
 
 export interface SessionTableOptions<T> extends Pick<Answerer, 'handle' | 'explain'> {
@@ -19,7 +19,7 @@ interface Seat<T> {
   readonly session: string
   readonly link: Link
   readonly connection: SocketConnection<T>
-  caller: SocketCaller
+  caller: SocketConnection<T>['caller']
   principal: unknown
   /** While broken: ends it when it does not come back in time. */
   expiry?: ReturnType<typeof setTimeout> | undefined
@@ -48,7 +48,7 @@ export class SessionTable<T> {
   }
 
   /** Welcomes a client, to the session that it had if that is still there. */
-  welcome(transport: Transport, { hello, principal }: Admitted, caller: SocketCaller): void {
+  welcome(transport: Transport, { hello, principal }: Admitted, caller: SocketConnection<T>['caller']): void {
     const old = this.#resumable(hello)
     const seat = old ?? this.#newSeat(hello, caller)
     seat.caller = caller
@@ -83,7 +83,7 @@ export class SessionTable<T> {
     return this.#seats.get(resume.session)
   }
 
-  #newSeat(hello: Hello, caller: SocketCaller): Seat<T> {
+  #newSeat(hello: Hello, caller: SocketConnection<T>['caller']): Seat<T> {
     const { definition, options, handle, explain = false } = this.#given
     const link = new Link({
       side: 'provider',
