@@ -8,12 +8,16 @@ import { entriesCode } from './object-code.ts'
 export function httpMocks(model: Model): MockBlocks {
   const { name, value, operations, webhooks } = model
   const all = [...operations, ...webhooks]
+  // Who only calls others has nothing that could be called.
+  const isCalled = operations.length > 0
   return {
-    imports: [
-      "import type { Handlers } from '@tessera/runtime.core'",
-      "import { mockHttp, type MockProvider } from '@tessera/runtime.http/mock'",
-    ],
-    types: [name, ...(webhooks.length === 0 ? [] : [`${name}Webhooks`])],
+    imports: isCalled
+      ? [
+          "import type { Handlers } from '@tessera/runtime.core'",
+          "import { mockHttp, type MockProvider } from '@tessera/runtime.http/mock'",
+        ]
+      : [],
+    types: [...(isCalled ? [name] : []), ...(webhooks.length === 0 ? [] : [`${name}Webhooks`])],
     schemas: all.flatMap((operation) => [requestSchemaName(operation), responsesSchemaName(operation)]),
     taken: [
       'mockHttp',
@@ -23,7 +27,7 @@ export function httpMocks(model: Model): MockBlocks {
     code: [
       ...operations.map((operation) => messageFactories(name, operation)),
       ...webhooks.map((operation) => messageFactories(`${name}Webhooks`, operation)),
-      providerOf(model),
+      ...(isCalled ? [providerOf(model)] : []),
     ],
   }
 }

@@ -14,7 +14,7 @@ import { type NamedType, sided } from './type-book.ts'
 /** Factories for named schemas and messages, and the other side of the contract: a provider, a peer or a feed. */
 export function mocksPart(model: Model): Record<string, string> {
   const schemas = { 'schemas.ts': mockSchemasFile(model) }
-  if (!hasEdges(model)) return { 'index.ts': index(model), ...schemas }
+  if (!isServed(model)) return { 'index.ts': index(model), ...schemas }
   const definition = { 'definition.ts': definitionFile(model), 'checks.ts': checksFile(model, 'provider') }
   return { 'index.ts': index(model), ...schemas, ...definition }
 }
@@ -35,10 +35,15 @@ function index(model: Model): string {
     "import { mock, type MockOptions } from '@tessera/contract.mock'",
     ...blocks.imports,
     `import type { ${[...new Set([...types, ...blocks.types])].join(', ')} } from '${partPackage(model.document, 'types')}'`,
-    ...(hasEdges(model) ? ["import { definition } from './definition.ts'"] : []),
+    ...(isServed(model) ? ["import { definition } from './definition.ts'"] : []),
     `import { ${schemas.join(', ')} } from './schemas.ts'`,
   ]
   return moduleSource(imports, [typesExport(model), ...factories, ...blocks.code])
+}
+
+/** Whether the mocks have something to answer, or to feed: webhooks alone are only called. */
+function isServed({ operations, exchanges }: Model): boolean {
+  return operations.length + exchanges.length > 0
 }
 
 function hasEdges({ operations, webhooks, exchanges }: Model): boolean {
