@@ -39,9 +39,15 @@ export const command: CommandSpec = {
       text:
         added.map((entry) => `added ${entry.defaultScope ?? entry.scope}/${entry.name}  ${entry.rootDir}`).join('\n') ||
         'nothing to add: all of them are components already',
-      ...(added.length > 0 ? { next: 'tessera build' } : {}),
+      ...(added.length > 0 ? { next: nextOf(added) } : {}),
     }
   },
+}
+
+/** A contract that is new here has no parts yet. */
+function nextOf(added: readonly BitmapEntry[]): string {
+  const contract = added.find(({ name }) => name.endsWith('/contract'))
+  return contract === undefined ? 'tessera build' : `tessera create parts ${contract.name.replace(/\/contract$/, '')}`
 }
 
 /** Among several folders, as from `components/*`, those that are components already are no mistake. */
