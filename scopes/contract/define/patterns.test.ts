@@ -109,6 +109,29 @@ const events = eventContract({
   },
 })
 
+test('arguments of details say which parameters are of the query', () => {
+  const id = z.string()
+  const api = httpContract({
+    id: 'acme.test/api',
+    operations: {
+      get: {
+        method: 'GET',
+        path: '/orders/{id}',
+        params: { id },
+        query: { expand: id.optional() },
+        responses: { 200: z.string() },
+      },
+    },
+  })
+  const contract = eventContract({
+    id: 'acme.test/events',
+    detailsOf: api,
+    events: { placed: { data: { orderId: id, part: id }, details: 'get', args: { id: 'orderId', expand: 'part' } } },
+  })
+  const { document } = toDocument(contract)
+  expect(document?.events?.['placed']?.details?.arguments).toEqual({ id: 'orderId', 'query/expand': 'part' })
+})
+
 test.each<[string, Contract]>([
   ['http', orders],
   ['messaging', jobs],

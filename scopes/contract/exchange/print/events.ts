@@ -1,4 +1,4 @@
-import type { ContractDocument, JsonSchema, ThinEvent } from '@tessera/contract.define/document'
+import type { ContractDocument, EventDetails, JsonSchema, ThinEvent } from '@tessera/contract.define/document'
 import { isRecord } from '@tessera/core.model'
 import { type Code, object } from './layout.ts'
 import { fields, text } from './literal.ts'
@@ -25,11 +25,23 @@ function printEvent(event: ThinEvent, printing: ContractPrinting): Code {
       ...mapped({ type }),
       ...describedFields(event),
       data: printPayload(data, printing),
-      ...mapped({ orderBy, details: details?.operation, args: details?.arguments, version: details?.version }),
+      ...mapped({
+        orderBy,
+        details: details?.operation,
+        args: details && authored(details),
+        version: details?.version,
+      }),
     }),
     { tall: true },
   )
 }
+
+/** A contract names path and query parameters alike: its operation says which is which. */
+function authored({ arguments: fed }: EventDetails): Record<string, string> {
+  return Object.fromEntries(Object.entries(fed).map(([name, property]) => [name.replace(QUERY, ''), property]))
+}
+
+const QUERY = /^query\//
 
 /** What of the HTTP contract can be told from the events alone, for where the contract itself is not at hand. */
 export function printDetailsContract(printing: ContractPrinting): Code {
@@ -62,16 +74,22 @@ function printAsked(
   { index, printing }: { index: number; printing: ContractPrinting },
 ): Code {
   const properties = propertiesOf(printing.slot(data).schema, printing.$defs)
+  const shapeOf = (parameters: readonly (readonly [string, string])[]): Code | undefined => {
+    const shape = parameters.map(([parameter, property]) => [
+      parameter.replace(QUERY, ''),
+      printSchema(Object.hasOwn(properties, property) ? (properties[property] ?? {}) : {}, printing),
+    ])
+    return shape.length === 0 ? undefined : object(fields(Object.fromEntries(shape) as Record<string, Code>))
+  }
   const parameters = Object.entries(details?.arguments ?? {})
-  const shape = parameters.map(([parameter, property]) => [
-    parameter,
-    printSchema(Object.hasOwn(properties, property) ? (properties[property] ?? {}) : {}, printing),
-  ])
+  const inPath = parameters.filter(([parameter]) => !QUERY.test(parameter))
+  const path = inPath.map(([parameter]) => `/{${parameter}}`).join('')
   return object(
     fields({
       method: text('GET'),
-      path: text(`/${name}${index === 0 ? '' : index}`),
-      query: shape.length === 0 ? undefined : object(fields(Object.fromEntries(shape) as Record<string, Code>)),
+      path: text(`/${name}${index === 0 ? '' : index}${path}`),
+      params: shapeOf(inPath),
+      query: shapeOf(parameters.filter(([parameter]) => QUERY.test(parameter))),
       responses: '{ 200: z.unknown() }',
     }),
   )
