@@ -95,3 +95,84 @@ test('examples come first, and only valid ones', () => {
   for (const value of values('email', { type: 'string', examples: ['anna@acme.test', 5] }))
     expect(value).toBe('anna@acme.test')
 })
+
+describe('what belongs together in one object', () => {
+  const person: JsonSchema = {
+    type: 'object',
+    properties: {
+      email: { type: 'string', format: 'email' },
+      firstName: { type: 'string' },
+      lastName: { type: 'string' },
+    },
+    required: ['email', 'firstName', 'lastName'],
+  }
+  const trip: JsonSchema = {
+    type: 'object',
+    properties: Object.fromEntries(
+      ['createdAt', 'startsAt', 'updatedAt', 'endsAt', 'expiresAt'].map((name) => [
+        name,
+        { type: 'string', format: 'date-time' },
+      ]),
+    ),
+    required: ['createdAt', 'startsAt', 'updatedAt', 'endsAt', 'expiresAt'],
+  }
+
+  test('the address of a person has the name of that person', () => {
+    for (const seed of SEEDS) {
+      const { email, firstName } = mock<Record<string, string>>(person, { seed })
+      expect(email?.startsWith(firstName?.toLowerCase().replaceAll(/[^a-z]/g, '') ?? '-')).toBe(true)
+    }
+  })
+
+  test('things happen in the order that their names say', () => {
+    for (const seed of SEEDS) {
+      const times = Object.values(mock<Record<string, string>>(trip, { seed }))
+      expect(times).toEqual(times.toSorted())
+    }
+  })
+
+  test('the least is below the most', () => {
+    const { minPrice, maxPrice } = Object.fromEntries(
+      ['minPrice', 'maxPrice'].map((name) => [name, values(name, { type: 'number' })] as const),
+    )
+    expect(Math.max(...(minPrice as number[]))).toBeLessThanOrEqual(Math.min(...(maxPrice as number[])))
+  })
+})
+
+test('a locale has its own names', () => {
+  const name: JsonSchema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+  const cities = (locale: string) => SEEDS.map((seed) => mock<{ city: string }>(name, { seed, locale }).city)
+  expect(cities('de')).not.toEqual(cities('en'))
+  expect(cities('de').join()).toMatch(/[äöüß]|burg|stadt|berg/)
+  expect(cities('de')).toEqual(cities('de'))
+})
+
+describe('a slot, from both ends', () => {
+  const status: JsonSchema = { type: 'string', 'x-extensible-enum': ['open', 'paid'] }
+  const order: JsonSchema = {
+    type: 'object',
+    properties: { status, note: { type: 'string', default: '' } },
+    required: ['status'],
+  }
+  const all = (side: 'write' | 'read' | undefined) =>
+    Array.from({ length: 200 }, (_, seed) =>
+      mock<{ status: string; note?: string }>(order, { seed, ...(side === undefined ? {} : { side }) }),
+    )
+
+  test('a writer sends members of an open enum only, and may leave defaults out', () => {
+    expect(new Set(all('write').map((value) => value.status))).toEqual(new Set(['open', 'paid']))
+    expect(all('write').some((value) => value.note === undefined)).toBe(true)
+  })
+
+  test('a reader is handed an unknown member now and then, and finds defaults filled', () => {
+    const unknown = all('read').filter((value) => !['open', 'paid'].includes(value.status))
+    expect(unknown.length).toBeGreaterThan(5)
+    expect(unknown.length).toBeLessThan(50)
+    expect(all('read').every((value) => value.note !== undefined)).toBe(true)
+  })
+})
+
+test('of patterns from other languages the part is kept that is understood', () => {
+  const schema: JsonSchema = { type: 'string', pattern: '([^\\s]+(\\.(?i)(jpeg|pdf))$)' }
+  for (const seed of SEEDS) expect(mock<string>(schema, { seed })).toMatch(/^\S+\.(?:jpeg|pdf)$/)
+})
