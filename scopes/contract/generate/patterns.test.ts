@@ -1,3 +1,4 @@
+import type { ContractDocument } from '@tessera/contract.define/document'
 import { documents } from '@tessera/contract.define/fixtures'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type GeneratedPart, generateComponents, generateParts } from './index.ts'
@@ -112,6 +113,13 @@ test('components are the parts by their name, and need a document only', async (
     const mine = parts.filter(({ id }) => id.startsWith(`${document.id}/`))
     expect(await generateComponents(document)).toEqual(Object.fromEntries(mine.map(({ part, files }) => [part, files])))
   }
+})
+
+test('an event asks for its details with parameters of path and query', async () => {
+  const document = structuredClone(documents.find(({ pattern }) => pattern === 'events') as ContractDocument)
+  Object.assign(document.events?.['placed']?.details ?? {}, { arguments: { id: 'orderId', 'query/expand': 'version' } })
+  const { client } = await generateComponents(document)
+  expect(client?.['definition.ts']).toContain("arguments: { params: { id: 'orderId' }, query: { expand: 'version' } }")
 })
 
 function bundle(part: GeneratedPart): string {
