@@ -5,7 +5,7 @@ it saw as one line of JSON.
 """
 import json, select, socket, struct, sys, time
 
-WINDOW, HEARTBEAT = 2000, 0.2
+WINDOW, HEARTBEAT = 2000, 1.0
 NUMBERED = {"message", "request", "reply", "failure", "cancel"}
 
 
@@ -51,7 +51,7 @@ class Link:
                 return None, 0
             data = self.socket.recv(65536)
             if not data:
-                raise EOFError
+                raise OSError("the server has gone")
             self.buffer += data
         size = struct.unpack(">I", self.buffer[:4])[0]
         data, self.buffer = self.buffer[4:4 + size], self.buffer[4 + size:]
@@ -77,9 +77,14 @@ class Link:
 
     def step(self):
         """Reads one frame, if there is one, and does what it asks for; gives it back."""
-        frame, size = self.read()
+        try:
+            frame, size = self.read()
+            if frame is None:
+                self.acknowledge()
+        except OSError:  # broken: the session is not
+            self.connect()
+            frame = None
         if frame is None:
-            self.acknowledge()
             return None
         if frame["type"] in NUMBERED:
             self.received += 1

@@ -35,7 +35,7 @@ test.skipIf(!hasPython())(
         authenticate: ({ token }) => token,
         onConnect: (connection) => accepted.resolve(connection.request.assign({ orderId: 'o1' })),
       },
-      { windowBytes: 2000, heartbeatMs: 200 },
+      { windowBytes: 2000, heartbeatMs: 1000 },
     )
     const { port } = new URL((await server.listen()).url)
     const courier = spawn('python3', [join(import.meta.dirname, 'courier.fixture.py'), port, String(COUNT)], {
@@ -45,7 +45,10 @@ test.skipIf(!hasPython())(
     await routed.promise
     expect(await accepted.promise).toEqual({ accepted: true, note: 'o1' })
     await server.drain()
-    expect(JSON.parse(await said)).toEqual({ reply: { steps: ['Größenwahn 🚲'] }, resumes: 1, closed: 'DRAINED' })
+    const { resumes, ...rest } = JSON.parse(await said) as { readonly resumes: number }
+    expect(rest).toEqual({ reply: { steps: ['Größenwahn 🚲'] }, closed: 'DRAINED' })
+    // Once by itself; more often where the machine is slow.
+    expect(resumes).toBeGreaterThanOrEqual(1)
     expect(positions).toEqual(Array.from({ length: COUNT }, (_, index) => index))
   },
 )
