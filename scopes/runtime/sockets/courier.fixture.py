@@ -41,7 +41,10 @@ class Link:
 
     def write(self, frame):
         data = json.dumps(frame).encode()
-        self.socket.sendall(struct.pack(">I", len(data)) + data)
+        try:
+            self.socket.sendall(struct.pack(">I", len(data)) + data)
+        except OSError:  # what is numbered is kept, and the next read finds out
+            pass
 
     def read(self):
         """The next frame and its size; None where there is none before the next heartbeat is due."""
