@@ -122,6 +122,18 @@ describe('tessera breaking', () => {
     `)
   })
 
+  test('a contract that cannot be evaluated is not judged, and stands in the way of no other', async ({ rig }) => {
+    await shop(rig)
+    await rig.json('ws', 'create', 'schemas', 'money')
+    rig.write({ 'ws/components/money/contract/contract.ts': "throw new Error('not yet')\n" })
+    const failed = await rig.tessera('ws', 'breaking', 'money/contract')
+    expect([failed.code, failed.stderr.includes('BUILD_FAILED')]).toEqual([1, true])
+    expect((await rig.tessera('ws', 'breaking', 'shop-api/contract')).code).toBe(0)
+    addNote(rig)
+    await rig.json('ws', 'tag', 'shop-api/contract', '--skip-tests')
+    expect(versionsIn(rig, 'ws')['shop-api/server']).toBe('0.1.1')
+  })
+
   test('two files of JSON Schema need no workspace', async ({ rig }) => {
     rig.write({
       'old.json': JSON.stringify({ type: 'object', properties: { n: { type: 'integer' } } }),

@@ -28,7 +28,7 @@ export interface TagContext {
   readonly build: (
     keys: readonly string[],
   ) => Promise<{ readonly ok: boolean; readonly diagnostics: readonly Diagnostic[] }>
-  /** What the build will generate first, so that the plan knows of it. Rejects where a contract cannot be evaluated. */
+  /** What the build will generate first, so that the plan knows of it; what it cannot generate, it will find itself. */
   readonly preview?: (() => Promise<readonly GeneratedFiles[]>) | undefined
   /** Epoch milliseconds. */
   readonly now?: (() => number) | undefined

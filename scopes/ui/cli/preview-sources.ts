@@ -1,21 +1,25 @@
 import { TesseraError } from '@tessera/core.model'
-import { preview, type PreviewedNode } from '@tessera/ripple.build'
+import { preview, type Preview } from '@tessera/ripple.build'
+import { importGraph } from '@tessera/workspace.files'
 import type { Context } from './command.ts'
 import type { WorkspaceView } from './session.ts'
 
+/** What `generate` would write: contracts and their parts as the sources stand, whether they were generated or not. */
+export function previewSources({ workspace, nodes }: WorkspaceView, { signal }: Context): Promise<Preview> {
+  return preview(workspace, { nodes, signal })
+}
+
 /**
- * What `generate` would write: contracts and their parts as the sources stand, whether they were generated since or not.
- * @param what the message where a contract cannot be evaluated: `nothing was tagged`
+ * Refuses to judge contracts that cannot be evaluated, or import from one that cannot. What others cannot be is no
+ * business of theirs.
+ * @param keys of the contracts
  * @throws TesseraError `BUILD_FAILED` (exit code 1)
  */
-export async function previewSources(
-  { workspace, nodes }: WorkspaceView,
-  { signal }: Context,
-  what: string,
-): Promise<readonly PreviewedNode[]> {
-  const { nodes: generated, diagnostics } = await preview(workspace, { nodes, signal })
-  if (diagnostics.length === 0) return generated
-  throw new TesseraError('BUILD_FAILED', `${what}: what a contract gives cannot be generated`, {
+export function refuseFailed({ nodes }: WorkspaceView, { diagnostics }: Preview, keys: readonly string[]): void {
+  const failed = diagnostics.flatMap(({ node }) => node ?? [])
+  const unknown = new Set([...failed, ...importGraph(nodes).transitiveDependents(failed)])
+  if (!keys.some((key) => unknown.has(key))) return
+  throw new TesseraError('BUILD_FAILED', 'what changed cannot be told: a contract cannot be evaluated', {
     hint: 'mend it and try again; `tessera generate` shows it too',
     exitCode: 1,
     diagnostics,

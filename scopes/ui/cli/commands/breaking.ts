@@ -1,7 +1,7 @@
 import { reportContracts } from '@tessera/ripple.release'
 import { TesseraError } from '@tessera/core.model'
 import { textOption, type CommandSpec, type Input, type Outcome } from '../command.ts'
-import { previewSources } from '../preview-sources.ts'
+import { previewSources, refuseFailed } from '../preview-sources.ts'
 import { openSession } from '../session.ts'
 import { fails } from './breaking-counts.ts'
 import { githubText } from './breaking-github.ts'
@@ -30,9 +30,14 @@ export const command: CommandSpec = {
     const files = input.options['schemas']
     if (Array.isArray(files)) return compareSchemaFiles(context.cwd, files as readonly string[], { policy, format })
     const session = await openSession(context)
-    const generated = await previewSources(session, context, 'what changed cannot be told')
+    const preview = await previewSources(session, context)
     const against = textOption(input, 'against')
-    const reports = await reportContracts({ ...session, generated }, { patterns: input.arguments, against, policy })
+    const reports = await reportContracts(
+      { ...session, generated: preview.nodes },
+      { patterns: input.arguments, against, policy },
+    )
+    const keys = reports.map(({ contract }) => contract)
+    refuseFailed(session, preview, keys)
     const next = format === 'text' ? nextStep(reports) : undefined
     return {
       data: reports,

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { TesseraError } from '@tessera/core.model'
-import { build } from '@tessera/ripple.build'
+import { build, type PreviewedNode } from '@tessera/ripple.build'
 import { tag, type TagResult } from '@tessera/ripple.release'
 import { counted, table } from '@tessera/ui.terminal'
-import { flag, textOption, type CommandSpec, type Input } from '../command.ts'
+import { flag, textOption, type CommandSpec, type Context, type Input } from '../command.ts'
 import { previewSources } from '../preview-sources.ts'
-import { openSession } from '../session.ts'
+import { openSession, type Session } from '../session.ts'
 
 export const command: CommandSpec = {
   arguments: [['[patterns...]', 'components; everything new or modified where none is given']],
@@ -38,7 +38,7 @@ export const command: CommandSpec = {
         emit: context.emit,
         build: (only) =>
           build(session.workspace, { only, test: !flag(input, 'skipTests'), signal: context.signal }, context.emit),
-        preview: () => previewSources(session, context, 'nothing was tagged'),
+        preview: () => previewed(session, context, flag(input, 'dryRun')),
         author: await gitAuthor(session.workspace.root),
       },
       {
@@ -61,6 +61,13 @@ export const command: CommandSpec = {
       ...(result.tags.length > 0 && !result.dryRun ? { next: 'tessera export' } : {}),
     }
   },
+}
+
+/** What the build will generate. What it cannot is told here where no build will tell it. */
+async function previewed(session: Session, context: Context, isDryRun: boolean): Promise<readonly PreviewedNode[]> {
+  const { nodes, diagnostics } = await previewSources(session, context)
+  if (isDryRun) for (const diagnostic of diagnostics) context.emit({ type: 'diagnostic', diagnostic })
+  return nodes
 }
 
 function reasonOf(input: Input): string | undefined {
