@@ -14,6 +14,7 @@ import { CONTRACT, headOf, isOwn, ownPattern, present } from './read/head.ts'
 import { openLibrary } from './read/library.ts'
 import { takeNotes } from './read/notes.ts'
 import { exists, member, members, type Place, text } from './read/place.ts'
+import { noteUnusedSchemas } from './read/unused.ts'
 import { schemaBook } from './schema/schema-book.ts'
 
 /** AsyncAPI does not say it: by its protocols where absent (WebSocket is `sockets`, all others `messaging`). */
@@ -45,6 +46,7 @@ export function fromAsyncApi(document: unknown, options: AsyncApiOptions = {}): 
   if (!own) noteLeftOut(root, reading)
   const edges = edgesOf(pattern, root, reading)
   if (edges.slots.length === 0) throw nothing(root, notes.diagnostics)
+  noteUnusedSchemas(reading)
   return finish({ ...headOf(root, options), pattern, exports: [], ...edges }, reading)
 }
 

@@ -10,6 +10,7 @@ import { headOf, isOwn, present } from './read/head.ts'
 import { openLibrary } from './read/library.ts'
 import { takeNotes } from './read/notes.ts'
 import { exists, member, members, type Place } from './read/place.ts'
+import { noteUnusedSchemas } from './read/unused.ts'
 import { schemaBook } from './schema/schema-book.ts'
 
 /**
@@ -33,6 +34,7 @@ export function fromOpenApi(document: unknown, options: ImportOptions = {}): Imp
   const operations = readOperations(root, reading)
   noteLeftOut(root, reading)
   if (operations.length === 0) return onlySchemas(reading, options)
+  noteUnusedSchemas(reading)
   const schemes = readSchemes(root, reading)
   return finish(
     {
