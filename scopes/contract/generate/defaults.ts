@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
-import { type Defs, listOf, mapOf, refName, shapes, stringsOf } from './schema.ts'
+import { type Child, type Defs, listOf, mapOf, refName, shapes, stringsOf } from './schema.ts'
 
 /** The value a reader fills in where a property of this schema is absent; a box, for `null` is a value too. */
 export function defaultOf(schema: JsonSchema, defs: Defs, seen: ReadonlySet<string> = new Set()): Default | undefined {
@@ -37,15 +37,33 @@ export function fillTest(defs: Defs): (schema: JsonSchema) => boolean {
   return reachTest(defs, (schema) => filledProperties(schema, defs).size > 0)
 }
 
-/** Tells schemas that have a trait themselves or in what shapes them, through references. */
-export function reachTest(defs: Defs, own: (schema: JsonSchema) => boolean): (schema: JsonSchema) => boolean {
+/** Tells schemas that have a trait themselves or in what shapes them (or in all that `inside` gives), through references. */
+export function reachTest(
+  defs: Defs,
+  own: (schema: JsonSchema) => boolean,
+  inside: (schema: JsonSchema) => readonly Child[] = shapes,
+): (schema: JsonSchema) => boolean {
   const reaching = new Set<string>()
   const reaches = (schema: JsonSchema): boolean =>
-    reaching.has(refName(schema) ?? '') || own(schema) || shapes(schema).some((child) => reaches(child.schema))
-  let size = -1
-  while (size !== reaching.size) {
-    size = reaching.size
-    for (const [name, schema] of Object.entries(defs)) if (reaches(schema)) reaching.add(name)
+    reaching.has(refName(schema) ?? '') || own(schema) || inside(schema).some((child) => reaches(child.schema))
+  const users = usersOf(defs, inside)
+  const found = Object.keys(defs).filter((name) => reaches(defs[name] ?? true))
+  for (let name = found.pop(); name !== undefined; name = found.pop()) {
+    if (reaching.has(name)) continue
+    reaching.add(name)
+    found.push(...(users.get(name) ?? []))
   }
   return reaches
+}
+
+/** By name of a schema, those that it shapes. */
+function usersOf(defs: Defs, inside: (schema: JsonSchema) => readonly Child[]): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>()
+  const visit = (schema: JsonSchema, user: string): void => {
+    const name = refName(schema)
+    if (name !== undefined) users.set(name, [...(users.get(name) ?? []), user])
+    for (const child of inside(schema)) visit(child.schema, user)
+  }
+  for (const [name, schema] of Object.entries(defs)) visit(schema, name)
+  return users
 }

@@ -1,12 +1,25 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
-import { escapePart, type Defs, listOf, mapOf, refName } from './schema.ts'
+import { reachTest } from './defaults.ts'
+import { children, escapePart, type Defs, listOf, mapOf, refName } from './schema.ts'
 
-/** JSON pointers of what no log may show, `*` for any item or member: `/customer/iban`, `/cards/*` . Sorted. */
-export function redactedPointers(schema: JsonSchema, defs: Defs): readonly string[] {
+/** Beyond it all that lies below is kept out of logs. */
+const DEEPEST = 16
+
+/** Gives JSON pointers of what no log may show, `*` for any item or member: `/customer/iban`, `/cards/*`. Sorted. */
+export function redaction(defs: Defs): (schema: JsonSchema) => readonly string[] {
+  const redacts = reachTest(defs, isRedacted, children)
+  return (schema) => redactedPointers(schema, defs, redacts)
+}
+
+function isRedacted(schema: JsonSchema): boolean {
+  return typeof schema === 'object' && schema['x-redact'] === true
+}
+
+function redactedPointers(schema: JsonSchema, defs: Defs, redacts: (schema: JsonSchema) => boolean): readonly string[] {
   const found = new Set<string>()
   const visit = (part: JsonSchema, pointer: string, open: ReadonlySet<string>): void => {
-    if (typeof part === 'boolean') return
-    if (part['x-redact'] === true) {
+    if (typeof part === 'boolean' || !redacts(part)) return
+    if (isRedacted(part) || pointer.split('/').length > DEEPEST) {
       found.add(pointer)
       return
     }
