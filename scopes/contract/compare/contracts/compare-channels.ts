@@ -1,13 +1,14 @@
 import type { Channel, MessageEdge } from '@tessera/contract.define/document'
 import { compareDescriptions } from './compare-descriptions.ts'
 import { compareDeadlines } from './compare-limits.ts'
+import { compareOrdering } from './compare-ordering.ts'
 import { comparePayload } from './compare-payload.ts'
+import { replyChanged } from './compare-replies.ts'
 import { compareRetry } from './compare-retry.ts'
 import { compareSecurity } from './compare-security.ts'
 import { found } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
-import { judge } from './flow.ts'
 import type { Flow } from './flow.ts'
 import { pointer } from './pointer.ts'
 
@@ -99,28 +100,6 @@ function compareDelivery({ name, old, now }: ChannelPair): readonly ContractFind
   return [found('delivery-changed', { ...breaking, ...placeOf(name, 'delivery'), message })]
 }
 
-/** Messages of one key come in order. Of another key, or none, they no longer do for those who rely on it. */
-export function compareOrdering(
-  { at, pointer: place, oldPointer }: Pick<ContractFinding, 'at' | 'pointer' | 'oldPointer'>,
-  old: { readonly orderBy?: string },
-  now: { readonly orderBy?: string },
-): readonly ContractFinding[] {
-  if (old.orderBy === now.orderBy) return []
-  const where = {
-    direction: 'message',
-    at,
-    pointer: place,
-    ...(oldPointer === undefined ? {} : { oldPointer }),
-  } as const
-  if (old.orderBy === undefined) {
-    const message = `${at} comes in order of ${now.orderBy} now`
-    return [found('ordering-gained', { ...where, severity: 'info', needsNewProvider: true, message })]
-  }
-  const instead = now.orderBy === undefined ? '' : `, but of ${now.orderBy}`
-  const message = `${at} no longer comes in order of ${old.orderBy}${instead}`
-  return [found('ordering-lost', { ...where, severity: 'breaking', message })]
-}
-
 function compareMessage(comparison: Comparison, { name, old, now }: ChannelPair): readonly ContractFinding[] {
   const flow: Flow = { sentBy: now.sentBy, retained: true, direction: 'message' }
   return compareEdge(comparison, { name, kind: 'message', old: old.message, now: now.message, flow })
@@ -136,17 +115,6 @@ function compareReply(comparison: Comparison, { name, old, now }: ChannelPair): 
   }
   if (before === after) return []
   return [replyChanged(placeOf(name, 'reply'), { flow, added: after !== undefined })]
-}
-
-/** Who sends the request relies on the reply: one that went is missed, one that came is waited for. */
-export function replyChanged(
-  place: Pick<ContractFinding, 'at' | 'pointer' | 'oldPointer'>,
-  { flow, added }: { readonly flow: Flow; readonly added: boolean },
-): ContractFinding {
-  const verdict = judge(flow, { narrowed: added, widened: !added })
-  const message = added ? `${place.at} is answered now` : `${place.at} is no longer answered`
-  const parts = { client: 'major', server: 'major', types: 'major', mocks: 'major' } as const
-  return found(added ? 'reply-added' : 'reply-removed', { direction: 'message', ...place, ...verdict, message, parts })
 }
 
 interface EdgePair {

@@ -1,6 +1,6 @@
 import type { EventDetails, ThinEvent } from '@tessera/contract.define/document'
 import { canonicalJson } from '@tessera/core.model'
-import { compareOrdering } from './compare-channels.ts'
+import { compareOrdering } from './compare-ordering.ts'
 import { compareDescriptions } from './compare-descriptions.ts'
 import { comparePayload } from './compare-payload.ts'
 import { compareRetry } from './compare-retry.ts'

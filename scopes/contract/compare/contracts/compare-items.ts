@@ -1,5 +1,5 @@
 import type { ConnectionRules, SocketItem } from '@tessera/contract.define/document'
-import { replyChanged } from './compare-channels.ts'
+import { replyChanged } from './compare-replies.ts'
 import { compareDescriptions } from './compare-descriptions.ts'
 import { compareDeadlines } from './compare-limits.ts'
 import { comparePayload } from './compare-payload.ts'

@@ -4,11 +4,12 @@ import { compareDeadlines } from './compare-limits.ts'
 import { comparePayload } from './compare-payload.ts'
 import { compareResponses } from './compare-responses.ts'
 import { compareOperationSecurity } from './compare-security.ts'
+import { compareStyles } from './compare-styles.ts'
 import { found } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
 import type { Flow } from './flow.ts'
-import { matchOperations, pathParameters, pathTemplate } from './match-operations.ts'
+import { matchOperations, pathTemplate, renamedParameters } from './match-operations.ts'
 import type { OperationPair } from './match-operations.ts'
 import { pointer } from './pointer.ts'
 
@@ -139,44 +140,6 @@ function compareIdempotency({ name, oldName, old, now }: OperationPair): readonl
   return [found('idempotency-gained', { ...where, severity: 'info', message, needsNewProvider: true })]
 }
 
-/** How parameters are written as text. */
-function compareStyles({ name, oldName, old, now }: OperationPair): readonly ContractFinding[] {
-  const [before, after] = [renameStyles(old, now), now.styles ?? {}]
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted().flatMap((parameter) => {
-    const [from, to] = [styleOf(parameter, before[parameter]), styleOf(parameter, after[parameter])]
-    if (from === to) return []
-    const message = `${parameter} is written as ${to} now, was ${from}`
-    return [
-      found('parameter-style-changed', {
-        ...{
-          severity: 'breaking',
-          direction: 'request',
-          at: `${name}/request/${parameter}`,
-          needsNewProvider: true,
-          message,
-        },
-        ...{ pointer: pointer('operations', name, 'styles'), oldPointer: pointer('operations', oldName, 'styles') },
-      }),
-    ]
-  })
-}
-
-type Styles = NonNullable<HttpOperation['styles']>
-
-function renameStyles(old: HttpOperation, now: HttpOperation): Styles {
-  const names = renamedParameters(old.path, now.path)
-  const rename = (key: string): string =>
-    key.startsWith('params/') ? `params/${names.get(key.slice(7)) ?? key.slice(7)}` : key
-  return Object.fromEntries(Object.entries(old.styles ?? {}).map(([key, style]) => [rename(key), style]))
-}
-
-/** With OpenAPI's defaults: `form` and exploded in a query, else `simple`. */
-function styleOf(parameter: string, said: Styles[string] | undefined): string {
-  const style = said?.style ?? (parameter.startsWith('query/') ? 'form' : 'simple')
-  const explode = said?.explode ?? style === 'form'
-  return explode ? `${style}, exploded` : style
-}
-
 function compareRequest(
   comparison: Comparison,
   { name, oldName, old, now }: OperationPair,
@@ -195,11 +158,4 @@ function compareRequest(
       ...(part === 'params' ? { renamed: renamedParameters(old.path, now.path) } : {}),
     }),
   )
-}
-
-/** Former to present name of the parameters of a path that is otherwise the same. */
-function renamedParameters(old: string, now: string): ReadonlyMap<string, string> {
-  if (pathTemplate(old) !== pathTemplate(now)) return new Map()
-  const after = pathParameters(now)
-  return new Map(pathParameters(old).map((name, index) => [name, after[index] as string]))
 }

@@ -40,8 +40,15 @@ export function pathTemplate(path: string): string {
   return path.replaceAll(/\{[^}]*\}/g, '{}')
 }
 
+/** Former to present name of the parameters of a path that is otherwise the same. */
+export function renamedParameters(old: string, now: string): ReadonlyMap<string, string> {
+  if (pathTemplate(old) !== pathTemplate(now)) return new Map()
+  const after = pathParameters(now)
+  return new Map(pathParameters(old).map((name, index) => [name, after[index] as string]))
+}
+
 /** Names of the parameters in a path, in order. */
-export function pathParameters(path: string): readonly string[] {
+function pathParameters(path: string): readonly string[] {
   return [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] as string)
 }
 
