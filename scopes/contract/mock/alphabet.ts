@@ -52,6 +52,7 @@ function group(characters: readonly string[], classes: ReadonlyMap<string, (char
   const tests = [...classes.values()]
   const signature = (character: string): string => tests.map((test) => (test(character) ? 1 : 0)).join('')
   const groups = new Map<string, string[]>()
+  const known = new Map<string, number>()
   for (const character of characters) {
     const key = signature(character)
     groups.set(key, [...(groups.get(key) ?? []), character])
@@ -72,7 +73,11 @@ function group(characters: readonly string[], classes: ReadonlyMap<string, (char
     all: (1n << BigInt(letters.length)) - 1n,
     set: (node, flags) => sets.get(keyOf(node, flags)) ?? 0n,
     word: sets.get('/\\w') ?? 0n,
-    letterOf: (character) => indexes.get(signature(character)) ?? -1,
+    letterOf: (character) => {
+      let letter = known.get(character)
+      if (letter === undefined) known.set(character, (letter = indexes.get(signature(character)) ?? -1))
+      return letter
+    },
   }
 }
 

@@ -5,7 +5,6 @@ import { isEvaluatedProperty } from './evaluated.ts'
 import { empty, Failure, gaveUp } from './failure.ts'
 import { matches } from './matches.ts'
 import { type Node, type ObjectRules, STRING } from './node.ts'
-import { patternTexts } from './pattern.ts'
 import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
 import { chosenOf, perShape, type Shape } from './shape.ts'
 
@@ -260,16 +259,28 @@ function* candidates({ run, spot, make, plan }: Making, wanted: number): Generat
   for (let turn = 0; turn < wanted * 4 + 24; turn++) {
     const place = placeAt(spot.place, 50_000 + turn)
     const random = randomAt(place)
-    const usesPattern = plan.patterns.length > 0 && (plan.closed || turn % 2 === 0)
-    if (usesPattern) {
-      const texts = patternTexts({ patterns: [random.pick(plan.patterns)] })
-      const key = texts?.draw({ least: 1, most: 60 }, random) ?? texts?.draw({ least: 0, most: 60 }, random)
-      if (key !== undefined) yield key
+    if (plan.patterns.length > 0 && (plan.closed || turn % 2 === 0)) {
+      const key = make(
+        run,
+        run.shapes.of([...plan.names, patternNode(run, random.pick(plan.patterns))]),
+        keySpot(spot, place),
+      )
+      if (typeof key === 'string') yield key
     }
     if (plan.closed && plan.patterns.length > 0) continue
     const key = names === undefined ? plainKey(run, place, turn) : make(run, names, keySpot(spot, place))
     if (typeof key === 'string') yield key
   }
+}
+
+const patternNodes = new WeakMap<Run['create'], Map<string, Node>>()
+
+function patternNode({ create }: Run, pattern: string): Node {
+  let nodes = patternNodes.get(create)
+  if (nodes === undefined) patternNodes.set(create, (nodes = new Map()))
+  let node = nodes.get(pattern)
+  if (node === undefined) nodes.set(pattern, (node = create({ types: STRING, text: { pattern } })))
+  return node
 }
 
 const texts = new WeakMap<Run['create'], Node>()

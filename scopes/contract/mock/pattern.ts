@@ -57,17 +57,18 @@ function solve(task: PatternTask): PatternTexts | undefined {
     task.patterns.every((pattern) => matches(pattern, text)) && !task.notPatterns?.some((one) => matches(one, text))
   const refers = parsed.some((pattern) => referredGroups(pattern).length > 0)
   const first = walkOf(parsed, task.patterns.length, undefined)
+  const isExact = first.exact && !refers
   // Each draw of a pattern with back references holds its groups to other texts.
   const walkFor = (random: Random): Walk => (refers ? walkOf(parsed, task.patterns.length, random).walk : first.walk)
   return {
     draw: (window, random) =>
       unlessTooMany(() => {
-        for (let attempt = 0; attempt < (first.exact && !refers ? 1 : TRIES); attempt++) {
+        for (let attempt = 0; attempt < (isExact ? 1 : TRIES); attempt++) {
           const walk = walkFor(random)
           const lengths = walk.lengths(window)
           if (lengths.length === 0 && !refers) return undefined
           const text = lengths.length === 0 ? undefined : walk.text(random.pick(lengths), random)
-          if (text !== undefined && fits(text)) return text
+          if (text !== undefined && (isExact || fits(text))) return text
         }
         return undefined
       }),
