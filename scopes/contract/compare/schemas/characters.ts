@@ -69,22 +69,26 @@ function namedSet(element: AST.CharacterSet): CharacterSet | undefined {
 
 const properties = new Map<string, CharacterSet>()
 
-/** The engine knows Unicode: every character is tried once for each property that is asked for. */
+/** The engine knows Unicode: it is asked once for each property, about all characters in a row. */
 function propertySet(raw: string): CharacterSet {
   const known = properties.get(raw)
   if (known !== undefined) return known
-  const regex = new RegExp(`^${raw}$`, 'u')
-  const found: [number, number][] = []
-  for (const [from, to] of UNIVERSE) {
-    for (let at = from; at <= to; at++) {
-      if (!regex.test(String.fromCodePoint(at))) continue
-      const last = found.at(-1)
-      if (last?.[1] === at - 1) last[1] = at
-      else found.push([at, at])
-    }
+  const runs = UNIVERSE.flatMap((range) => [...allBetween(range).matchAll(new RegExp(`${raw}+`, 'gu'))])
+  const set = runs.map(([run]): [number, number] => {
+    const last = (run.codePointAt(run.length - 2) ?? 0) > 0xffff ? run.length - 2 : run.length - 1
+    return [run.codePointAt(0) ?? 0, run.codePointAt(last) ?? 0]
+  })
+  properties.set(raw, set)
+  return set
+}
+
+function allBetween([from, to]: readonly [number, number]): string {
+  const chunks: string[] = []
+  for (let start = from; start <= to; start += 4096) {
+    const length = Math.min(4096, to - start + 1)
+    chunks.push(String.fromCodePoint(...Array.from({ length }, (_, index) => start + index)))
   }
-  properties.set(raw, found)
-  return found
+  return chunks.join('')
 }
 
 function union(ranges: CharacterSet): CharacterSet {

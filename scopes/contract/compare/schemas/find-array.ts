@@ -18,7 +18,7 @@ import type { Node, PartOf } from './node.ts'
 import type { Solver } from './solver.ts'
 
 /** Longer arrays are only reasoned about where their items do not depend on each other. */
-const LONGEST = 100
+const LONGEST = 1000
 /** Arrays longer than this are not written out. */
 const LONGEST_WRITTEN = 100_000
 

@@ -1,5 +1,8 @@
+import { isRecord } from '@tessera/core.model'
 import { EMPTY, type Goal, goalOf, join, type Outcome, unknown } from './goal.ts'
 import type { Solver } from './solver.ts'
+import { reaches } from './solve.ts'
+import { Undecided } from './undecided.ts'
 import { keyOf } from './values.ts'
 
 /** Some values that reach a goal; `all` where there are no others. */
@@ -27,6 +30,8 @@ export function findDistinct(goals: readonly Goal[], solver: Solver): Outcome {
 }
 
 function domainOf(goal: Goal, most: number, solver: Solver): Domain | Outcome {
+  const many = most < MANY ? [] : simpleValues(goal, most, solver)
+  if (many.length >= most) return { values: many, all: false }
   const values: unknown[] = []
   while (values.length < most) {
     solver.budget.spend()
@@ -39,19 +44,56 @@ function domainOf(goal: Goal, most: number, solver: Solver): Domain | Outcome {
   return { values, all: false }
 }
 
-/** A matching of places and values, by augmenting paths. */
+/** So many are not looked for one by one if simple values will do. */
+const MANY = 10
+
+function simpleValues(goal: Goal, most: number, { solve }: Solver): unknown[] {
+  const first = solve(goal)
+  const base = first.kind === 'value' ? first.make() : undefined
+  const names = isRecord(base) ? ['id', ...Object.keys(base)] : []
+  const shapes: ((index: number) => unknown)[] = [
+    (index) => index,
+    (index) => `item ${index}`,
+    (index) => [index],
+    ...names.map((name) => (index: number) => ({ ...(base as object), [name]: index })),
+    ...names.map((name) => (index: number) => ({ ...(base as object), [name]: `item ${index}` })),
+  ]
+  for (const shape of shapes) {
+    if (!reachesPlainly(goal, shape(0))) continue
+    const values = Array.from({ length: most }, (_, index) => shape(index))
+    const fitting = values.filter((value) => reachesPlainly(goal, value))
+    if (fitting.length === most) return fitting
+  }
+  return []
+}
+
+function reachesPlainly(goal: Goal, value: unknown): boolean {
+  try {
+    return reaches(goal, value)
+  } catch (error) {
+    if (error instanceof Undecided) return false
+    throw error
+  }
+}
+
+/** A matching of places and values: what is free first, else by augmenting paths. */
 function assign(domains: readonly Domain[]): unknown[] | undefined {
+  const keys = new Map<Domain, readonly string[]>()
   const holder = new Map<string, number>()
   const held = new Map<number, unknown>()
   const place = (index: number, asked: Set<string>): boolean => {
-    for (const value of domains[index]?.values ?? []) {
-      const key = keyOf(value)
-      if (asked.has(key)) continue
+    const domain = domains[index] ?? { values: [], all: true }
+    const names = keys.get(domain) ?? domain.values.map(keyOf)
+    keys.set(domain, names)
+    const order = [names.findIndex((key) => !holder.has(key)), ...names.keys()]
+    for (const at of order) {
+      const key = names[at]
+      if (key === undefined || asked.has(key)) continue
       asked.add(key)
       const other = holder.get(key)
       if (other !== undefined && !place(other, asked)) continue
       holder.set(key, index)
-      held.set(index, value)
+      held.set(index, domain.values[at])
       return true
     }
     return false

@@ -177,21 +177,30 @@ function fill(chosen: Chosen, search: Search): Outcome {
   const { rules, solver } = search
   const all = new Map(chosen)
   let doubt: Outcome = EMPTY
-  const take = (options: Iterable<Candidate>): boolean => {
-    for (const { name, goal } of options) {
-      if (all.size >= rules.least) return false
-      solver.budget.spend()
-      const outcome = solver.solve(goal)
-      if (outcome.kind === 'unknown') doubt = outcome
-      if (outcome.kind !== 'value') continue
-      all.set(name, { goal, make: outcome.make })
-      return true
-    }
-    return false
+  const take = ({ name, goal }: Candidate): void => {
+    solver.budget.spend()
+    const outcome = solver.solve(goal)
+    if (outcome.kind === 'unknown') doubt = outcome
+    if (outcome.kind === 'value') all.set(name, { goal, make: outcome.make })
   }
-  const named = namedOptions(chosen, search)
-  while (all.size < rules.least && (take(named) || take(newNames(NO_GOAL, all, search))));
+  for (const options of [namedOptions(chosen, search), numberedOptions(chosen, search)]) {
+    for (const option of options) if (all.size < rules.least) take(option)
+  }
+  for (let before = -1; all.size < rules.least && all.size > before;) {
+    before = all.size
+    for (const option of newNames(NO_GOAL, all, search)) if (all.size < rules.least) take(option)
+  }
   return all.size < rules.least ? doubt : { kind: 'value', make: () => build(all) }
+}
+
+/** Names that nothing speaks of are quickly made up. */
+function* numberedOptions(chosen: Chosen, { rules }: Search): Generator<Candidate> {
+  const named = namedIn(rules)
+  for (let count = 0; count < rules.least; count++) {
+    const name = `p${count}`
+    const goal = chosen.has(name) || named.has(name) ? undefined : goalAt(name, rules)
+    if (goal !== undefined) yield { name, goal }
+  }
 }
 
 function build(chosen: Chosen): Record<string, unknown> {

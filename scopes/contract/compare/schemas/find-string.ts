@@ -28,12 +28,14 @@ interface Outline extends TextGoal {
 /** Texts longer than this are not written out. */
 const LONGEST = 2 ** 20
 const MOST_DOUBTFUL = 24
+/** Texts that hardly any format takes. */
+const ODD = ['(', '[a', '*', ' ', '%', '{', '\\', '::', '#', '~', 'a b', '\n']
 
 /** A text of a length that matches patterns and formats, and not others. */
 export function findString(atoms: readonly Atom[], budget: Budget): Outcome {
   const texts = textAtoms(atoms)
   const { least, most } = texts
-  if (least > most) return EMPTY
+  if (least > most || isWithinRefused(texts)) return EMPTY
   if (texts.must.length + texts.never.length + texts.excluded.length === 0) return plainText(least, most)
   const outline = outlineOf(texts)
   return outline.doubt === undefined ? sureText(outline, budget) : tryTexts(texts, outline, budget)
@@ -41,16 +43,26 @@ export function findString(atoms: readonly Atom[], budget: Budget): Outcome {
 
 function textAtoms(atoms: readonly Atom[]): TextAtoms {
   const { least, most } = sizeOf(atoms)
+  const must = partsOfKind(atoms, 'pattern', 'format')
+  const formats = must.flatMap((part) => (part.kind === 'format' ? [stringFormat(part.name)?.most ?? Infinity] : []))
   const excluded = atomsOfKind(atoms, 'excludes').flatMap(({ values }) => values)
   return {
     least,
-    most,
-    must: partsOfKind(atoms, 'pattern', 'format'),
+    most: Math.min(most, ...formats),
+    must,
     never: atomsOfKind(atoms, 'never').flatMap(({ part }) =>
       part.kind === 'pattern' || part.kind === 'format' ? [part] : [],
     ),
     excluded: excluded.filter((value) => typeof value === 'string').filter((text) => lengthOf(text) >= least),
   }
+}
+
+/** Whether one of the formats is a kind of one that is refused. */
+function isWithinRefused({ must, never }: TextAtoms): boolean {
+  const refused = new Set(never.flatMap((part) => (part.kind === 'format' ? [part.name] : [])))
+  return must.some(
+    (part) => part.kind === 'format' && stringFormat(part.name)?.within?.some((name) => refused.has(name)) === true,
+  )
 }
 
 function plainText(least: number, most: number): Outcome {
@@ -123,5 +135,5 @@ function samplesOf({ least, most, must }: TextAtoms): string[] {
     ...(most < Infinity ? { maxLength: most } : {}),
     allOf: must.map((part) => (part.kind === 'pattern' ? { pattern: part.source } : { format: part.name })),
   }
-  return [...known, ...mocked(schema, { count: 8 }).filter((value) => typeof value === 'string')]
+  return [...known, ...ODD, ...mocked(schema, { count: 8 }).filter((value) => typeof value === 'string')]
 }

@@ -15,13 +15,18 @@ export interface TextGoal {
 type Standing = readonly number[] | 'found'
 type Edge = 'start' | 'end' | 'word' | 'not-word'
 
+/** Where all automata stand together; equal ones are the same object. */
 interface Situation {
   readonly standings: readonly Standing[]
   /** The node of the tree of excluded texts; undefined where the text has left it. */
   readonly branch: Branch | undefined
   readonly previous: Edge
-  readonly length: number
-  readonly from?: Situation
+}
+
+/** A situation with the way that led to it, one character a step. */
+interface Reached {
+  readonly situation: Situation
+  readonly from?: Reached
   readonly character?: number
 }
 
@@ -31,76 +36,98 @@ interface Branch {
   ends: boolean
 }
 
+/** Texts that are followed for one step of the budget, once it is known where they lead. */
+const FOLLOWED_A_STEP = 32
+
 /**
  * The shortest text that fits; undefined: proven, there is none. The automata are run side by side, breadth first, over
  * one character for each class that they can tell apart.
  */
 export function findText(goal: TextGoal, budget: Budget): string | undefined {
   if (goal.least > goal.most) return undefined
-  const machine = createMachine(goal)
-  const start: Situation = {
-    standings: machine.nfas.map(() => []),
-    branch: machine.root,
-    previous: 'start',
-    length: 0,
-  }
-  const seen = new Set<string>()
-  let layer = [start]
-  while (layer.length > 0) {
-    const following: Situation[] = []
-    for (const situation of layer) {
-      budget.spend(machine.cost)
-      if (situation.length >= goal.least && machine.accepts(situation)) return textOf(situation)
-      if (situation.length === goal.most) continue
-      for (const next of machine.advance(situation)) {
-        const key = keyOf(next, goal.least)
-        if (seen.has(key)) continue
-        seen.add(key)
-        following.push(next)
-      }
+  const machine = createMachine(goal, budget)
+  const seen = new Set<Situation>()
+  let layer: Reached[] = [{ situation: machine.start }]
+  let followed = 0
+  for (let length = 0; layer.length > 0; length++) {
+    followed += layer.length
+    if (followed > FOLLOWED_A_STEP) budget.spend(Math.floor(followed / FOLLOWED_A_STEP))
+    followed %= FOLLOWED_A_STEP
+    if (length >= goal.least) {
+      const end = layer.find(({ situation }) => machine.accepts(situation))
+      if (end !== undefined) return textOf(end)
     }
-    layer = following
+    layer = length === goal.most ? [] : following(layer, machine, length + 1 < goal.least ? new Set() : seen)
   }
   return undefined
 }
 
-interface Machine {
-  readonly nfas: readonly Nfa[]
-  readonly root: Branch
-  /** Steps that one situation takes. */
-  readonly cost: number
-  accepts(situation: Situation): boolean
-  advance(situation: Situation): Situation[]
+/** Before a text is long enough, a situation may come again; afterwards that leads to nothing new. */
+function following(layer: readonly Reached[], machine: Machine, seen: Set<Situation>): Reached[] {
+  const next: Reached[] = []
+  for (const from of layer) {
+    for (const [situation, character] of machine.advance(from.situation)) {
+      if (seen.has(situation)) continue
+      seen.add(situation)
+      next.push({ situation, from, character })
+    }
+  }
+  return next
 }
 
-function createMachine({ matching, notMatching, excluded }: TextGoal): Machine {
+interface Machine {
+  readonly start: Situation
+  accepts(situation: Situation): boolean
+  /** The situations that come next, each with the first character that leads to it. */
+  advance(situation: Situation): ReadonlyMap<Situation, number>
+}
+
+function createMachine({ matching, notMatching, excluded }: TextGoal, budget: Budget): Machine {
   const groups = [...matching, ...notMatching]
   const nfas = groups.flatMap((group) => group.map(({ nfa }) => nfa))
   const words = nfas.some(({ jumps }) => jumps.some((list) => list.some(({ at }) => at?.endsWith('word'))))
   const characters = alphabet([...(words ? [WORD] : []), ...setsOf(nfas, excluded)])
-  const accepts = ({ standings, branch, previous }: Situation): boolean => {
-    if (branch?.ends === true) return false
-    const found = nfas.map((nfa, index) => isFound(nfa, standings[index] ?? [], { previous, next: 'end' }))
-    return groups.every((group, index) => {
-      const offset = groups.slice(0, index).flat().length
-      return group.every(({ not }, at) => found[offset + at] !== not) === index < matching.length
+  const cost = Math.ceil((characters.length * (nfas.length + 1)) / 4)
+  const known = new Map<string, Situation>()
+  const advanced = new Map<Situation, ReadonlyMap<Situation, number>>()
+  const intern = (situation: Situation): Situation => {
+    const key = keyOf(situation)
+    const before = known.get(key)
+    if (before === undefined) known.set(key, situation)
+    return before ?? situation
+  }
+  const step = ({ standings, branch, previous }: Situation, character: number): Situation => {
+    const next = words && contains(WORD, character) ? 'word' : 'not-word'
+    const edges = { previous, next, character } as const
+    return intern({
+      standings: nfas.map((nfa, index) => move(nfa, standings[index] ?? [], edges)),
+      branch: branch?.next.get(character),
+      previous: next,
     })
   }
-  const advance = (situation: Situation): Situation[] =>
-    characters.map((character) => {
-      const next = words && contains(WORD, character) ? 'word' : 'not-word'
-      const edges = { previous: situation.previous, next } as const
-      return {
-        standings: nfas.map((nfa, index) => move(nfa, situation.standings[index] ?? [], { ...edges, character })),
-        branch: situation.branch?.next.get(character),
-        previous: next,
-        length: situation.length + 1,
-        from: situation,
-        character,
+  return {
+    start: intern({ standings: nfas.map(() => []), branch: treeOf(excluded), previous: 'start' }),
+    accepts: ({ standings, branch, previous }) => {
+      if (branch?.ends === true) return false
+      const found = nfas.map((nfa, index) => isFound(nfa, standings[index] ?? [], { previous, next: 'end' }))
+      return groups.every((group, index) => {
+        const offset = groups.slice(0, index).flat().length
+        return group.every(({ not }, at) => found[offset + at] !== not) === index < matching.length
+      })
+    },
+    advance: (situation) => {
+      const before = advanced.get(situation)
+      if (before !== undefined) return before
+      budget.spend(cost)
+      const next = new Map<Situation, number>()
+      for (const character of characters) {
+        const to = step(situation, character)
+        if (!next.has(to)) next.set(to, character)
       }
-    })
-  const cost = Math.ceil((characters.length * (nfas.length + 1)) / 4)
-  return { nfas, root: treeOf(excluded), cost, accepts, advance }
+      advanced.set(situation, next)
+      return next
+    },
+  }
 }
 
 function setsOf(nfas: readonly Nfa[], excluded: readonly string[]): CharacterSet[] {
@@ -162,14 +189,14 @@ function move(nfa: Nfa, standing: Standing, edges: Edges & { readonly character:
   return [...after].toSorted((a, b) => a - b)
 }
 
-function keyOf({ standings, branch, previous, length }: Situation, least: number): string {
+function keyOf({ standings, branch, previous }: Situation): string {
   const states = standings.map((standing) => (standing === 'found' ? '!' : standing.join())).join(';')
-  return `${states}|${branch?.id ?? ''}|${previous}|${Math.min(length, least)}`
+  return `${states}|${branch?.id ?? ''}|${previous}`
 }
 
-function textOf(situation: Situation): string {
+function textOf(end: Reached): string {
   const characters: string[] = []
-  for (let at: Situation | undefined = situation; at?.character !== undefined; at = at.from) {
+  for (let at: Reached | undefined = end; at?.character !== undefined; at = at.from) {
     characters.push(String.fromCodePoint(at.character))
   }
   return characters.toReversed().join('')

@@ -10,6 +10,10 @@ export interface StringFormat {
   /** A pattern that only its texts match, if not all of them. */
   readonly narrower?: string
   readonly samples: readonly string[]
+  /** The most characters a text has. */
+  readonly most?: number
+  /** Formats that all its texts have too. */
+  readonly within?: readonly string[]
 }
 
 const DATE = `(?:${[
@@ -28,19 +32,24 @@ const PERIOD = '(?:\\d+Y(?:\\d+M)?(?:\\d+D)?|\\d+M(?:\\d+D)?|\\d+D)'
 const CLOCK = 'T(?:\\d+H(?:\\d+M)?(?:\\d+S)?|\\d+M(?:\\d+S)?|\\d+S)'
 
 /** What is regular is said as a pattern, so that formats can be held against patterns and against each other. */
-const PATTERNS: Readonly<Record<string, Pick<StringFormat, 'exact' | 'wider' | 'narrower'>>> = {
+const FACTS: Readonly<Record<string, Omit<StringFormat, 'test' | 'samples'>>> = {
   date: { exact: `^${DATE}$` },
-  time: { wider: `^${LAX_TIME}$`, narrower: `^${TIME}$` },
-  'date-time': { wider: `^${LAX_DATE}[Tt\\s]${LAX_TIME}$`, narrower: `^${DATE}[Tt\\s]${TIME}$` },
+  time: { within: ['iso-time'], wider: `^${LAX_TIME}$`, narrower: `^${TIME}$` },
+  'date-time': {
+    within: ['iso-date-time'],
+    wider: `^${LAX_DATE}[Tt\\s]${LAX_TIME}$`,
+    narrower: `^${DATE}[Tt\\s]${TIME}$`,
+  },
   'iso-time': { wider: '^\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:[Zz]|[+-]\\d\\d(?::?\\d\\d)?)?$' },
   'iso-date-time': { wider: `^${LAX_DATE}[Tt\\s]\\d\\d:\\d\\d:\\d\\d` },
   duration: { exact: `^P(?:${PERIOD}(?:${CLOCK})?|${CLOCK}|\\d+W)$` },
-  uri: { wider: '^[A-Za-z][A-Za-z0-9+.\\-]*:[^\\s]+$' },
+  uri: { within: ['uri-reference'], wider: '^[A-Za-z][A-Za-z0-9+.\\-]*:[^\\s]+$' },
   'uri-reference': { wider: '^[!-~]*$' },
   'uri-template': { wider: '^[^\\x00-\\x20"<>\\\\^`|]*$' },
   url: { wider: '^(?:[Hh][Tt][Tt][Pp][Ssſ]?|[Ff][Tt][Pp])://' },
   email: { exact: `^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$` },
   hostname: {
+    most: 254,
     wider: `^${LABEL}(?:\\.${LABEL})*\\.?$`,
     narrower: `^${SHORT_LABEL}(?:\\.${SHORT_LABEL}){0,3}$`,
   },
@@ -85,7 +94,7 @@ export function stringFormat(name: string): StringFormat | undefined {
 
 function make(name: string): StringFormat | undefined {
   const test = Object.hasOwn(fullFormats, name) ? testOf(fullFormats[name as keyof typeof fullFormats]) : undefined
-  return test && { test, ...PATTERNS[name], samples: SAMPLES[name] ?? [] }
+  return test && { test, ...FACTS[name], samples: SAMPLES[name] ?? [] }
 }
 
 function testOf(format: (typeof fullFormats)[keyof typeof fullFormats]): ((text: string) => boolean) | undefined {
