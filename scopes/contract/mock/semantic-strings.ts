@@ -191,7 +191,7 @@ function phone({ random }: Source): string {
 }
 
 function letterText(random: Random, length: number): string {
-  return textOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ', random, length)
+  return textOf('abcdefghijklmnopqrstuvwxyz', random, length).toUpperCase()
 }
 
 function digitText(random: Random, length: number): string {
