@@ -205,12 +205,27 @@ function schemas(names: readonly string[]): fc.Arbitrary<JsonSchema> {
   return all.schema
 }
 
-const definitions = fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 4 }).chain((names) =>
-  fc.tuple(...names.map(() => schemas(names))).map((all) => ({
-    names,
-    $defs: Object.fromEntries(names.map((name, index) => [name, all[index] as JsonSchema])),
-  })),
-)
+const definitions = fc
+  .uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 4 })
+  .chain((names) =>
+    fc.tuple(...names.map(() => schemas(names))).map((all) => ({
+      names,
+      $defs: Object.fromEntries(names.map((name, index) => [name, all[index] as JsonSchema])),
+    })),
+  )
+  .filter(({ names, $defs }) => names.every((name) => leadsSomewhere(name, $defs)))
+
+/** Not a reference that leads only to references, and at last to itself: that is no schema. */
+function leadsSomewhere(name: string, $defs: ContractDocument['$defs']): boolean {
+  const seen = new Set<string>()
+  for (let at = name; !seen.has(at);) {
+    seen.add(at)
+    const schema = $defs[at]
+    if (typeof schema !== 'object' || typeof schema['$ref'] !== 'string') return true
+    at = schema['$ref'].replace('#/$defs/', '')
+  }
+  return false
+}
 
 const head = fc.record({
   id: fc.constantFrom('acme.orders/orders-api', 'aa.bb/cc', 'acme.x/default', 'acme.x/z'),
