@@ -8,6 +8,7 @@ import { cliStart } from './rows/cli-start.mjs'
 import { clientColdStart } from './rows/client-cold-start.mjs'
 import { compareSchemasRow } from './rows/compare-schemas.mjs'
 import { mockSpeed, mockValid } from './rows/mock.mjs'
+import { socketCalls } from './rows/sockets.mjs'
 import { watchSave } from './rows/watch.mjs'
 
 const rows = {
@@ -17,6 +18,7 @@ const rows = {
   'compare-schemas': compareSchemasRow,
   'mock-speed': mockSpeed,
   'mock-valid': mockValid,
+  'socket-calls': socketCalls,
   ...buildRows,
 }
 
