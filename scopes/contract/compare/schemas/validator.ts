@@ -9,13 +9,9 @@ import { compilePattern } from './patterns.ts'
 /** Whether a value is valid, as ajv sees it; undefined where it cannot say. */
 export type Validator = (value: unknown) => boolean | undefined
 
-/**
- * Compiling is most of what a verdict costs: the code is not made smaller, for it runs only once or twice. `allErrors`
- * keeps it flat where there are thousands of properties, and `contains` right beside `unevaluatedItems`.
- */
+/** Compiling is most of what a verdict costs: the code is not made smaller, for it runs only once or twice. */
 const OPTIONS = {
   strict: false,
-  allErrors: true,
   validateSchema: false,
   logger: false,
   ownProperties: true,
@@ -32,16 +28,22 @@ function toRegExp(source: string): RegExp {
 type AjvClass = typeof Ajv2019 | typeof Ajv2020
 const shared = new Map<AjvClass, Ajv2019 | Ajv2020>()
 
-/** Compiles a modernised schema when the first value is asked about. */
+/**
+ * Compiles a modernised schema when the first value is asked about. Code for all errors stays flat where there are
+ * thousands of properties, and is right where `contains` stands beside `unevaluatedItems`.
+ */
 export function createValidator(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): Validator {
-  let compiled: Validator | undefined | null = null
+  const compiled = new Map<boolean, Validator | undefined>()
   return (value) => {
-    if (compiled === null) compiled = tryCompile(withDefs(schema, defs))
-    try {
-      return compiled?.(value)
-    } catch {
-      return undefined
+    for (const allErrors of [true, false]) {
+      if (!compiled.has(allErrors)) compiled.set(allErrors, tryCompile(withDefs(schema, defs), allErrors))
+      try {
+        return compiled.get(allErrors)?.(value)
+      } catch {
+        // The code that ajv makes for unevaluated properties can fail; what it makes for one error does so elsewhere.
+      }
     }
+    return undefined
   }
 }
 
@@ -50,11 +52,12 @@ function withDefs(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>>
   return { ...schema, $defs: { ...defs, ...(schema['$defs'] as object | undefined) } }
 }
 
-function tryCompile(schema: JsonSchema): Validator | undefined {
+function tryCompile(schema: JsonSchema, allErrors: boolean): Validator | undefined {
   if (typeof schema === 'boolean') return () => schema
   const text = JSON.stringify(schema)
   const Ajv = /"items":\[/.test(text) || text.includes('"$recursiveRef"') ? Ajv2019 : Ajv2020
-  const ajv = /"\$(id|dynamicAnchor|recursiveAnchor)"/.test(text) ? createAjv(Ajv) : sharedAjv(Ajv)
+  const ajv =
+    /"\$(id|dynamicAnchor|recursiveAnchor)"/.test(text) || !allErrors ? createAjv(Ajv, allErrors) : sharedAjv(Ajv)
   try {
     return ajv.compile(schema) as Validator
   } catch {
@@ -66,13 +69,13 @@ function tryCompile(schema: JsonSchema): Validator | undefined {
 }
 
 function sharedAjv(Ajv: AjvClass): Ajv2019 | Ajv2020 {
-  const known = shared.get(Ajv) ?? createAjv(Ajv)
+  const known = shared.get(Ajv) ?? createAjv(Ajv, true)
   shared.set(Ajv, known)
   return known
 }
 
-function createAjv(Ajv: AjvClass): Ajv2019 | Ajv2020 {
-  const ajv = new Ajv(OPTIONS)
+function createAjv(Ajv: AjvClass, allErrors: boolean): Ajv2019 | Ajv2020 {
+  const ajv = new Ajv({ ...OPTIONS, allErrors })
   for (const uri of META_SCHEMAS) ajv.addMetaSchema(metaSchema(uri) ?? {}, uri)
   return ajv
 }
