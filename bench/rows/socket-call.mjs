@@ -44,7 +44,7 @@ async function raw() {
 
 async function webSocket() {
   const server = new WebSocketServer({ port: 0, perMessageDeflate: false })
-  server.on('connection', (peer) => peer.on('message', (data) => peer.send(JSON.stringify(JSON.parse(data)))))
+  server.on('connection', (other) => other.on('message', (data) => other.send(JSON.stringify(JSON.parse(data)))))
   const socket = new WebSocket(`ws://127.0.0.1:${server.address().port}`, { perMessageDeflate: false })
   await once(socket, 'open')
   const { call, settle } = caller((frame) => socket.send(JSON.stringify(frame)))
