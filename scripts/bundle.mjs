@@ -4,8 +4,12 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { rolldown } from 'rolldown'
 
-/** Run as processes or loaders of their own, so that no import leads to them. */
-const STANDALONE = { 'ripple/build': ['evaluate-child', 'evaluate-hooks'] }
+/** Run as processes or loaders of their own, by the tool or by its tests, so that no import leads to them. */
+const STANDALONE = {
+  'ripple/build': ['evaluate-child', 'evaluate-hooks'],
+  'runtime/broker': ['embedded-process'],
+  'scope/remote': ['queue'],
+}
 
 const [out] = process.argv.slice(2)
 const scopes = join(import.meta.dirname, '..', 'scopes')
