@@ -6,16 +6,27 @@ import {
   type HttpDefinition,
   type Peer,
 } from '@tessera/runtime.core'
-import { Pool } from 'undici'
+import type { BreakerOptions } from './breaker.ts'
 import { identityHeaders } from './call-headers.ts'
+import type { Credentials } from './credentials.ts'
 import { type Connection, perform } from './perform.ts'
+import { createRetryBudget } from './retry.ts'
+import { createTargets } from './targets.ts'
+
+export type { BreakerOptions } from './breaker.ts'
+export type { Credential, Credentials } from './credentials.ts'
 
 /** `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. */
 export type ValidationMode = 'enforce' | 'report' | 'off'
 
 export interface HttpClientOptions {
-  /** `http://orders.internal:8080`, with the path under which the API is mounted, if any. */
-  readonly baseUrl: string | URL
+  /**
+   * `http://orders.internal:8080`, with the path under which the API is mounted, if any. Several take turns; one that
+   * fails is left alone for a while.
+   */
+  readonly baseUrl: string | URL | readonly (string | URL)[]
+  /** For operations that the contract secures: what to show, by name of the scheme. */
+  readonly credentials?: Credentials
   /** Sent with every call: fixed, or asked for before each one (a token that is renewed). */
   readonly headers?: HeaderSource
   /** Both are `enforce` where nothing is said. */
@@ -25,9 +36,16 @@ export interface HttpClientOptions {
   readonly onCall?: (call: CallRecord) => void
   /** Milliseconds for calls without a deadline of their own or of their operation; 30,000 where nothing is said. */
   readonly deadlineMs?: number
-  /** How often an idempotent call is sent again when the connection broke before an answer; 1 where nothing is said. */
+  /**
+   * How often a call is sent again; 2 where nothing is said. One that the contract calls idempotent: when the connection
+   * broke, and on 429, 502 and 503. Any other: only where nothing of it had left. Never beyond the deadline.
+   */
   readonly retries?: number
-  /** Open connections at most; 64 where nothing is said. */
+  /** Retries to calls at most, 0 to 1; 0.2 where nothing is said. */
+  readonly retryBudget?: number
+  /** When a base URL counts as down: its calls are then `Unavailable` at once, or go to another. `false`: never. */
+  readonly breaker?: BreakerOptions | false
+  /** Open connections to each base URL at most; 64 where nothing is said. */
   readonly connections?: number
   /** Larger answers are refused; 16 MiB where nothing is said. */
   readonly maxResponseBytes?: number
@@ -52,26 +70,19 @@ export interface HttpClient<T> extends Peer {
 }
 
 /**
- * A typed client of an HTTP contract over a pool of kept-alive connections. Calls reject with ContractViolation,
+ * A typed client of an HTTP contract over kept-alive connections. Calls reject with ContractViolation,
  * DeadlineExceeded, Unavailable, UnexpectedResponse or IncompatibleContract, and with the signal's reason when cancelled.
- * @throws TypeError where the base URL is none of http or https, or holds more than a path
+ * @throws TypeError where there is no base URL, or one is none of http or https, or holds more than a path
  */
 export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOptions): HttpClient<T> {
-  const base = readBaseUrl(options.baseUrl)
-  const pool = new Pool(base.origin, {
-    connections: options.connections ?? 64,
-    maxResponseSize: options.maxResponseBytes ?? 16 * 1024 * 1024,
-    // The deadline ends a call; a second, coarser clock would only give it another name.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  })
+  const targets = createTargets(options)
   const gate = createGate()
   const connection: Connection = {
     definition,
     options,
-    pool,
+    targets,
+    budget: createRetryBudget(options.retryBudget ?? 0.2),
     gate,
-    prefix: base.pathname.replace(/\/+$/, ''),
     identity: identityHeaders(definition),
   }
   const operations = Object.entries(definition.operations).map(([name, operation]) => [
@@ -80,14 +91,6 @@ export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOp
       perform(connection, { name, operation, input, options: callOptions }),
   ])
   let drained: Promise<void> | undefined
-  const drain = (): Promise<void> => (drained ??= gate.close().then(() => pool.close()))
+  const drain = (): Promise<void> => (drained ??= gate.close().then(targets.close))
   return { call: Object.fromEntries(operations) as Caller<T>, drain, [Symbol.asyncDispose]: drain }
-}
-
-function readBaseUrl(baseUrl: string | URL): URL {
-  const url = new URL(baseUrl)
-  if (!/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new TypeError('baseUrl must be http(s)://host[:port][/path]; credentials belong into headers')
-  }
-  return url
 }

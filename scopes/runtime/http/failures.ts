@@ -16,9 +16,14 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 /** Codes for a connection that was there, and broke. The other side may have done the work. */
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'])
 
-/** Whether the connection broke after the request began to leave. */
-export function isBrokenConnection(error: unknown): boolean {
-  return BROKEN.has(codeOf(error))
+/** Whether there was no connection, or it broke: what another try, or another base URL, may mend. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = codeOf(error)
+  return BROKEN.has(code) || (Object.hasOwn(UNREACHABLE, code) && !isDrained(code))
+}
+
+function isDrained(code: string): boolean {
+  return code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED'
 }
 
 /** Why sending failed, as an error of ours; a mistake in how it was sent is returned as it is. */

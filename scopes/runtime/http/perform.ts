@@ -14,22 +14,22 @@ import {
   Unavailable,
   untilAborted,
 } from '@tessera/runtime.core'
-import type { Pool } from 'undici'
 import { callHeaders } from './call-headers.ts'
 import type { CallRecord, HttpClientOptions } from './client.ts'
-import { isBrokenConnection, translateFailure } from './failures.ts'
-import { flatHeaders } from './node-request.ts'
-import { readResponse, type ReceivedResponse } from './read-response.ts'
-import { type OnViolation, writeRequest, type WrittenRequest } from './write-request.ts'
+import { type Proof, prove, requirementMet } from './credentials.ts'
+import { readResponse } from './read-response.ts'
+import type { RetryBudget } from './retry.ts'
+import { type OutgoingCall, sendUntilAnswered } from './send.ts'
+import type { Targets } from './targets.ts'
+import { type OnViolation, writeRequest } from './write-request.ts'
 
 /** What the calls of one client share. */
 export interface Connection {
   readonly definition: HttpDefinition
   readonly options: HttpClientOptions
-  readonly pool: Pool
+  readonly targets: Targets
+  readonly budget: RetryBudget
   readonly gate: Gate
-  /** Path of the base URL, without a slash at its end. */
-  readonly prefix: string
   /** Headers that say which agreement is spoken. */
   readonly identity: Readonly<Record<string, string>>
 }
@@ -51,7 +51,7 @@ export async function perform(connection: Connection, call: Call): Promise<unkno
   const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
   let end: Partial<CallRecord> = {}
   try {
-    const response = await exchange(connection, call, { record, deadline })
+    const response = await sendUntilAnswered(connection, call, await outgoing(connection, call, { record, deadline }))
     end = { status: response.status }
     return readResponse(call, response, {
       ours: connection.definition,
@@ -75,59 +75,28 @@ function limits({ operation, options }: Call, { deadlineMs = 30_000 }: HttpClien
   return said.some((limit) => limit !== undefined) ? said : [deadlineMs]
 }
 
-interface Progress {
-  readonly record: { readonly traceparent: string; attempts: number }
-  readonly deadline: Deadline
-}
+type Progress = Pick<OutgoingCall, 'record' | 'deadline'>
 
-/** Sends, and where that is safe sends again, until an answer was read to its end. */
-async function exchange(connection: Connection, call: Call, progress: Progress): Promise<ReceivedResponse> {
-  const { options } = connection
+async function outgoing(connection: Connection, call: Call, progress: Progress): Promise<OutgoingCall> {
+  const { options, identity } = connection
   const request = writeRequest(call.name, call.operation, call.input, enforcement(options.validation?.sent, options))
   const { headers: source } = options
   const common = typeof source === 'function' ? await untilAborted(progress.deadline, source) : source
-  const headers = callHeaders(call, [common, call.options.headers, request.headers], connection.identity)
+  const proof = await proofOf(connection, call, progress.deadline)
+  const headers = callHeaders(call, [common, proof?.headers, call.options.headers, request.headers], identity)
   headers[HEADERS.traceparent] = progress.record.traceparent
-  const retries = call.operation.idempotent === false ? 0 : (options.retries ?? 1)
-  for (;;) {
-    if (progress.deadline.aborted) throw progress.deadline.reason
-    progress.record.attempts++
-    try {
-      return await send(connection, call, { request, headers, deadline: progress.deadline })
-    } catch (error) {
-      if (progress.deadline.aborted) throw error
-      if (progress.record.attempts > retries || !isBrokenConnection(error)) throw translateFailure(error, call.name)
-    }
-  }
+  return { ...progress, target: withQuery(request.target, proof?.query ?? ''), headers, body: request.body ?? null }
 }
 
-interface Sending {
-  readonly request: WrittenRequest
-  readonly headers: Record<string, string>
-  readonly deadline: Deadline
+function proofOf(connection: Connection, call: Call, deadline: Deadline): Promise<Proof> | undefined {
+  const { credentials } = connection.options
+  const schemes = requirementMet(call.operation.security, credentials)
+  if (credentials === undefined || schemes.length === 0) return undefined
+  return untilAborted(deadline, () => prove(connection.definition, schemes, credentials))
 }
 
-async function send(
-  { pool, prefix }: Connection,
-  call: Call,
-  { request, headers, deadline }: Sending,
-): Promise<ReceivedResponse> {
-  const remaining = deadline.remaining()
-  if (Number.isFinite(remaining)) headers[HEADERS.deadline] = String(Math.floor(remaining))
-  const response = await pool.request({
-    method: call.operation.method,
-    path: prefix + request.target,
-    headers,
-    body: request.body ?? null,
-    signal: deadline.signal,
-  })
-  const contentType = response.headers['content-type']
-  return {
-    status: response.statusCode,
-    contentType: Array.isArray(contentType) ? contentType[0] : contentType,
-    headers: flatHeaders(response.headers),
-    body: await response.body.bytes(),
-  }
+function withQuery(target: string, query: string): string {
+  return query === '' ? target : `${target}${target.includes('?') ? '&' : '?'}${query}`
 }
 
 function translate(error: unknown, call: Call, deadline: Deadline): unknown {

@@ -1,0 +1,60 @@
+import { Pool } from 'undici'
+import { type Breaker, createBreaker } from './breaker.ts'
+import type { HttpClientOptions } from './client.ts'
+
+/** One base URL with its connections and its health. */
+export interface Target {
+  readonly pool: Pool
+  /** Path of the base URL, without a slash at its end. */
+  readonly prefix: string
+  readonly breaker: Breaker
+}
+
+/** The base URLs of a client. */
+export interface Targets {
+  readonly size: number
+  /** The next that is healthy, by turns, and only where there is no other one `failed`; a place of its breaker is taken. */
+  next(failed?: Target): Target | undefined
+  close(): Promise<void>
+}
+
+/** @throws TypeError where there is no base URL, or one is none of http or https, or holds more than a path */
+export function createTargets(options: HttpClientOptions): Targets {
+  const { baseUrl } = options
+  const urls = typeof baseUrl === 'string' || baseUrl instanceof URL ? [baseUrl] : baseUrl
+  if (urls.length === 0) throw new TypeError('baseUrl must name at least one')
+  const targets = urls.map((url) => createTarget(readBaseUrl(url), options))
+  let turn = 0
+  return {
+    size: targets.length,
+    next(failed) {
+      turn = (turn + 1) % targets.length
+      const ordered = targets.length === 1 ? targets : [...targets.slice(turn), ...targets.slice(0, turn)]
+      const fresh = failed === undefined ? ordered : ordered.filter((target) => target !== failed)
+      return fresh.find(({ breaker }) => breaker.enter()) ?? (failed?.breaker.enter() ? failed : undefined)
+    },
+    close: async () => void (await Promise.all(targets.map(({ pool }) => pool.close()))),
+  }
+}
+
+function createTarget(base: URL, options: HttpClientOptions): Target {
+  const pool = new Pool(base.origin, {
+    connections: options.connections ?? 64,
+    maxResponseSize: options.maxResponseBytes ?? 16 * 1024 * 1024,
+    // The deadline ends a call; a second, coarser clock would only give it another name.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  const breaker = options.breaker === false ? ALWAYS : createBreaker(options.breaker)
+  return { pool, prefix: base.pathname.replace(/\/+$/, ''), breaker }
+}
+
+const ALWAYS: Breaker = { enter: () => true, leave: () => {} }
+
+function readBaseUrl(baseUrl: string | URL): URL {
+  const url = new URL(baseUrl)
+  if (!/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new TypeError('baseUrl must be http(s)://host[:port][/path]; credentials belong into headers')
+  }
+  return url
+}
