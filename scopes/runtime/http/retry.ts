@@ -36,6 +36,8 @@ export function retryDelay(retry: number, random: () => number = Math.random): n
 export function retryAfterMs(header: string | undefined, now: number = Date.now()): number {
   const text = header?.trim() ?? ''
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
-  const date = Date.parse(text)
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now)
+  // Date.parse sees a date in almost anything.
+  return HTTP_DATE.test(text) ? Math.max(0, Date.parse(text) - now) || 0 : 0
 }
+
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/
