@@ -25,11 +25,14 @@ export function compareDescriptions(old: Described, now: Described, place: Place
 
 function compareDeprecation(old: Described, now: Described, place: Place): readonly ContractFinding[] {
   if (old.deprecated === now.deprecated) return []
-  const message =
-    now.deprecated === undefined
-      ? `${place.at} is no longer deprecated`
-      : `${place.at} is deprecated: ${now.deprecated}`
+  const message = `${place.at} is ${deprecationOf(now)}`
   return [found('deprecation-changed', { severity: 'info', direction: 'none', ...place, message })]
+}
+
+/** Imported documents know that something is deprecated and not why: there the reason repeats the word. */
+function deprecationOf({ deprecated }: Described): string {
+  if (deprecated === undefined) return 'no longer deprecated'
+  return deprecated === 'deprecated' ? 'deprecated' : `deprecated: ${deprecated}`
 }
 
 /** Dates are text that sorts. */

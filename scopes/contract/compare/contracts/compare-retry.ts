@@ -10,7 +10,7 @@ export function compareRetry(
   place: Pick<ContractFinding, 'at' | 'pointer' | 'oldPointer'>,
 ): readonly ContractFinding[] {
   if (canonicalJson(old ?? null) === canonicalJson(now ?? null)) return []
-  const message = `${place.at} is tried again in another way: ${inWords(now)}, was ${inWords(old)}`
+  const message = `what fails is tried again in another way: ${inWords(now)}, was ${inWords(old)}`
   return [found('retry-changed', { severity: 'info', direction: 'message', ...place, message })]
 }
 

@@ -165,6 +165,8 @@ const SCHEMA_WAYS: Readonly<Record<string, string>> = {
   'property-added-required': LEAVE_OUT,
   'required-removed': 'Always send it.',
   'property-removed': 'Go on sending it, marked deprecated, until nobody reads it.',
+  'property-added-optional':
+    'Let readers ignore what they do not know, one release ahead: `z.object` instead of `z.strictObject`.',
   'property-removed-from-closed': GO_ON_TAKING,
   'additional-properties-closed': GO_ON_TAKING,
   'enum-value-removed': GO_ON_TAKING,
