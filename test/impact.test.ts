@@ -39,7 +39,7 @@ const ORDERS = 'work/components/orders-api/contract/contract.ts'
 test('a renamed field is found in whoever uses it, before anything is generated, built or tagged', async ({ rig }) => {
   await committed(rig)
   rig.edit(ORDERS, '    total: Money,', '    amount: Money,')
-  const { code, stdout } = await rig.tessera('work', 'impact', 'orders-api/contract', '--json')
+  const { code, stdout } = await rig.tessera('work', 'impact', 'orders-api', '--json')
   expect(code).toBe(1)
   const impact = JSON.parse(stdout) as ImpactData
   expect(impact).toMatchObject({ contract: 'acme.orders/orders-api/contract', against: 'HEAD', level: 'breaking' })

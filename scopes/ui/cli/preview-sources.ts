@@ -16,12 +16,13 @@ export function previewSources({ workspace, nodes }: WorkspaceView, { signal }: 
  * @throws TesseraError `BUILD_FAILED` (exit code 1)
  */
 export function refuseFailed({ nodes }: WorkspaceView, { diagnostics }: Preview, keys: readonly string[]): void {
-  const failed = diagnostics.flatMap(({ node }) => node ?? [])
-  const unknown = new Set([...failed, ...importGraph(nodes).transitiveDependents(failed)])
-  if (!keys.some((key) => unknown.has(key))) return
+  const graph = importGraph(nodes)
+  const isWanted = (key: string): boolean => keys.includes(key)
+  const reasons = diagnostics.filter(({ node }) => node && [node, ...graph.transitiveDependents([node])].some(isWanted))
+  if (reasons.length === 0) return
   throw new TesseraError('BUILD_FAILED', 'what changed cannot be told: a contract cannot be evaluated', {
     hint: 'mend it and try again; `tessera generate` shows it too',
     exitCode: 1,
-    diagnostics,
+    diagnostics: reasons,
   })
 }

@@ -56,6 +56,12 @@ export function findNode(nodes: readonly WorkspaceNode[], word: string): Workspa
   )
 }
 
+/** `orders-api` as what names its contract, where nothing else has that name; any other word as it stands. */
+export function contractWord(nodes: readonly WorkspaceNode[], word: string): string {
+  const isNamed = (name: string): boolean => nodes.some((node) => namesOf(node).includes(name))
+  return !isNamed(word) && isNamed(`${word}/contract`) ? `${word}/contract` : word
+}
+
 /** What a person may call a node. */
 export function namesOf(node: WorkspaceNode): readonly string[] {
   const names = [node.key, node.packageName, node.rootDir]

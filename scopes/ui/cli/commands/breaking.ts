@@ -2,7 +2,7 @@ import { reportContracts } from '@tessera/ripple.release'
 import { TesseraError } from '@tessera/core.model'
 import { textOption, type CommandSpec, type Input, type Outcome } from '../command.ts'
 import { previewSources, refuseFailed } from '../preview-sources.ts'
-import { openSession } from '../session.ts'
+import { contractWord, openSession } from '../session.ts'
 import { fails } from './breaking-counts.ts'
 import { githubText } from './breaking-github.ts'
 import { junitText } from './breaking-junit.ts'
@@ -20,7 +20,7 @@ export const command: CommandSpec = {
   ],
   examples: [
     ['tessera breaking', 'what your edits do to the consumers that are deployed'],
-    ['tessera breaking orders-api/contract --against 1.2.0', 'one contract against a version'],
+    ['tessera breaking orders-api --against 1.2.0', 'one contract against a version'],
     ['tessera breaking --against main --format github', 'in CI: what a branch breaks, as annotations'],
     ['tessera breaking --schemas old.json new.json', 'whether the new schema takes every value of the old'],
   ],
@@ -34,7 +34,7 @@ export const command: CommandSpec = {
     const against = textOption(input, 'against')
     const reports = await reportContracts(
       { ...session, generated: preview.nodes },
-      { patterns: input.arguments, against, policy },
+      { patterns: input.arguments.map((word) => contractWord(session.nodes, word)), against, policy },
     )
     const keys = reports.map(({ contract }) => contract)
     refuseFailed(session, preview, keys)

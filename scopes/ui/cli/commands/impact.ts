@@ -5,7 +5,7 @@ import type { Impact } from '@tessera/ripple.impact'
 import { judge, readOld, textReader, type OldText } from '@tessera/ripple.release'
 import type { ComponentNode } from '@tessera/workspace.files'
 import { textOption, type CommandSpec, type Context, type Outcome } from '../command.ts'
-import { findNode, openSession, type Session } from '../session.ts'
+import { contractWord, findNode, openSession, type Session } from '../session.ts'
 import { impactText } from './impact-text.ts'
 
 export const command: CommandSpec = {
@@ -14,8 +14,8 @@ export const command: CommandSpec = {
     ['--against <version>', 'a version, `head`, or a git ref (default: the version the workspace is at, else HEAD)'],
   ],
   examples: [
-    ['tessera impact orders-api/contract', 'who uses what your edits change, at which lines'],
-    ['tessera impact orders-api/contract --against 1.2.0', 'what changed since a version'],
+    ['tessera impact orders-api', 'who uses what your edits change, at which lines'],
+    ['tessera impact orders-api --against 1.2.0', 'what changed since a version'],
   ],
   async run(context, input) {
     const session = await openSession(context)
@@ -30,7 +30,7 @@ export const command: CommandSpec = {
 
 /** The contract that a word names, by itself or by one of its parts. */
 function findContract({ nodes, components }: Session, word: string): ComponentNode {
-  const node = findNode(nodes, word)
+  const node = findNode(nodes, contractWord(nodes, word))
   const key = node.kind === 'component' ? (node.derived?.contract ?? node.key) : node.key
   const contract = components.find((component) => component.key === key && component.contract !== undefined)
   if (contract) return contract

@@ -5,7 +5,7 @@ import { edgeCases, invalidCases, MockError, type MockOptions, mockValue } from 
 import { TesseraError } from '@tessera/core.model'
 import type { ComponentNode, Workspace } from '@tessera/workspace.files'
 import { type CommandSpec, type Input, positiveOption, textOption } from '../command.ts'
-import { findNode, namesOf, openView, type WorkspaceView } from '../session.ts'
+import { contractWord, findNode, openView, type WorkspaceView } from '../session.ts'
 import { isLeaf, type JsonSchemaLeaf, type Member, memberNames, memberOf } from './mock-members.ts'
 
 export const command: CommandSpec = {
@@ -46,8 +46,7 @@ export const command: CommandSpec = {
 
 /** The document of the contract that a word names, or that the named part was generated from. */
 async function documentOf({ workspace, nodes, components }: WorkspaceView, word: string): Promise<ContractDocument> {
-  const isNamed = (name: string): boolean => nodes.some((node) => namesOf(node).includes(name))
-  const named = findNode(nodes, !isNamed(word) && isNamed(`${word}/contract`) ? `${word}/contract` : word)
+  const named = findNode(nodes, contractWord(nodes, word))
   const contractKey = named.kind === 'component' ? (named.derived?.contract ?? named.key) : named.key
   const contract = components.find((component) => component.key === contractKey)
   if (contract?.contract === undefined) {
