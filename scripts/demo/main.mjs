@@ -3,12 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { copyWorkspace, run, startService, temporaryFolder } from './workspace.mjs'
 
+const SCOPES = ['acme.shared', 'acme.orders', 'acme.payments', 'acme.dispatch']
 const CONTRACT = 'components/orders-api/contract/contract.ts'
 
 export async function demo() {
   const folder = temporaryFolder()
   const shop = join(folder, 'shop')
-  const scopes = ['acme.shared', 'acme.orders'].map((scope) => join(folder, 'scopes', scope))
+  const scopes = SCOPES.map((scope) => join(folder, 'scopes', scope))
   const steps = []
   const step = async (title, work) => {
     console.log(`\n── ${title}`)
@@ -20,7 +21,7 @@ export async function demo() {
   mkdirSync(shop)
   copyWorkspace(shop)
 
-  await step('two scopes, a workspace, everything built and tested', async () => {
+  await step('four scopes, a workspace, everything built and tested', async () => {
     for (const scope of scopes) await tessera(folder, 'init', '--bare', scope)
     for (const scope of scopes) await tessera(shop, 'remote', 'add', `file://${scope}`)
     await tessera(shop, 'link')
@@ -51,6 +52,7 @@ export async function demo() {
     const before = readFileSync(join(shop, CONTRACT), 'utf8')
     edit(join(shop, CONTRACT), 'total: Money', 'amountDue: Money')
     const counts = countsOf(await tessera(shop, 'build', { fails: true }))
+    await tessera(shop, 'breaking', 'orders-api/contract', { fails: true })
     writeFileSync(join(shop, CONTRACT), before)
     return counts
   })
@@ -74,7 +76,7 @@ async function tessera(folder, ...words) {
   console.log(`$ tessera ${words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ')}`)
   const result = await run(folder, words)
   process.stdout.write(indent(result.stdout + result.stderr))
-  if ((result.code !== 0) !== (options.fails === true)) throw new Error(`tessera ${words[0]} ended with ${result.code}`)
+  if (result.code !== (options.fails === true ? 1 : 0)) throw new Error(`tessera ${words[0]} ended with ${result.code}`)
   return result
 }
 
