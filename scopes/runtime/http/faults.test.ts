@@ -24,7 +24,7 @@ function watched(baseUrl: HttpClientOptions['baseUrl'], options: Partial<HttpCli
 }
 
 async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
@@ -72,7 +72,7 @@ test('a restart under load costs no idempotent call where another provider stand
   const under = Promise.all(Array.from({ length: 8 }, load))
   await client.call.getOrder(ID)
   await one.drain()
-  await under
+  await expect(under).resolves.toHaveLength(8)
   await client.drain()
   await two.drain()
 })
