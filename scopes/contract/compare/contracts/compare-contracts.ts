@@ -16,7 +16,10 @@ import type { ContractVerdict } from './verdict.ts'
 export interface CompareContractsOptions {
   /** Which values count: `lenient` (default) those without undeclared properties, which is what writers send. */
   readonly policy?: 'strict' | 'lenient' | undefined
-  /** Milliseconds for each pair of schemas; 1000 where nothing is said. */
+  /**
+   * Milliseconds for the whole document, 10000 where nothing is said; no pair of schemas takes more than 1000 of them.
+   * What is left when they are over is `risky`, under the rule `timeout`.
+   */
   readonly timeoutMs?: number | undefined
   /** Findings that no longer count. */
   readonly allow?: readonly ContractException[] | undefined
@@ -33,8 +36,9 @@ export function compareContracts(
   newDocument: ContractDocument,
   options: CompareContractsOptions = {},
 ): ContractVerdict {
-  const { policy = 'lenient', timeoutMs, allow = [], today = new Date().toISOString().slice(0, 10) } = options
-  const comparison: Comparison = { old: oldDocument, now: newDocument, policy, timeoutMs, known: new Map() }
+  const { policy = 'lenient', timeoutMs = 10_000, allow = [], today = new Date().toISOString().slice(0, 10) } = options
+  const deadline = performance.now() + timeoutMs
+  const comparison: Comparison = { old: oldDocument, now: newDocument, policy, deadline, known: new Map() }
   const findings = acceptFindings(mergeFindings(allFindings(comparison)), allow, today)
   const line = acceptFindings(compareLine(comparison, findings.some(counts)), allow, today)
   return verdictOf([...findings, ...line])

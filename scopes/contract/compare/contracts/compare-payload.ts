@@ -1,9 +1,8 @@
 import type { JsonSchema, Slot } from '@tessera/contract.define/document'
 import { isRecord } from '@tessera/core.model'
-import { compareSchemas } from '../schemas/index.ts'
 import { compareAnnotations } from './compare-annotations.ts'
 import { comparePair } from './compare-pair.ts'
-import { findSlot, found } from './comparison.ts'
+import { compareInTime, findSlot, found } from './comparison.ts'
 import type { Comparison, PlacedSlot } from './comparison.ts'
 import { declaredBumps } from './declared-bumps.ts'
 import type { ContractFinding } from './finding.ts'
@@ -102,7 +101,7 @@ function isRequired(comparison: Comparison, { mayBeEmpty }: PayloadPair, slot: S
   const $defs = comparison.now.slots.includes(slot) ? comparison.now.$defs : comparison.old.$defs
   const schema = resolve(slot.schema, $defs)
   if (isRecord(schema) && Array.isArray(schema['required'])) return schema['required'].length > 0
-  return compareSchemas({ const: {} }, slot.schema, { newDefs: $defs }).level !== 'compatible'
+  return compareInTime(comparison, [{ const: {} }, slot.schema], { newDefs: $defs }).level !== 'compatible'
 }
 
 type Slots = readonly [old: Slot, now: Slot]

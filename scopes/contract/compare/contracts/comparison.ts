@@ -11,7 +11,8 @@ export interface Comparison {
   readonly old: ContractDocument
   readonly now: ContractDocument
   readonly policy: 'strict' | 'lenient'
-  readonly timeoutMs: number | undefined
+  /** When the time for the whole document is over, as `performance.now()` counts. */
+  readonly deadline: number
   /** What was found out already. */
   readonly known: Map<string, object>
 }
@@ -32,7 +33,7 @@ export function findSlot(document: ContractDocument, at: string | undefined): Pl
 export function oldInNew(comparison: Comparison, oldSchema: JsonSchema, newSchema: JsonSchema): SchemaComparison {
   const { old, now } = comparison
   return once(comparison, ['old in new', oldSchema, newSchema], () =>
-    compareSchemas(oldSchema, newSchema, { ...limits(comparison), oldDefs: old.$defs, newDefs: now.$defs }),
+    compareInTime(comparison, [oldSchema, newSchema], { oldDefs: old.$defs, newDefs: now.$defs }),
   )
 }
 
@@ -40,7 +41,7 @@ export function oldInNew(comparison: Comparison, oldSchema: JsonSchema, newSchem
 export function newInOld(comparison: Comparison, oldSchema: JsonSchema, newSchema: JsonSchema): SchemaComparison {
   const { old, now } = comparison
   return once(comparison, ['new in old', oldSchema, newSchema], () =>
-    compareSchemas(newSchema, oldSchema, { ...limits(comparison), oldDefs: now.$defs, newDefs: old.$defs }),
+    compareInTime(comparison, [newSchema, oldSchema], { oldDefs: now.$defs, newDefs: old.$defs }),
   )
 }
 
@@ -52,8 +53,28 @@ export function once<T extends object>({ known }: Comparison, what: readonly unk
   return result
 }
 
-function limits({ policy, timeoutMs }: Comparison): Pick<CompareSchemasOptions, 'policy' | 'timeoutMs'> {
-  return timeoutMs === undefined ? { policy } : { policy, timeoutMs }
+/** Of what is left of the document's time, one pair of schemas takes no more than this. */
+const MOST_MS_A_PAIR = 1000
+
+/** What is not looked at any more is risky, and says why. */
+export function compareInTime(
+  { policy, deadline }: Comparison,
+  [from, to]: readonly [JsonSchema, JsonSchema],
+  options: CompareSchemasOptions,
+): SchemaComparison {
+  const left = deadline - performance.now()
+  if (left <= 0) return TOO_LATE
+  return compareSchemas(from, to, { policy, ...options, timeoutMs: Math.min(MOST_MS_A_PAIR, left) })
+}
+
+const TOO_LATE: SchemaComparison = {
+  level: 'risky',
+  findings: [
+    {
+      ...{ rule: 'timeout', severity: 'risky', pointer: '', oldPointer: '' },
+      message: 'TIMEOUT: the time for the whole contract was over before this was looked at',
+    },
+  ],
 }
 
 /** A finding with the way out that its rule has. */

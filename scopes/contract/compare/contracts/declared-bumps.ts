@@ -1,7 +1,6 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
-import { compareSchemas } from '../schemas/index.ts'
 import type { SchemaPair } from './compare-payload.ts'
-import { once } from './comparison.ts'
+import { compareInTime, once } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
 import { typeView, typeViews } from './type-view.ts'
@@ -31,27 +30,26 @@ function bumpsOf(comparison: Comparison, pair: SchemaPair): NonNullable<Contract
 }
 
 function written(comparison: Comparison, pair: SchemaPair): boolean {
-  return isAssignable(comparison, viewOf(comparison.old, pair.old, 'write'), viewOf(comparison.now, pair.now, 'write'))
+  return isAssignable(comparison, ['old', 'now'], pair, 'write')
 }
 
 function read(comparison: Comparison, pair: SchemaPair): boolean {
-  return isAssignable(comparison, viewOf(comparison.now, pair.now, 'read'), viewOf(comparison.old, pair.old, 'read'))
+  return isAssignable(comparison, ['now', 'old'], pair, 'read')
 }
 
-function viewOf({ $defs }: Pick<Comparison['old'], '$defs'>, schema: JsonSchema, side: 'write' | 'read'): View {
-  return { schema: typeView(schema, side), defs: typeViews($defs, side) }
-}
-
-interface View {
-  readonly schema: JsonSchema
-  readonly defs: Readonly<Record<string, JsonSchema>>
-}
+type Age = 'old' | 'now'
 
 /** What cannot be decided counts as a break: a number too high harms less than one too low. */
-function isAssignable({ timeoutMs }: Comparison, from: View, to: View): boolean {
-  const { level } = compareSchemas(from.schema, to.schema, {
-    ...{ policy: 'lenient', oldDefs: from.defs, newDefs: to.defs },
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  })
-  return level === 'compatible'
+function isAssignable(
+  comparison: Comparison,
+  [from, to]: readonly [Age, Age],
+  pair: SchemaPair,
+  side: 'write' | 'read',
+): boolean {
+  const defs = (age: Age): Defs => once(comparison, ['views', age, side], () => typeViews(comparison[age].$defs, side))
+  const [fromSchema, toSchema] = [typeView(pair[from], side), typeView(pair[to], side)]
+  const options = { policy: 'lenient', oldDefs: defs(from), newDefs: defs(to) } as const
+  return compareInTime(comparison, [fromSchema, toSchema], options).level === 'compatible'
 }
+
+type Defs = Readonly<Record<string, JsonSchema>>
