@@ -64,6 +64,29 @@ test('documents become contracts that build and mock, and become documents again
   expect(asyncapi.asyncapi).toBe('3.0.0')
 }, 240_000)
 
+test('a newer document goes into the same contract, and the verdict says what it breaks', async ({ rig }) => {
+  await rig.workspace('ws')
+  rig.write({ 'ws/hooks.yaml': hooks, 'ws/chat.yaml': chatAsyncApi })
+  await rig.json('ws', 'contract', 'import', 'hooks.yaml')
+  rig.edit('ws/components/hooks/contract/contract.ts', 'operations: {', 'line: 4, operations: {')
+  await rig.json('ws', 'tag', '-m', 'first', '--skip-tests')
+
+  const again = await rig.tessera('ws', 'contract', 'import', 'hooks.yaml')
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('add --replace')])
+  const other = await rig.tessera('ws', 'contract', 'import', 'chat.yaml', '--name', 'hooks', '--replace')
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('WRONG_PATTERN')])
+  const none = await rig.tessera('ws', 'contract', 'import', 'hooks.yaml', '--name', 'nobody', '--replace')
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('nobody to replace')])
+  expect((await rig.tessera('ws', 'breaking')).code).toBe(0)
+
+  rig.edit('ws/hooks.yaml', 'pet: { type: string }', 'pet: { type: integer }')
+  const replaced = await rig.tessera('ws', 'contract', 'import', 'hooks.yaml', '--replace')
+  expect(replaced.stderr).toContain('next: tessera breaking hooks')
+  expect(JSON.parse(rig.read('ws/components/hooks/contract/contract.json'))).toMatchObject({ line: 4 })
+  const broken = await rig.tessera('ws', 'breaking', 'hooks')
+  expect([broken.code, broken.stdout]).toEqual([1, expect.stringContaining('type-changed')])
+}, 120_000)
+
 test('what cannot be imported or exported is said, and nothing is left behind', async ({ rig }) => {
   await rig.workspace('ws')
   rig.write({

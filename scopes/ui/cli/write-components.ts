@@ -21,15 +21,20 @@ export function partId({ scope, name }: ComponentId, part: string): ComponentId 
   return { scope, name: `${name}/${part}` }
 }
 
-/** @throws TesseraError `FOLDER_NOT_EMPTY` */
-export async function refuseExisting(workspace: Workspace, folder: string): Promise<void> {
+/**
+ * @param hint where it is a component that is tracked
+ * @throws TesseraError `FOLDER_NOT_EMPTY`
+ */
+export async function refuseExisting(
+  workspace: Workspace,
+  folder: string,
+  hint = 'it is a component already: edit it, or choose another name',
+): Promise<void> {
   const found = await readdir(join(workspace.root, folder)).catch(() => [])
   if (found.length === 0) return
   const isTracked = workspace.bitmap.entries.some(({ rootDir }) => rootDir === folder)
   throw new TesseraError('FOLDER_NOT_EMPTY', `${folder} exists and holds ${found[0]}`, {
-    hint: isTracked
-      ? 'it is a component already: edit it, or choose another name'
-      : 'choose another name, or track what is there with tessera add',
+    hint: isTracked ? hint : 'choose another name, or track what is there with tessera add',
   })
 }
 

@@ -10,16 +10,22 @@ import { flag, textOption, type Context, type Input, type Outcome } from '../com
 import type { CreatedContract } from '../create-contract.ts'
 import { allOrNothing, documentOf, partId, refuseExisting, writePart, writeParts } from '../write-components.ts'
 import { noteLines } from './contract-notes.ts'
+import { findReplaced, replaceContract } from './contract-replace.ts'
 import { finish } from './create.ts'
 
 /** Makes a contract and its parts from a document of another kind, and says what did not carry over. */
 export async function importContract(context: Context, input: Input, file: string): Promise<Outcome> {
   const workspace = await openWorkspace(context.cwd)
-  const imported = readContract(workspace, context, { file, input })
+  const read = readContract(workspace, context, { file, input })
+  const replaced = flag(input, 'replace') ? await findReplaced(workspace, read.document) : undefined
+  const imported = replaced
+    ? { ...read, document: { ...read.document, line: Math.max(replaced.line, read.document.line) } }
+    : read
   const source = printContract(imported.document, { packageOf: await packagesOf(workspace) })
-  if (flag(input, 'dryRun')) return preview(imported, source)
-  const created = await create(workspace, imported.document, { source, context })
-  const outcome = await finish(created, context, input)
+  if (flag(input, 'dryRun')) return preview(imported, source, replaced !== undefined)
+  const outcome = replaced
+    ? await replaceContract(workspace, replaced, { source, emit: context.emit })
+    : await finish(await create(workspace, imported.document, { source, context }), context, input)
   return {
     ...outcome,
     data: { ...(outcome.data as object), diagnostics: imported.diagnostics },
@@ -27,13 +33,15 @@ export async function importContract(context: Context, input: Input, file: strin
   }
 }
 
-function preview({ document, diagnostics }: Imported, source: string): Outcome {
+function preview({ document, diagnostics }: Imported, source: string, replaces: boolean): Outcome {
   const parts = ['contract', ...partsOf(document)]
   return {
     data: { id: document.id, pattern: document.pattern, parts, source, document, diagnostics },
     text: [
       source,
-      `would make ${parts.map((part) => `${document.id}/${part}`).join(', ')}`,
+      replaces
+        ? `would replace contract.ts of ${document.id}`
+        : `would make ${parts.map((part) => `${document.id}/${part}`).join(', ')}`,
       ...noteLines(diagnostics),
     ].join('\n'),
     next: 'the same without --dry-run makes it',
@@ -111,6 +119,8 @@ async function packagesOf(workspace: Workspace): Promise<(component: string) => 
   return (component) => packages.get(component)
 }
 
+const IS_THERE = 'to take a newer document into it, add --replace; else choose another --name'
+
 interface Creating {
   readonly source: string
   readonly context: Context
@@ -123,7 +133,7 @@ async function create(
 ): Promise<CreatedContract> {
   const id = parseComponentId(document.id)
   const parts = ['contract', ...partsOf(document)]
-  for (const part of parts) await refuseExisting(workspace, folderOf(workspace, id, part))
+  for (const part of parts) await refuseExisting(workspace, folderOf(workspace, id, part), IS_THERE)
   const contract = { id: partId(id, 'contract'), folder: folderOf(workspace, id, 'contract') }
   const tracked = await allOrNothing(workspace, async (made) => {
     const writing = { workspace, id, made }

@@ -12,6 +12,7 @@ export const command: CommandSpec = {
     ['--scope <scope>', "import: the contract's scope (default: the workspace's)"],
     ['--name <name>', 'import: its name (default: from the title of the document)'],
     ['--pattern <pattern>', 'import of AsyncAPI: messaging or sockets (default: by its protocols)'],
+    ['--replace', 'import: write contract.ts of a contract that is there anew; its protocol line is kept'],
     ['--dry-run', 'import: show what would be made, and what would be left out'],
     ['-x, --skip-dependency-installation', 'import: refresh the lock file but install nothing'],
     ['--format <format>', `export: ${FORMATS.join(', ')} (default: by the pattern of the contract)`],
@@ -20,6 +21,7 @@ export const command: CommandSpec = {
   examples: [
     ['tessera contract import petstore.yaml --scope acme.pets', 'contract, types, mocks, client and server of an API'],
     ['tessera contract import petstore.yaml --dry-run', 'the contract.ts it would be, and what does not carry over'],
+    ['tessera contract import petstore-v2.yaml --replace', 'a newer document into the same contract'],
     ['tessera contract export orders-api --format postman --out orders.json', 'a collection that Postman can call'],
   ],
   async run(context, input) {
