@@ -55,7 +55,9 @@ function group(characters: readonly string[], classes: ReadonlyMap<string, (char
   const known = new Map<string, number>()
   for (const character of characters) {
     const key = signature(character)
-    groups.set(key, [...(groups.get(key) ?? []), character])
+    const alike = groups.get(key)
+    if (alike === undefined) groups.set(key, [character])
+    else alike.push(character)
   }
   const indexes = new Map([...groups.keys()].map((key, index) => [key, index]))
   const letters = [...groups.values()].map((list) => ({ characters: list, plain: plainOf(list) }))

@@ -13,7 +13,10 @@ export function equal(a: unknown, b: unknown): boolean {
 
 /** A value that shares nothing with the given one. */
 export function copyOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? structuredClone(value) : value
+  if (Array.isArray(value)) return value.map(copyOf)
+  if (!isObject(value)) return value
+  // By entries, so that a property called __proto__ stays one.
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)]))
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -30,9 +33,19 @@ export function typeOf(value: unknown): JsonType {
 
 /** Characters as JSON Schema counts them: code points. */
 export function lengthOf(text: string): number {
-  let count = 0
-  for (const _ of text) count++
+  let count = text.length
+  for (let i = 1; i < text.length; i++) {
+    if (isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))) count--
+  }
   return count
+}
+
+function isHigh(unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800
+}
+
+function isLow(unit: number): boolean {
+  return (unit & 0xfc00) === 0xdc00
 }
 
 export function escapePointer(segment: string | number): string {

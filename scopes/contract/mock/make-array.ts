@@ -15,6 +15,8 @@ interface ArrayPlan {
   readonly unique: boolean
   readonly repeats: boolean
   readonly contains: readonly Contains[]
+  /** What is asked of an item by its index; of those behind the prefix, all have the first one's. */
+  readonly items: Shape[]
   /** The counts cannot be met. */
   readonly failure?: Failure
 }
@@ -53,6 +55,7 @@ function createPlan({ nodes }: Shape): ArrayPlan {
     unique: rules.some(({ unique }) => unique),
     repeats: rules.some(({ repeats }) => repeats),
     contains,
+    items: [],
     ...(failure === undefined ? {} : { failure }),
   }
 }
@@ -116,9 +119,10 @@ function makeNext(arrangement: Arrangement, items: readonly unknown[], here: rea
 }
 
 /** The usual length first; then by turns shorter and longer ones. */
-function lengthOf({ run, shape, spot, plan, attempt }: Arrangement): number {
+function lengthOf(arrangement: Arrangement): number {
+  const { run, spot, plan, attempt } = arrangement
   const { least, most, prefix } = plan
-  const item = run.shapes.of(itemNodes(shape, prefix))
+  const item = itemShape(arrangement, prefix)
   const contained = Math.max(0, ...plan.contains.map((one) => one.least))
   const room = item.failure === undefined
   const level = recursion(run, item)
@@ -134,6 +138,7 @@ function lengthOf({ run, shape, spot, plan, attempt }: Arrangement): number {
 
 /** Which index has to hold what `contains` asks for: behind the prefix if there is room, later anywhere. */
 function place({ spot, plan, attempt }: Arrangement, length: number): ReadonlyMap<number, readonly Node[]> {
+  if (plan.contains.length === 0) return ANYWHERE
   const wanted = new Map<number, readonly Node[]>()
   const random = randomAt(placeAt(spot.place, 1000 + attempt))
   const indexes = Array.from({ length }, (_, index) => index)
@@ -146,6 +151,8 @@ function place({ spot, plan, attempt }: Arrangement, length: number): ReadonlyMa
   }
   return wanted
 }
+
+const ANYWHERE: ReadonlyMap<number, readonly Node[]> = new Map()
 
 /** What may not be contained more often stays out of all other places; by turns it is left to chance. */
 function exclusions({ run, plan, attempt }: Arrangement, here: readonly Node[]): readonly Node[] {
@@ -163,13 +170,17 @@ function complement({ create }: Run, node: Node): Node {
 }
 
 function makeItem(
-  { run, shape, spot, make, plan, attempt }: Arrangement,
+  arrangement: Arrangement,
   items: readonly unknown[],
   contained: readonly Node[],
   excluded: readonly Node[],
 ): unknown | Failure {
+  const { run, shape, spot, make, plan, attempt } = arrangement
   const index = items.length
-  const target = run.shapes.of([...itemNodes(shape, index, contained.length > 0), ...contained, ...excluded])
+  const target =
+    contained.length + excluded.length === 0
+      ? itemShape(arrangement, index)
+      : run.shapes.of([...itemNodes(shape, index, contained.length > 0), ...contained, ...excluded])
   const home = placeAt(spot.place, index + attempt * 7919)
   let item: unknown
   for (let turn = 0; turn < (plan.unique ? DRAWS : 1); turn++) {
@@ -181,6 +192,11 @@ function makeItem(
     if (!plan.unique || !items.some((other) => equal(other, item))) return item
   }
   return another(run, target, items)
+}
+
+function itemShape({ run, shape, plan }: Arrangement, index: number): Shape {
+  const at = Math.min(index, plan.prefix)
+  return (plan.items[at] ??= run.shapes.of(itemNodes(shape, at)))
 }
 
 function below({ trace }: Run, { pointer }: Spot, index: number): string {

@@ -249,9 +249,17 @@ function addMore(making: Making): void {
 
 /** How often the values of a map are within themselves. */
 function mapLevel({ run, shape }: Making): number {
-  const rests = shape.nodes.flatMap(({ object }) => [object?.rest, ...(object?.patterns ?? []).map(([, part]) => part)])
-  return Math.max(0, ...rests.map((node) => (node === undefined ? 0 : recursion(run, run.shapes.of([node])))))
+  let most = 0
+  for (const node of restsOf(shape)) most = Math.max(most, recursion(run, run.shapes.of([node])))
+  return most
 }
+
+const restsOf = perShape(({ nodes }): readonly Node[] =>
+  nodes.flatMap(({ object }) => [
+    ...(object?.rest === undefined ? [] : [object.rest]),
+    ...(object?.patterns ?? []).map(([, part]) => part),
+  ]),
+)
 
 function* candidates({ run, spot, make, plan }: Making, wanted: number): Generator<string> {
   const names = plan.names.length === 0 ? undefined : run.shapes.of([...plan.names, text(run)])

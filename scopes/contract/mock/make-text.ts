@@ -17,7 +17,8 @@ import type { Window } from './text-walk.ts'
 export interface TextPlan extends Window {
   readonly formats: readonly string[]
   readonly patterns: readonly string[]
-  readonly notPatterns: readonly string[]
+  /** All patterns at once, those of the formats among them; undefined where that is too much. */
+  readonly together: () => PatternTexts | undefined
   readonly notFormats: readonly string[]
   readonly encoded?: Producer
   readonly fits: (text: string) => boolean
@@ -79,26 +80,35 @@ function createPlan({ nodes }: Shape): TextPlan | Failure {
   const isEmpty = patterns.length > 0 && patternTexts({ patterns, notPatterns })?.isEmpty({ least, most })
   if (isEmpty) return empty('pattern', `no text of the lengths allowed matches ${shown(patterns)}`)
   const encoded = nodes.map(({ schema }) => encoding(schema)).find((producer) => producer !== undefined)
+  const formats = texts('format').filter(isKnownFormat)
+  const known = formats.flatMap((format) => formatPattern(format) ?? [])
   return {
-    ...{ least, most, patterns, notPatterns, notFormats: texts('notFormat') },
-    formats: texts('format').filter(isKnownFormat),
+    ...{ least, most, patterns, notFormats: texts('notFormat'), formats },
+    together: once(() => patternTexts({ patterns: [...patterns, ...known], notPatterns })),
     ...(encoded === undefined ? {} : { encoded }),
     fits: rules.length === 0 ? () => true : (text) => meets(rules, text),
     producers: new Map(),
   }
 }
 
+function once<T>(compute: () => T): () => T {
+  let known: { readonly result: T } | undefined
+  return () => (known ??= { result: compute() }).result
+}
+
 function meets(rules: readonly TextRules[], text: string): boolean {
-  const length = lengthOf(text)
   return rules.every(
     ({ minLength = 0, maxLength = Infinity, pattern, format, notPattern, notFormat }) =>
-      length >= minLength &&
-      length <= maxLength &&
+      ((minLength === 0 && text.length <= maxLength) || isWithin(lengthOf(text), minLength, maxLength)) &&
       (pattern === undefined || matches(pattern, text)) &&
       (format === undefined || checkFormat(format, text)) &&
       (notPattern === undefined || !matches(notPattern, text)) &&
       (notFormat === undefined || !checkFormat(notFormat, text)),
   )
+}
+
+function isWithin(length: number, least: number, most: number): boolean {
+  return length >= least && length <= most
 }
 
 /** Bytes as text: of all that the pattern admits, some lengths stand for no bytes. */
@@ -126,9 +136,8 @@ function freeText({ least, most }: TextPlan, source: Source): string {
 
 /** From the automaton of all patterns, those of the formats among them. */
 function letterByLetter(plan: TextPlan, random: Random): string | Failure {
-  const { patterns, formats, notPatterns, notFormats } = plan
-  const known = formats.flatMap((format) => formatPattern(format) ?? [])
-  const together = patternTexts({ patterns: [...patterns, ...known], notPatterns })
+  const { patterns, formats, notFormats } = plan
+  const together = plan.together()
   const failed = gaveUp(
     patterns.length > 0 ? 'pattern' : formats.length > 0 ? 'format' : 'not',
     `no text was found for ${shown([...formats, ...patterns])}`,

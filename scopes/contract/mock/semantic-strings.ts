@@ -175,6 +175,8 @@ function fullName(source: Source): string {
 
 /** A name in lower case ASCII letters; `x` where it has none. */
 export function slug(name: string): string {
+  const lower = name.toLowerCase()
+  if (/^[a-z]+$/.test(lower)) return lower
   const letters = name
     .normalize('NFD')
     .toLowerCase()

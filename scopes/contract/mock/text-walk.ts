@@ -137,7 +137,13 @@ function backwards(
 }
 
 /** For each state at one place of a text, the letters that lead on. */
-type Step = ReadonlyMap<Term, { readonly open: readonly Edge[]; readonly plain: readonly Edge[] }>
+type Step = ReadonlyMap<Term, { readonly open: Choice; readonly plain: Choice }>
+
+/** Edges by the number of characters that they and those before them have. */
+interface Choice {
+  readonly edges: readonly Edge[]
+  readonly ends: readonly number[]
+}
 
 function stepsOf(
   way: readonly Set<Term>[],
@@ -149,18 +155,24 @@ function stepsOf(
     return new Map(
       terms.map((term) => {
         const open = edgesOf(term).filter(({ to }) => next.has(to))
-        return [term, { open, plain: open.filter(({ letter }) => isPlain(alphabet, letter)) }]
+        const plain = open.filter(({ letter }) => isPlain(alphabet, letter))
+        return [term, { open: choiceOf(open, alphabet), plain: choiceOf(plain, alphabet) }]
       }),
     )
   })
+}
+
+function choiceOf(edges: readonly Edge[], alphabet: Alphabet): Choice {
+  let sum = 0
+  return { edges, ends: edges.map((edge) => (sum += charactersOf(alphabet, edge).length)) }
 }
 
 function spell(start: Term, steps: readonly Step[], random: Random, alphabet: Alphabet): string {
   let text = ''
   let term = start
   for (const step of steps) {
-    const { open = [], plain = [] } = step.get(term) ?? {}
-    const edge = pickEdge(plain.length > 0 && random.chance(0.9) ? plain : open, alphabet, random)
+    const { open, plain } = step.get(term) as { readonly open: Choice; readonly plain: Choice }
+    const edge = pickEdge(plain.edges.length > 0 && random.chance(0.9) ? plain : open, random)
     text += random.pick(charactersOf(alphabet, edge))
     term = edge.to
   }
@@ -168,13 +180,9 @@ function spell(start: Term, steps: readonly Step[], random: Random, alphabet: Al
 }
 
 /** Each character as likely as the next, however many letters they are spread over. */
-function pickEdge(edges: readonly Edge[], alphabet: Alphabet, random: Random): Edge {
-  const sizes = edges.map((edge) => charactersOf(alphabet, edge).length)
-  let left = random.int(
-    1,
-    sizes.reduce((sum, size) => sum + size, 0),
-  )
-  return edges[sizes.findIndex((size) => (left -= size) <= 0)] as Edge
+function pickEdge({ edges, ends }: Choice, random: Random): Edge {
+  const at = random.int(1, ends.at(-1) ?? 0)
+  return edges[ends.findIndex((end) => at <= end)] as Edge
 }
 
 function charactersOf({ letters }: Alphabet, { letter }: Edge): readonly string[] {
