@@ -62,7 +62,7 @@ function compareChannel(comparison: Comparison, pair: ChannelPair): readonly Con
     ...compareOrdering(placeOf(name, 'orderBy'), old, now),
     ...compareRetry(old.retry, now.retry, placeOf(name, 'retry')),
     ...compareDeadlines(old, now, place),
-    ...compareSecurity(comparison, [old.security, now.security], placeOf(name, 'security')),
+    ...compareChannelSecurity(comparison, pair),
     ...compareDescriptions(old, now, place),
     ...compareMessage(comparison, pair),
     ...compareReply(comparison, pair),
@@ -98,6 +98,12 @@ function compareDelivery({ name, old, now }: ChannelPair): readonly ContractFind
   if (old.delivery === now.delivery) return []
   const message = `messages on ${name} go to ${now.delivery} now, went to ${old.delivery}`
   return [found('delivery-changed', { ...breaking, ...placeOf(name, 'delivery'), message })]
+}
+
+/** Credentials are for the broker: a consumer shows them to send, and shows them just so to subscribe. */
+function compareChannelSecurity(comparison: Comparison, { name, old, now }: ChannelPair): readonly ContractFinding[] {
+  const place = { ...placeOf(name, 'security'), direction: 'message' } as const
+  return compareSecurity(comparison, [old.security, now.security], place)
 }
 
 function compareMessage(comparison: Comparison, { name, old, now }: ChannelPair): readonly ContractFinding[] {

@@ -4,6 +4,7 @@ import { compareDeadlines } from './compare-limits.ts'
 import { comparePayload } from './compare-payload.ts'
 import { compareResponses } from './compare-responses.ts'
 import { compareOperationSecurity } from './compare-security.ts'
+import { shadowedBy } from './compare-shadows.ts'
 import { compareStyles } from './compare-styles.ts'
 import { found } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
@@ -19,7 +20,7 @@ export function compareOperations(comparison: Comparison): readonly ContractFind
   const { pairs, removed, added } = matchOperations(old.operations ?? {}, now.operations ?? {})
   return [
     ...removed.map(([name, operation]) => operationRemoved(name, operation)),
-    ...added.map(([name, operation]) => operationAdded(name, operation)),
+    ...added.map(([name, operation]) => shadowedBy(comparison, name, operation) ?? operationAdded(name, operation)),
     ...pairs.flatMap((pair) => compareOperation(comparison, pair)),
   ]
 }

@@ -2,7 +2,7 @@ import type { SecurityRequirement, SecurityScheme } from '@tessera/contract.defi
 import { canonicalJson } from '@tessera/core.model'
 import { found } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
-import type { ContractFinding } from './finding.ts'
+import type { ContractFinding, Direction } from './finding.ts'
 import type { OperationPair } from './match-operations.ts'
 import { pointer } from './pointer.ts'
 
@@ -15,6 +15,8 @@ export interface SecurityPlace {
   readonly oldPointer: string
   /** The provider calls, so that it is the consumer who asks for credentials. */
   readonly calledByProvider?: boolean
+  /** Of who sends what needs them, where that is not who calls. */
+  readonly direction?: Direction
 }
 
 export function compareOperationSecurity(comparison: Comparison, pair: OperationPair): readonly ContractFinding[] {
@@ -29,13 +31,13 @@ export function compareOperationSecurity(comparison: Comparison, pair: Operation
 export function compareSecurity(
   { old, now }: Comparison,
   [before, after]: readonly [Requirements | undefined, Requirements | undefined],
-  { calledByProvider = false, ...place }: SecurityPlace,
+  { calledByProvider = false, direction, ...place }: SecurityPlace,
 ): readonly ContractFinding[] {
   const [past, present] = [alternatives(before ?? old.security), alternatives(after ?? now.security)]
   const [sent, accepted] = calledByProvider ? [present, past] : [past, present]
   const refused = sent.find((alternative) => !isAccepted(alternative, accepted))
   const unknown = accepted.find((alternative) => !isAccepted(alternative, sent))
-  const where = { direction: calledByProvider ? 'response' : 'request', ...place } as const
+  const where = { direction: direction ?? (calledByProvider ? 'response' : 'request'), ...place } as const
   const reverse = unknown === undefined ? {} : { needsNewProvider: true as const }
   if (refused !== undefined) {
     const message = `${place.at} is no longer open to ${inWords(refused)}: it asks for ${present.map(inWords).join(' or ')}`

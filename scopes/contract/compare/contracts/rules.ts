@@ -48,6 +48,10 @@ const OWN = {
     wayOut: 'Add a second operation with the new method, and deprecate this one.',
   },
   'path-changed': { family: 'operations', wayOut: 'Add a second operation at the new path, and deprecate this one.' },
+  'path-shadowed': {
+    family: 'operations',
+    wayOut: 'Put it at a path that no value of the parameter gives, or narrow the parameter one release ahead.',
+  },
   'path-parameter-renamed': { family: 'operations' },
   'webhook-changed': { family: 'operations', wayOut: 'Add an operation of its own for the other direction.' },
   'idempotency-lost': {
