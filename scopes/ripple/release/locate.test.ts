@@ -41,5 +41,9 @@ test.each([
   ['Item#/properties/sku', 4],
   ['nothing', undefined],
 ])('%s stands in line %s', (at, line) => {
-  expect(locateFinding(source, { at })).toBe(line)
+  expect(locateFinding(source, { at, pointer: '/slots/0' })).toBe(line)
+})
+
+test('what is gone is told of where it was held', () => {
+  expect(locateFinding(source, { at: 'cancelOrder', pointer: '/operations' })).toBe(16)
 })
