@@ -7,7 +7,7 @@ import type { ContractReport } from '@tessera/ripple.release'
 import { styleFor } from '@tessera/ui.terminal'
 import { githubText } from './breaking-github.ts'
 import { junitText } from './breaking-junit.ts'
-import { reports } from './breaking-reports.fixture.ts'
+import { raised, reports } from './breaking-reports.fixture.ts'
 import { sarifText } from './breaking-sarif.ts'
 import { nextStep, reportsText } from './breaking-text.ts'
 
@@ -35,6 +35,9 @@ test('text: what breaks first, each with where, why, an example and a way out', 
   `)
   expect(nextStep(reports)).toMatchInlineSnapshot(
     `"take a way out; or accept a finding in components/shop-api/contract/exceptions.json; or write a higher \`line\` in contract.ts and tag"`,
+  )
+  expect(nextStep([raised])).toMatchInlineSnapshot(
+    `"tessera tag, for the higher \`line\` keeps old and new peers apart; or take a way out; or accept a finding in components/shop-api/contract/exceptions.json"`,
   )
   expect(nextStep(reports.slice(1))).toBe('tessera tag')
   expect(nextStep(reports.slice(2))).toBeUndefined()

@@ -46,3 +46,12 @@ export const reports: readonly ContractReport[] = [
   report('money', {}),
   report('prices', undefined),
 ]
+
+/** One whose protocol line was raised with what it breaks. */
+export const raised: ContractReport = report('shop-api', {
+  ...{ level: 'breaking', bump: 'major', deployOrder: 'consumer first' },
+  findings: [
+    breaking,
+    { ...info, ...{ rule: 'line-changed', at: 'line', pointer: '/line', message: 'it is of line 2 now, was 1' } },
+  ],
+})

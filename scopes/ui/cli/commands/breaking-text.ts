@@ -17,7 +17,14 @@ export function reportsText(reports: readonly ContractReport[]): (style: Style) 
 export function nextStep(reports: readonly ContractReport[]): string | undefined {
   const failing = reports.find(fails)
   if (failing === undefined) return reports.some(({ verdict }) => verdict?.findings.length) ? 'tessera tag' : undefined
-  return `take a way out; or accept a finding in ${failing.rootDir}/exceptions.json; or write a higher \`line\` in contract.ts and tag`
+  const accept = `accept a finding in ${failing.rootDir}/exceptions.json`
+  return isLineRaised(failing)
+    ? `tessera tag, for the higher \`line\` keeps old and new peers apart; or take a way out; or ${accept}`
+    : `take a way out; or ${accept}; or write a higher \`line\` in contract.ts and tag`
+}
+
+function isLineRaised({ verdict }: ContractReport): boolean {
+  return verdict?.findings.some(({ rule, severity }) => rule === 'line-changed' && severity === 'info') ?? false
 }
 
 function reportText(report: ContractReport, style: Style): string {
