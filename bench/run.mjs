@@ -8,7 +8,7 @@ import { cliStart } from './rows/cli-start.mjs'
 import { clientColdStart } from './rows/client-cold-start.mjs'
 import { compareSchemasRow } from './rows/compare-schemas.mjs'
 import { httpCalls } from './rows/http.mjs'
-import { mockSpeed, mockValid } from './rows/mock.mjs'
+import { mockSpeed, mockValid, mockWarm } from './rows/mock.mjs'
 import { socketCalls } from './rows/sockets.mjs'
 import { watchSave } from './rows/watch.mjs'
 
@@ -19,6 +19,7 @@ const rows = {
   'compare-schemas': compareSchemasRow,
   'mock-speed': mockSpeed,
   'mock-valid': mockValid,
+  'mock-warm': mockWarm,
   'http-call': httpCalls,
   'socket-calls': socketCalls,
   ...buildRows,
