@@ -44,6 +44,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/contract.ts'),
   },
   mock: { group: 'contracts', summary: 'mock data from a contract', load: () => import('./commands/mock.ts') },
+  broker: {
+    group: 'contracts',
+    summary: 'run the embedded broker of a folder',
+    load: () => import('./commands/broker.ts'),
+  },
+  'dead-letters': {
+    group: 'contracts',
+    summary: 'messages that no subscriber could handle',
+    load: () => import('./commands/dead-letters.ts'),
+  },
   build: {
     group: 'build',
     summary: 'generate, type-check and emit what changed',

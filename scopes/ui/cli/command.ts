@@ -35,7 +35,7 @@ export interface CommandSpec {
   readonly options?: readonly (readonly [flags: string, description: string])[]
   readonly examples: readonly (readonly [command: string, meaning: string])[]
   /** With `--json`, events are printed as lines while it runs, and no data at its end. */
-  readonly streams?: boolean
+  readonly streams?: boolean | ((input: Input) => boolean)
   readonly run: (context: Context, input: Input) => Promise<Outcome>
 }
 

@@ -8,7 +8,7 @@ import {
   type Style,
 } from '@tessera/ui.terminal'
 import type { CommandEntry } from './cli.ts'
-import type { CommandSpec, Outcome } from './command.ts'
+import type { Outcome } from './command.ts'
 import { rootHelp } from './help.ts'
 import { parseInput } from './parse.ts'
 import { systemError } from './system-error.ts'
@@ -57,29 +57,30 @@ async function dispatch(argv: readonly string[], commands: Commands, talk: Talk)
     return 0
   }
   const json = parsed.options['json'] === true
+  const streams = typeof command.streams === 'function' ? command.streams(parsed) : command.streams === true
   const outcome = await command.run(
     {
       cwd: terminal.cwd(),
-      emit: reporter(command, json, talk),
+      emit: reporter(streams, json, talk),
       json,
       env: terminal.env,
       signal: abortOnSignal(terminal),
     },
     parsed,
   )
-  show(outcome, { json, streams: command.streams === true, terminal })
+  show(outcome, { json, streams, terminal })
   return outcome.exitCode ?? 0
 }
 
-function reporter(command: CommandSpec, json: boolean, { terminal, reported }: Talk): Emit {
+function reporter(streams: boolean, json: boolean, { terminal, reported }: Talk): Emit {
   if (json) {
-    return command.streams === true ? createJsonReporter((line) => print(terminal.stdout, line)) : () => undefined
+    return streams ? createJsonReporter((line) => print(terminal.stdout, line)) : () => undefined
   }
-  const stream = command.streams === true ? terminal.stdout : terminal.stderr
+  const stream = streams ? terminal.stdout : terminal.stderr
   const report = createReporter({
     write: (text) => print(stream, text),
     style: styleFor(stream, terminal.env),
-    live: command.streams === true,
+    live: streams,
   })
   return (event) => {
     if (event.type === 'diagnostic') reported.add(JSON.stringify(event.diagnostic))

@@ -80,7 +80,8 @@ function parametersOf(
   }
 }
 
-function checkOf({ $defs }: ContractDocument, { schema }: Slot): Check {
+/** Checks a payload of the document against its schema. */
+export function checkOf({ $defs }: ContractDocument, { schema }: Slot): Check {
   return (value, pointer, issues) => {
     for (const { keyword, message, pointer: within } of checkValue(schema, value, { defs: $defs })) {
       report(issues, pointer + within, keyword, message)

@@ -71,7 +71,11 @@ test('a share of the requests fails', async () => {
 })
 
 test.each([
-  [documents.messaging, {}, 'no HTTP contract'],
+  [documents.schemas, {}, 'schemas only'],
+  [documents.messaging, { port: '4000' }, '--port says nothing'],
+  [documents.messaging, { broker: 'memory:tea' }, 'reaches nobody'],
+  [documents.events, { broker: 'carrier-pigeon:tea' }, 'names no broker'],
+  [documents.http, { every: '5' }, '--every says nothing'],
   [documents.http, { errorRate: '2' }, 'no share'],
   [documents.http, { port: 'x' }, 'no whole number'],
 ])('what cannot be served is said', async (document, options, message) => {

@@ -1,20 +1,52 @@
 import { once } from 'node:events'
 import type { ContractDocument, JsonSchema } from '@tessera/contract.define'
 import { mockValue } from '@tessera/contract.mock'
-import { TesseraError } from '@tessera/core.model'
+import { TesseraError, unreachable } from '@tessera/core.model'
 import { mockHttp, type MockProvider } from '@tessera/runtime.http/mock'
 import { type Context, type Input, type Outcome, positiveOption, textOption } from '../command.ts'
 import { httpDefinition } from './mock-definition.ts'
+import { portTaken } from './mock-port.ts'
+import { shareOption } from './mock-voice.ts'
 
 type Operations = Readonly<Record<string, { readonly reply: { readonly write: unknown } }>>
 
-/** Serves an HTTP contract until Ctrl-C: each operation answers with valid values of its first success. */
+/** Plays the provider of a contract until Ctrl-C, over the network. */
 export async function serveMock(context: Context, input: Input, document: ContractDocument): Promise<Outcome> {
-  if (document.pattern !== 'http') {
-    throw new TesseraError('USAGE', `${document.id} is no HTTP contract: it has nothing to serve at an address`, {
-      hint: 'its mocks component gives tests a peer in their own process',
-    })
+  assertFits(input, document)
+  switch (document.pattern) {
+    case 'http':
+      return serveHttp(context, input, document)
+    case 'sockets':
+      return (await import('./mock-serve-socket.ts')).serveOnSocket(context, input, document)
+    case 'messaging':
+    case 'events':
+      return (await import('./mock-serve-broker.ts')).serveOnBroker(context, input, document)
+    case 'schemas':
+      throw new TesseraError('USAGE', `${document.id} has schemas only, nothing that could be served`, {
+        hint: `tessera mock ${document.id} prints values of them`,
+      })
+    default:
+      return unreachable(document.pattern)
   }
+}
+
+/** An option that would do nothing is a misunderstanding. */
+function assertFits(input: Input, { pattern }: ContractDocument): void {
+  const onBroker = pattern === 'messaging' || pattern === 'events'
+  const idle = [
+    ...(onBroker ? ['port'] : ['broker']),
+    ...(pattern === 'http' ? ['every'] : []),
+    ...(pattern === 'events' ? ['latency', 'errorRate'] : []),
+  ].find((name) => textOption(input, name) !== undefined)
+  if (idle === undefined) return
+  const flag = idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new TesseraError('USAGE', `--${flag} says nothing to a mock of ${pattern}`, {
+    hint: 'tessera mock --help says what each option is for',
+  })
+}
+
+/** Each operation answers with valid values of its first success. */
+async function serveHttp(context: Context, input: Input, document: ContractDocument): Promise<Outcome> {
   const provider = mockHttp<Operations>(
     httpDefinition(document),
     (name, _input, seed) => replyOf(document, name, seed),
@@ -28,11 +60,6 @@ export async function serveMock(context: Context, input: Input, document: Contra
   if (!context.signal.aborted) await once(context.signal, 'abort')
   await provider.drain()
   return { data: { url, calls: provider.calls.length }, text: `${provider.calls.length} calls answered` }
-}
-
-function portTaken(cause: NodeJS.ErrnoException): never {
-  if (cause.code !== 'EADDRINUSE' && cause.code !== 'EACCES') throw cause
-  throw new TesseraError('USAGE', `the port cannot be used: ${cause.code}`, { cause, hint: 'give another --port' })
 }
 
 /** The answer of the first success; of a contract that has none, of its first status. */
@@ -49,7 +76,7 @@ function replyOf(document: ContractDocument, name: string, seed: number): unknow
   }
 }
 
-export function schemaAt(document: ContractDocument, at: string): JsonSchema {
+function schemaAt(document: ContractDocument, at: string): JsonSchema {
   return document.slots.find((slot) => slot.at === at)?.schema ?? true
 }
 
@@ -62,11 +89,4 @@ function misbehave(provider: MockProvider<Operations>, document: ContractDocumen
     if (share > 0)
       provider.disturb(name, { ...(delayMs === undefined ? {} : { delayMs }), share, failure: { status: 503 } })
   }
-}
-
-function shareOption(input: Input, name: string): number {
-  const text = textOption(input, name)
-  const share = Number(text ?? 0)
-  if (share >= 0 && share <= 1) return share
-  throw new TesseraError('USAGE', `"${text}" is no share from 0 to 1`, { hint: 'it stands after --error-rate' })
 }

@@ -11,7 +11,7 @@ import { isLeaf, type JsonSchemaLeaf, type Member, memberNames, memberOf } from 
 export const command: CommandSpec = {
   arguments: [
     ['<component>', 'a contract, or a part that was generated from one; or "serve"'],
-    ['[contract]', 'of "serve": the HTTP contract to serve'],
+    ['[contract]', 'of "serve": the contract to serve'],
   ],
   options: [
     ['--operation <name>', 'one operation, channel, item, event or named schema; all where none is given'],
@@ -20,22 +20,27 @@ export const command: CommandSpec = {
     ['--mode <mode>', 'typical, edge: each border by name, or invalid: one broken constraint each (default: typical)'],
     ['--side <side>', 'write: what may be sent; read: what may be handed over, with unknown members of open enums'],
     ['--locale <locale>', 'names and places of a locale, such as de or pt_BR (default: en)'],
-    ['--port <n>', 'serve: where to listen (default: any that is free)'],
+    ['--port <n>', 'serve HTTP and sockets: where to listen (default: any that is free)'],
+    ['--broker <url>', 'serve messages and events: where (default: embedded:<workspace>/.tessera/mock-broker)'],
+    ['--every <ms>', 'serve: between what the provider sends by itself (default: 1000)'],
     ['--latency <ms>', 'serve: answer that much later'],
-    ['--error-rate <share>', 'serve: answer that share of requests, 0 to 1, with 503'],
+    ['--error-rate <share>', 'serve: fail that share of requests, 0 to 1; over HTTP with 503'],
   ],
   examples: [
     ['tessera mock orders-api/contract --operation createOrder', 'a request, and an answer of each status'],
     ['tessera mock money/contract --operation Money --seed 7 --count 3', 'three values of one schema'],
     ['tessera mock orders-api --operation createOrder --mode invalid', 'payloads for negative tests'],
     ['tessera mock serve orders-api --port 4000 --error-rate 0.1', 'a server that answers every operation'],
+    ['tessera mock serve order-events --broker embedded:./data --every 500', 'events twice a second'],
   ],
+  streams: ({ arguments: [first] }) => first === 'serve',
   async run(context, input) {
     const [first = '', second] = input.arguments
     if (first === 'serve' && second !== undefined) {
-      const document = await documentOf(await openView(context), second)
+      const view = await openView(context)
+      const document = await documentOf(view, second)
       const { serveMock } = await import('./mock-serve.ts')
-      return serveMock(context, input, document)
+      return serveMock({ ...context, cwd: view.workspace.root }, input, document)
     }
     if (second !== undefined) throw new TesseraError('USAGE', `mock takes one component, not also "${second}"`)
     const document = await documentOf(await openView(context), first)
