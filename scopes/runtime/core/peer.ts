@@ -21,6 +21,8 @@ export interface Context {
   readonly deadline?: number
   /** Absent where the caller did not say. */
   readonly caller?: Partial<ContractIdentity>
+  /** Who calls, as the server's authenticator found; absent where it looked for nobody. */
+  readonly principal?: unknown
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
 }

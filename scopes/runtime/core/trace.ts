@@ -53,18 +53,10 @@ function randomHex(bytes: number): string {
 
 function refill(): void {
   const random = globalThis.crypto.getRandomValues(new Uint8Array(POOL_BYTES))
-  const digits = new Uint8Array(POOL_BYTES * 2)
-  for (const [index, byte] of random.entries()) {
-    digits[index * 2] = digit(byte >> 4)
-    digits[index * 2 + 1] = digit(byte & 15)
-  }
-  pool = ascii.decode(digits)
+  pool = ''
+  for (const byte of random) pool += HEX[byte]
   used = 0
 }
 
 const POOL_BYTES = 1024
-const ascii = new TextDecoder()
-
-function digit(value: number): number {
-  return value < 10 ? 48 + value : 87 + value
-}
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

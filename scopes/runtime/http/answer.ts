@@ -7,11 +7,13 @@ import {
   HEADERS,
   type HttpDefinition,
   isObject,
+  isRuntimeError,
   type ParametersDefinition,
   runInContext,
   startDeadline,
   untilAborted,
 } from '@tessera/runtime.core'
+import { type Admission, admit, type Authenticator } from './authenticate.ts'
 import { bodyIssues, bodyType, writeBody } from './body.ts'
 import { encodeHeaders } from './header-values.ts'
 import { issuesOf, PROBLEM_TYPE } from './json-body.ts'
@@ -29,6 +31,8 @@ export interface Provider {
   readonly definition: HttpDefinition
   readonly handle: (operation: string, input: unknown, context: Context) => unknown
   readonly onError: (error: unknown, call: FailedCall) => void
+  /** By name of the scheme; absent where nobody is asked who they are. */
+  readonly authenticators?: Readonly<Record<string, Authenticator>>
   readonly gate: Gate
   /** Of the calls in flight, so that draining can end them. */
   readonly deadlines: Set<Deadline>
@@ -67,13 +71,8 @@ export async function answer(
   provider.deadlines.add(deadline)
   request.onHangUp(() => deadline.abort(new DOMException('the caller hung up', 'AbortError')))
   try {
-    const reading = readRequest(reader, request)
-    if ('problem' in reading) return problemReply(reading.problem)
-    const reply = await handle(provider, reader, {
-      input: reading.input,
-      context: contextOf(request, deadline, caller),
-      deadline,
-    })
+    const traceparent = childTraceparent(request.headers[HEADERS.traceparent])
+    const reply = await handle(provider, reader, { request, deadline, caller, traceparent })
     return provider.gate.closed ? { ...reply, headers: { ...reply.headers, ...CLOSE } } : reply
   } finally {
     deadline.stop()
@@ -99,40 +98,68 @@ function allowedMs({ operation }: OperationReader, { headers }: IncomingRequest)
   return Math.min(asked, operation.deadlineMs ?? Infinity)
 }
 
-function contextOf(request: IncomingRequest, deadline: Deadline, caller: Context['caller']): Context {
+interface Work {
+  readonly request: IncomingRequest
+  readonly deadline: Deadline
+  readonly caller: Context['caller']
+  readonly traceparent: string
+}
+
+function contextOf({ request, deadline, caller, traceparent }: Work, principal: unknown): Context {
   const tracestate = request.headers[HEADERS.tracestate]
   return {
     get signal() {
       return deadline.signal
     },
-    traceparent: childTraceparent(request.headers[HEADERS.traceparent]),
+    traceparent,
     ...(tracestate === undefined ? {} : { tracestate }),
     ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
     ...(caller === undefined ? {} : { caller }),
+    ...(principal === undefined ? {} : { principal }),
     headers: request.headers,
   }
 }
 
-interface Work {
-  readonly input: unknown
-  readonly context: Context
-  readonly deadline: Deadline
-}
-
 async function handle(provider: Provider, reader: OperationReader, work: Work): Promise<OutgoingReply> {
   const { name } = reader
+  const { deadline, traceparent } = work
   try {
-    const outcome = await untilAborted(work.deadline, () =>
-      runInContext(work.context, () => provider.handle(name, work.input, work.context)),
+    // Nothing is read, nor said of what was sent, before it is known who asks.
+    const admission = await atTheDoor(provider, reader, work)
+    if (admission && 'problem' in admission) return problemReply(admission.problem, admission.headers)
+    const reading = readRequest(reader, work.request)
+    if ('problem' in reading) return problemReply(reading.problem)
+    const context = contextOf(work, admission?.principal)
+    const outcome = await untilAborted(deadline, () =>
+      runInContext(context, () => provider.handle(name, reading.input, context)),
     )
     return writeReply(reader, outcome)
   } catch (error) {
-    if (work.deadline.aborted && error === work.deadline.reason) {
-      return problemReply(work.deadline.expired ? deadlineProblem(name) : drainingProblem(), CLOSE)
+    if (endedWithHandler(error, deadline)) return problemReply(deadlineProblem(name), CLOSE)
+    if (deadline.aborted && error === deadline.reason) {
+      return problemReply(deadline.expired ? deadlineProblem(name) : drainingProblem(), CLOSE)
     }
-    provider.onError(error, { operation: name, traceparent: work.context.traceparent })
+    provider.onError(error, { operation: name, traceparent })
     return problemReply(plainProblem(500, provider.explain ? String(error) : undefined))
   }
+}
+
+/** Clocks tick in milliseconds: a call made in the handler may run out of time just before the handler does. */
+function endedWithHandler(error: unknown, deadline: Deadline): boolean {
+  return isRuntimeError(error, 'DEADLINE_EXCEEDED') && deadline.remaining() < 3
+}
+
+function atTheDoor(
+  { authenticators, definition }: Provider,
+  { name, operation }: OperationReader,
+  { request, deadline }: Work,
+): Promise<Admission> | undefined {
+  const { security = [] } = operation
+  if (authenticators === undefined || security.length === 0) return undefined
+  const { headers, url } = request
+  return untilAborted(deadline, () =>
+    admit({ definition, authenticators, security }, { operation: name, headers }, url),
+  )
 }
 
 /** @throws ContractViolation `sent`, where a handler's reply is not what the contract says */

@@ -24,7 +24,8 @@ function watched(baseUrl: HttpClientOptions['baseUrl'], options: Partial<HttpCli
 }
 
 async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
@@ -35,7 +36,7 @@ async function scripted(...answers: readonly string[]): Promise<{ url: string; s
     socket.on('error', () => {})
     socket.once('data', () => {
       seen.push(performance.now())
-      socket.end(answers[Math.min(seen.length, answers.length) - 1])
+      socket.end(answers[Math.min(seen.length, answers.length) - 1] ?? '')
     })
   })
   return { url: await listening(server), seen, close: () => server.close() }

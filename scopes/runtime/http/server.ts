@@ -1,6 +1,7 @@
 import { createGate, type Gate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { abortAll, type FailedCall, type OutgoingReply, problemReply, type Provider } from './answer.ts'
+import { assertAuthenticated, type Authentication } from './authenticate.ts'
 import { fastifyPlugin, send } from './fastify-plugin.ts'
 import { serverUrl } from './node-request.ts'
 import { drainingProblem, plainProblem } from './problem.ts'
@@ -8,8 +9,11 @@ import { splitUrl } from './read-request.ts'
 import { createRoutes, type Routes } from './routes.ts'
 
 export type { FailedCall } from './answer.ts'
+export type { Authenticated, Authentication, Authenticator, SecuredCall } from './authenticate.ts'
 
 export interface HttpServerOptions {
+  /** Who is let in, by name of each security scheme of the contract. Secured operations need it. */
+  readonly authenticate?: Authentication
   /** Told of what became a 500: what a handler threw, a reply that breaks the contract. Default: a process warning. */
   readonly onError?: (error: unknown, call: FailedCall) => void
   /** Larger requests are refused with 413; 1 MiB where nothing is said. */
@@ -39,18 +43,21 @@ export interface HttpServer extends Peer {
 
 /**
  * A provider of an HTTP contract: validates both ways, keeps deadlines, answers failures with problems (RFC 9457).
- * @throws TypeError where an operation has no handler
+ * @throws TypeError where an operation has no handler, or is secured by what `authenticate` does not have
  */
 export function serveHttp<T>(
   definition: HttpDefinition,
   handlers: Handlers<T>,
   options: HttpServerOptions = {},
 ): HttpServer {
+  const { authenticate } = options
+  assertAuthenticated(definition, authenticate)
   const gate = createGate()
   const provider: Provider = {
     definition,
     handle: dispatcher(definition, handlers),
     onError: options.onError ?? warn,
+    ...(authenticate === undefined || authenticate === 'elsewhere' ? {} : { authenticators: authenticate }),
     gate,
     deadlines: new Set(),
   }
