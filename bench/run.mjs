@@ -10,6 +10,7 @@ import { compareSchemasRow } from './rows/compare-schemas.mjs'
 import { httpCalls } from './rows/http.mjs'
 import { mockSpeed, mockValid, mockWarm } from './rows/mock.mjs'
 import { socketCalls } from './rows/sockets.mjs'
+import { verdictsRow } from './rows/verdicts.mjs'
 import { watchSave } from './rows/watch.mjs'
 
 const rows = {
@@ -17,6 +18,7 @@ const rows = {
   'client-cold-start': clientColdStart,
   'watch-save': watchSave,
   'compare-schemas': compareSchemasRow,
+  verdicts: verdictsRow,
   'mock-speed': mockSpeed,
   'mock-valid': mockValid,
   'mock-warm': mockWarm,
