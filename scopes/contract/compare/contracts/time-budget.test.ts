@@ -29,6 +29,8 @@ test('what is the same needs no time', () => {
 
 test('one change of a shared schema is one finding with a checked value, however many payloads use it', () => {
   const { findings } = compareContracts(orders(60, 'z.int()'), orders(60, 'z.int().min(1)'))
-  expect(findings.map(({ rule, at, slots }) => [rule, at, slots?.length])).toEqual([['minimum-raised', 'Money#/properties/amount/minimum', 60]])
+  expect(findings.map(({ rule, at, slots }) => [rule, at, slots?.length])).toEqual([
+    ['minimum-raised', 'Money#/properties/amount/minimum', 60],
+  ])
   expect(findings[0]?.witness).toEqual({ total: { amount: expect.any(Number) } })
 })
