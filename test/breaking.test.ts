@@ -57,6 +57,7 @@ describe('tessera breaking', () => {
       "
       acme.shop/shop-api/contract against 0.1.0: breaks deployed consumers; asks for a major version; deploy the consumers first
       ✖ breaking  listItems  operation-removed
+        components/shop-api/contract/contract.ts:8
         listItems (GET /items) is gone; it was not even deprecated
         way out: Keep it, marked deprecated with a sunset date, until nobody calls it.
       + addItem/request/body#/properties/note: optional property "note" was added
@@ -191,7 +192,7 @@ describe('tessera tag', () => {
     expect(refused.code).toBe(1)
     expect(said(refused)).toMatchInlineSnapshot(`
       "
-      | ⚠ breaking: listItems (GET /items) is gone; it was not even deprecated operation-removed
+      | ⚠ components/shop-api/contract/contract.ts:8  breaking: listItems (GET /items) is gone; it was not even deprecated operation-removed
       |   fix: Keep it, marked deprecated with a sunset date, until nobody calls it.
       | ℹ components/shop-api/contract/contract.ts:12  addItem/request/body#/properties/note: optional property "note" was added property-added-optional
       | ✖ acme.shop/shop-api/contract has a breaking change and is still of protocol line 1, so that peers that cannot work together would try LINE_NOT_RAISED
@@ -202,7 +203,7 @@ describe('tessera tag', () => {
     raiseLine(rig)
     expect(said(await rig.tessera('ws', 'tag', '--patch', '--dry-run'))).toMatchInlineSnapshot(`
       "
-      | ⚠ breaking: listItems (GET /items) is gone; it was not even deprecated operation-removed
+      | ⚠ components/shop-api/contract/contract.ts:9  breaking: listItems (GET /items) is gone; it was not even deprecated operation-removed
       |   fix: Keep it, marked deprecated with a sunset date, until nobody calls it.
       | ℹ components/shop-api/contract/contract.ts:13  addItem/request/body#/properties/note: optional property "note" was added property-added-optional
       | ℹ components/shop-api/contract/contract.ts:8  line: it is of line 2 now, was 1: peers of the one refuse the other line-changed
