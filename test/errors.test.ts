@@ -44,6 +44,21 @@ const OTHERS = new Set([
   ...['FORCE_COLOR', 'NO_COLOR'],
   // A file.
   'LICENSE',
+  // Commands of Redis and their options.
+  ...['BLOCK', 'CLIENT', 'COUNT', 'CREATE', 'DELCONSUMER', 'EXISTS', 'GROUP', 'HGETALL', 'JUSTID', 'LIMIT', 'MKSTREAM'],
+  ...[
+    'PEXPIRE',
+    'RETRYCOUNT',
+    'SMEMBERS',
+    'STREAMS',
+    'UNBLOCK',
+    'WITHSCORES',
+    'XCLAIM',
+    'XGROUP',
+    'XPENDING',
+    'XRANGE',
+  ],
+  ...['XREADGROUP', 'ZRANGE', 'ZRANGEBYSCORE'],
 ])
 
 /** Codes of the system (`ENOENT`), of Node (`ERR_…`), of undici (`UND_ERR_…`), and signals. */
