@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BrokerDelivery, DeadReason, Group, Subscription } from '@tessera/runtime.broker'
+import {
+  type BrokerDelivery,
+  createKeyLanes,
+  type DeadReason,
+  type Group,
+  type KeyLanes,
+  type Subscription,
+} from '@tessera/runtime.broker'
 import { Unavailable } from '@tessera/runtime.core'
 import type { Channel, ConsumeMessage, RecoveringChannelModel } from 'amqplib'
 import { deadOptions, publishOptions, readMessage, type Travelled } from './envelope.ts'
-import { createKeyLanes, type KeyLanes } from './key-lanes.ts'
 import { DEAD_LETTERS, delayQueue, queueName } from './names.ts'
 import type { Session } from './session.ts'
 
