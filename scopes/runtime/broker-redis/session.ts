@@ -1,0 +1,57 @@
+import { Unavailable } from '@tessera/runtime.core'
+import { Redis } from 'ioredis'
+import { SCRIPTS, type ScriptName } from './scripts.ts'
+
+/** A connection that comes back after a loss; what was not answered is sent again. */
+export interface Session {
+  /** Runs a script or command of Redis; answers with bytes. */
+  call<R>(name: ScriptName | (string & {}), ...args: (string | number | Uint8Array)[]): Promise<R>
+  /** Another connection, for commands that block; it sends nothing again. */
+  reader(): Redis
+  close(): void
+}
+
+/**
+ * Connects, and waits until Redis answers.
+ * @param shown the URL without credentials, for errors
+ */
+export async function createSession(url: string, shown: string): Promise<Session> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 6 })
+  // It connects again by itself; each call that it cost says so.
+  redis.on('error', () => {})
+  for (const [name, script] of Object.entries(SCRIPTS)) redis.defineCommand(name, script)
+  let closed = false
+
+  async function call<R>(name: string, ...args: (string | number | Uint8Array)[]): Promise<R> {
+    if (closed) throw new Unavailable(shown, 'this broker was closed')
+    try {
+      const parts = args.map((part) => (part instanceof Uint8Array ? Buffer.from(part) : part))
+      const script = (redis as unknown as Readonly<Record<string, Command | undefined>>)[`${name}Buffer`]
+      return (await (name in SCRIPTS && script ? script.call(redis, ...parts) : redis.callBuffer(name, ...parts))) as R
+    } catch (error) {
+      throw new Unavailable(shown, error instanceof Error ? error.message : String(error), error)
+    }
+  }
+
+  function close(): void {
+    closed = true
+    redis.disconnect()
+  }
+  try {
+    await call('PING')
+  } catch (error) {
+    close()
+    throw error
+  }
+  return {
+    call,
+    reader() {
+      const reader = redis.duplicate({ autoResendUnfulfilledCommands: false })
+      reader.on('error', () => {})
+      return reader
+    },
+    close,
+  }
+}
+
+type Command = (...args: (string | number | Buffer)[]) => Promise<unknown>
