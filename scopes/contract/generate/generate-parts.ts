@@ -7,7 +7,6 @@ import { mocksPart } from './mocks-part.ts'
 import { type GeneratedPart, type Part, partsOf } from './part.ts'
 import { serverPart } from './server-part.ts'
 import { assertSupported } from './supported.ts'
-import { assertWireForms } from './wire-forms.ts'
 import { typesPart } from './types-part.ts'
 
 /**
@@ -17,7 +16,6 @@ import { typesPart } from './types-part.ts'
 export async function generateParts(document: ContractDocument): Promise<readonly GeneratedPart[]> {
   const model = modelOf(document)
   assertSupported(model.document)
-  assertWireForms(model.document)
   return Promise.all(partsOf(document).map((part) => generatePart(model, part)))
 }
 
