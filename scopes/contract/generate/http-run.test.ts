@@ -10,7 +10,10 @@ interface Listening extends Peer {
   listen(): Promise<{ url: string }>
 }
 type Connect = (options: { baseUrl: string; headers?: Record<string, string> }) => Peer & { call: Caller<Any> }
-type Serve = (handlers: Partial<Handlers<Any>>, options?: { onError: (error: unknown) => void }) => Listening
+type Serve = (
+  handlers: Partial<Handlers<Any>>,
+  options: { onError?: (error: unknown) => void; authenticate: 'elsewhere' },
+) => Listening
 interface Modules {
   readonly client: { readonly ordersApiClient: Connect; readonly ordersApiWebhooks: Serve }
   readonly server: { readonly ordersApiServer: Serve; readonly ordersApiWebhookClient: Connect }
@@ -43,7 +46,10 @@ async function ask(
 ): Promise<unknown> {
   const failures: unknown[] = []
   const handlers = { ...others, [operation]: handler } as Partial<Handlers<Any>>
-  await using provider = server.ordersApiServer(handlers, { onError: (error) => failures.push(error) })
+  await using provider = server.ordersApiServer(handlers, {
+    onError: (error) => failures.push(error),
+    authenticate: 'elsewhere',
+  })
   await using consumer = client.ordersApiClient({ baseUrl: (await provider.listen()).url })
   try {
     return await consumer.call[name]?.(input)
@@ -106,12 +112,15 @@ test('an array travels in the style the contract says', async () => {
 
 test('a webhook is called by the provider and served by the consumer', async () => {
   const seen: unknown[] = []
-  await using consumer = client.ordersApiWebhooks({
-    orderShipped: (input) => {
-      seen.push(input)
-      return { status: 204 }
+  await using consumer = client.ordersApiWebhooks(
+    {
+      orderShipped: (input) => {
+        seen.push(input)
+        return { status: 204 }
+      },
     },
-  })
+    { authenticate: 'elsewhere' },
+  )
   await using provider = server.ordersApiWebhookClient({ baseUrl: (await consumer.listen()).url })
   expect(await provider.call['orderShipped']?.({ body: { id: 'ord_00c0ffee' } })).toEqual({ status: 204 })
   await expect(provider.call['orderShipped']?.({ body: { id: '7' } })).rejects.toMatchObject({ side: 'sent' })
