@@ -7,8 +7,7 @@ export type BrokerSource = Broker | string
 
 /**
  * Opens the broker a URL names: `memory:` and `memory:<name>` in this process, `embedded:<folder>` on this machine (its
- * process is started where nobody has), or any for which an adapter is installed: `amqp://…`, `nats://…`, `redis://…`,
- * `sqs://…`.
+ * process is started where nobody has), or one whose adapter is installed: `amqp://…`, `redis://…`.
  * @throws TypeError where the URL names no broker, or its adapter is not installed
  */
 export async function openBroker(url: string): Promise<Broker> {
@@ -35,10 +34,8 @@ export async function useBroker(source: BrokerSource): Promise<{ broker: Broker;
 const ADAPTERS: Readonly<Record<string, string>> = {
   amqp: 'amqp',
   amqps: 'amqp',
-  nats: 'nats',
   redis: 'redis',
   rediss: 'redis',
-  sqs: 'sqs',
 }
 
 interface Adapter {

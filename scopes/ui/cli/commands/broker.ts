@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { TesseraError } from '@tessera/core.model'
 import { startEmbeddedBroker } from '@tessera/runtime.broker'
@@ -9,6 +10,7 @@ export const command: CommandSpec = {
   examples: [['tessera broker ./data', 'run the embedded broker until Ctrl-C; clients use embedded:./data']],
   async run(context, input) {
     const folder = resolve(context.cwd, input.arguments[0] ?? '.')
+    assertNoFile(folder)
     const server = await startEmbeddedBroker(folder, {
       onWarning: (message) => context.emit({ type: 'progress', task: message, done: 0 }),
     })
@@ -24,4 +26,11 @@ export const command: CommandSpec = {
     const shown = relative(context.cwd, folder) || '.'
     return { data: { url: server.url }, text: `ended; what was confirmed stays in ${shown}` }
   },
+}
+
+function assertNoFile(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== false) return
+  throw new TesseraError('NO_SUCH_FOLDER', `${folder} is a file, a broker keeps a folder`, {
+    hint: 'name a folder; it is made where there is none',
+  })
 }
