@@ -44,6 +44,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/contract.ts'),
   },
   mock: { group: 'contracts', summary: 'mock data from a contract', load: () => import('./commands/mock.ts') },
+  check: {
+    group: 'contracts',
+    summary: 'whether a running provider keeps to its contract',
+    load: () => import('./commands/check.ts'),
+  },
   broker: {
     group: 'contracts',
     summary: 'run the embedded broker of a folder',

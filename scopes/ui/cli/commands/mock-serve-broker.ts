@@ -8,7 +8,7 @@ import { publishEvents } from '@tessera/runtime.events/server'
 import { serveMessaging } from '@tessera/runtime.messaging/server'
 import { type Context, type Input, type Outcome, textOption } from '../command.ts'
 import { openNamedBroker } from './broker-source.ts'
-import { eventsDefinition, messagingDefinition } from './mock-peer-definitions.ts'
+import { eventsDefinition, messagingDefinition } from '@tessera/runtime.provider'
 import { createVoice, type Speaker, type Voice } from './mock-voice.ts'
 
 /** Plays the provider of a messaging or event contract on a broker, until Ctrl-C. */

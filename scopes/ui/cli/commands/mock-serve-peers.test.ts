@@ -12,7 +12,7 @@ import type { Outcome } from '../command.ts'
 import { command as brokerCommand } from './broker.ts'
 import { command as deadLetters } from './dead-letters.ts'
 import { documents } from './mock-documents.fixture.ts'
-import { eventsDefinition, messagingDefinition, socketDefinition } from './mock-peer-definitions.ts'
+import { eventsDefinition, messagingDefinition, socketDefinition } from '@tessera/runtime.provider'
 import { serveMock } from './mock-serve.ts'
 
 const TEA = { name: 'sencha', grams: 3 }

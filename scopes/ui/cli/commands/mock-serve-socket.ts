@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { ContractDocument, SocketItem } from '@tessera/contract.define'
 import { type SocketConnection, type SocketServer, serveSocket } from '@tessera/runtime.sockets/server'
 import { type Context, type Input, type Outcome, positiveOption } from '../command.ts'
-import { socketDefinition } from './mock-peer-definitions.ts'
+import { socketDefinition } from '@tessera/runtime.provider'
 import { portTaken } from './mock-port.ts'
 import { createVoice, type Speaker, type Voice } from './mock-voice.ts'
 

@@ -4,7 +4,7 @@ import { mockValue } from '@tessera/contract.mock'
 import { TesseraError, unreachable } from '@tessera/core.model'
 import { mockHttp, type MockProvider } from '@tessera/runtime.http/mock'
 import { type Context, type Input, type Outcome, positiveOption, textOption } from '../command.ts'
-import { httpDefinition } from './mock-definition.ts'
+import { httpDefinition } from '@tessera/runtime.provider'
 import { portTaken } from './mock-port.ts'
 import { shareOption } from './mock-voice.ts'
 

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type ContractDocument, parseDocument } from '@tessera/contract.define'
+import type { ContractDocument } from '@tessera/contract.define'
 import { edgeCases, invalidCases, MockError, type MockOptions, mockValue } from '@tessera/contract.mock'
 import { TesseraError } from '@tessera/core.model'
-import type { ComponentNode, Workspace } from '@tessera/workspace.files'
 import { type CommandSpec, type Input, positiveOption, textOption } from '../command.ts'
-import { contractWord, findNode, openView, type WorkspaceView } from '../session.ts'
+import { openView } from '../session.ts'
+import { contractDocument } from './contract-document.ts'
 import { isLeaf, type JsonSchemaLeaf, type Member, memberNames, memberOf } from './mock-members.ts'
 
 export const command: CommandSpec = {
@@ -38,36 +36,15 @@ export const command: CommandSpec = {
     const [first = '', second] = input.arguments
     if (first === 'serve' && second !== undefined) {
       const view = await openView(context)
-      const document = await documentOf(view, second)
+      const document = await contractDocument(view, second)
       const { serveMock } = await import('./mock-serve.ts')
       return serveMock({ ...context, cwd: view.workspace.root }, input, document)
     }
     if (second !== undefined) throw new TesseraError('USAGE', `mock takes one component, not also "${second}"`)
-    const document = await documentOf(await openView(context), first)
+    const document = await contractDocument(await openView(context), first)
     const data = mockData(document, input)
     return { data, text: JSON.stringify(data, undefined, 2) }
   },
-}
-
-/** The document of the contract that a word names, or that the named part was generated from. */
-async function documentOf({ workspace, nodes, components }: WorkspaceView, word: string): Promise<ContractDocument> {
-  const named = findNode(nodes, contractWord(nodes, word))
-  const contractKey = named.kind === 'component' ? (named.derived?.contract ?? named.key) : named.key
-  const contract = components.find((component) => component.key === contractKey)
-  if (contract?.contract === undefined) {
-    throw new TesseraError('NO_CONTRACT', `${named.key} is no contract, nor generated from one of this workspace`, {
-      hint: 'name a component that has a contract.ts or contract.json',
-    })
-  }
-  return readDocument(workspace, contract)
-}
-
-async function readDocument(workspace: Workspace, contract: ComponentNode): Promise<ContractDocument> {
-  const file = `${contract.rootDir}/contract.json`
-  const text = await readFile(join(workspace.root, file), 'utf8').catch((cause: unknown) => {
-    throw new TesseraError('NO_DOCUMENT', `${file} is missing`, { cause, hint: `tessera generate ${contract.key}` })
-  })
-  return parseDocument(text, file)
 }
 
 type Make = (leaf: JsonSchemaLeaf, seed: number) => unknown

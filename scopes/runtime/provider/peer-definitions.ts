@@ -8,7 +8,7 @@ import type {
   PayloadDefinition,
   SocketDefinition,
 } from '@tessera/runtime.core'
-import { checkOf } from './mock-definition.ts'
+import { checkOf } from './http-definition.ts'
 
 /** What a peer on a broker knows of a messaging contract, made of the document itself. */
 export function messagingDefinition(document: ContractDocument): MessagingDefinition {

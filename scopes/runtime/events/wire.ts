@@ -1,0 +1,1 @@
+export { readCloudEvent, type ReadEvent } from './cloud-event.ts'

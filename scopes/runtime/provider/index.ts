@@ -1,0 +1,2 @@
+export { httpDefinition } from './http-definition.ts'
+export { eventsDefinition, messagingDefinition, socketDefinition } from './peer-definitions.ts'
