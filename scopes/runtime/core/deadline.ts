@@ -1,4 +1,5 @@
 import { currentContext } from './context.ts'
+import { expireIn, type Expiring, type Expiry } from './expiry.ts'
 
 /** A piece of work that may be ended before it is done: by its time, by a signal it was given, by hand. */
 export interface Deadline {
@@ -26,8 +27,9 @@ export interface Deadline {
 /** Milliseconds of these that hold first, the deadline of the handler this runs in among them. */
 export function tightest(...limits: readonly (number | undefined)[]): number {
   const context = currentContext()?.deadline
-  const all = [...limits, context === undefined ? undefined : context - Date.now()]
-  return Math.min(Infinity, ...all.filter((limit) => limit !== undefined))
+  let least = context === undefined ? Infinity : context - Date.now()
+  for (const limit of limits) if (limit !== undefined && limit < least) least = limit
+  return least
 }
 
 /** Begins to count down `ms` milliseconds. */
@@ -49,9 +51,8 @@ export function untilAborted<R>(deadline: Deadline, work: () => R | PromiseLike<
 /** Longer than a timer can run is no deadline. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-class Countdown implements Deadline {
+class Countdown implements Deadline, Expiring {
   readonly ms: number
-  readonly at: number | undefined
   aborted = false
   expired = false
   reason: unknown
@@ -59,14 +60,17 @@ class Countdown implements Deadline {
   readonly #started = performance.now()
   #listeners: (() => void)[] | undefined
   #unlink: (() => void)[] | undefined
-  readonly #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #expiry: Expiry | undefined
 
   constructor(ms: number, signals: readonly (AbortSignal | undefined)[]) {
     this.ms = ms
-    this.at = Number.isFinite(ms) ? Date.now() + ms : undefined
     for (const signal of signals) if (signal) this.#follow(signal)
-    if (ms <= 0) this.#expire()
-    else if (ms <= LONGEST_TIMER) this.#timer = setTimeout(() => this.#expire(), ms)
+    if (ms <= 0) this.expire()
+    else if (ms <= LONGEST_TIMER) this.#expiry = expireIn(ms, this)
+  }
+
+  get at(): number | undefined {
+    return Number.isFinite(this.ms) ? Date.now() + this.ms - (performance.now() - this.#started) : undefined
   }
 
   get signal(): AbortSignal {
@@ -95,11 +99,11 @@ class Countdown implements Deadline {
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
+    this.#expiry?.cancel(this)
     for (const undo of this.#unlink ?? []) undo()
   }
 
-  #expire(): void {
+  expire(): void {
     this.expired = !this.aborted
     this.abort(new DOMException('the deadline is over', 'TimeoutError'))
   }

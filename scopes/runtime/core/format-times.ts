@@ -19,9 +19,13 @@ export function isTime(value: string): boolean {
 
 /** RFC 3339 date-time with an offset; between date and time a `T` or white space. */
 export function isDateTime(value: string): boolean {
+  if (PLAIN.test(value)) return true
   const [date = '', time = '', ...rest] = value.split(/[t\s]/i)
   return rest.length === 0 && isDate(date) && isTime(time)
 }
+
+/** What nearly all of them are, so that these cost little. */
+const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
 
 /** ISO 8601 duration in whole units, weeks by themselves. */
 export function isDuration(value: string): boolean {
