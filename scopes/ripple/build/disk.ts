@@ -1,19 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import * as disk from '@tessera/core.disk'
 
-let counter = 0
-
-/** All or nothing: a crash leaves the old file or the new one. Makes the folder where it is missing. */
+/** All or nothing; not flushed, because it can be made again. */
 export function writeAtomic(path: string, data: string | Uint8Array): void {
-  counter += 1
-  const temporary = `${path}.${process.pid}.${counter}.tmp`
-  try {
-    writeEnsured(temporary, data)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  disk.writeAtomic(path, data, { fsync: false })
 }
 
 /** Writes, making the folder where it is missing. */

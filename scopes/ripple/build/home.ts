@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { isAlive } from '@tessera/core.disk'
 import { writeEnsured } from './disk.ts'
 
 /** Where the engine keeps what it can make again: `<workspace>/.tessera`. Deleting it costs time, nothing else. */
@@ -25,14 +26,7 @@ export function sweepTemporaryDirs(root: string): void {
   const parent = join(tesseraDir(root), 'tmp')
   if (!existsSync(parent)) return
   for (const name of readdirSync(parent)) {
-    if (!isAlive(Number(name.split('-')[0]))) rmSync(join(parent, name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    const pid = Number(name.split('-')[0])
+    if (!Number.isInteger(pid) || !isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true })
   }
 }

@@ -16,7 +16,7 @@ export interface ChangesOptions {
 }
 
 /** What builds write, and what nobody builds from. */
-const IGNORED = ['**/node_modules/**', '**/dist/**', '**/.tessera/**', '**/.git/**', '**/.bit/**']
+const IGNORED = ['**/node_modules/**', '**/dist/**', '**/.tessera/**', '**/.git/**', '**/.bit/**', '**/.tessera-*']
 
 /** Starts to follow the files below a folder; what changes from now on is not missed. */
 export async function followChanges(root: string, { debounceMs, signal }: ChangesOptions): Promise<Changes> {

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
+import { completeCommits } from '@tessera/core.disk'
 import { componentKey, type ComponentId } from '@tessera/core.model'
 import { componentHash, decodeComponent, decodeVersion, type ComponentObject } from '@tessera/scope.objects'
-import { objectFile } from './layout.ts'
+import { objectFile, scopeCommits } from './layout.ts'
 import { findScopePath } from './locate.ts'
-import { hasObject, located, readDecoded, readIfThere } from './read.ts'
+import { hasObject, keepObject, located, readDecoded, readIfThere } from './read.ts'
 import { removeComponents } from './remove.ts'
 import { mergeRemoteHeads, readRemoteHeads } from './remote-heads.ts'
 import { refreshIndex } from './scope-index.ts'
@@ -17,6 +18,7 @@ import { writeBatch } from './write.ts'
  */
 export async function openScope(path: string): Promise<Scope> {
   const root = resolve(path)
+  completeCommits(scopeCommits(root))
   const { name, ...settings } = readScopeJson(root)
   let { remotes } = settings
   return {
@@ -30,12 +32,13 @@ export async function openScope(path: string): Promise<Scope> {
       remotes = { ...next }
     },
     has: async (hash) => hasObject(root, hash),
+    keep: async (hash) => keepObject(root, hash),
     readObject: async (hash) => readDecoded(root, hash, (object) => object),
     readComponent: async (id) => readComponent(root, id),
     readVersion: async (hash) => readDecoded(root, hash, decodeVersion),
     readSource: async (hash) => readDecoded(root, hash, ({ body }) => body),
     listComponents: async () => listComponents(root),
-    write: (batch) => writeBatch(root, batch),
+    write: (batch, along) => writeBatch(root, batch, along),
     removeComponents: async (ids) => removeComponents(root, ids),
     remoteHeads: async (scope) => readRemoteHeads(root, scope),
     setRemoteHeads: async (scope, heads) => mergeRemoteHeads(root, scope, heads),

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, utimesSync } from 'node:fs'
 import { TesseraError } from '@tessera/core.model'
 import { decodeObject, isHash, type RawObject } from '@tessera/scope.objects'
 import { objectFile } from './layout.ts'
@@ -7,6 +7,22 @@ import { objectFile } from './layout.ts'
 export function hasObject(root: string, hash: string): boolean {
   const found = isHash(hash) ? statSync(objectFile(root, hash), { throwIfNoEntry: false }) : undefined
   return found !== undefined && found.size > 0
+}
+
+/**
+ * Whether the object is there, for one who is about to refer to it: it counts as new from now on, so that garbage
+ * collection leaves it for the time being.
+ */
+export function keepObject(root: string, hash: string): boolean {
+  if (!hasObject(root, hash)) return false
+  try {
+    const now = new Date()
+    utimesSync(objectFile(root, hash), now, now)
+    return true
+  } catch (error) {
+    // In somebody else's scope nobody but its owner collects.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
+  }
 }
 
 /**

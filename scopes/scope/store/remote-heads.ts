@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { writeAtomic } from '@tessera/core.disk'
 import { isRecord, isScopeName, TesseraError } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
-import { remoteRefsFile } from './layout.ts'
+import { remoteRefsFile, temporaryFolder } from './layout.ts'
 
 /** Head that the remote scope was last known to have, by `scope/name`. */
 export function readRemoteHeads(root: string, scope: string): ReadonlyMap<string, string> {
@@ -25,8 +24,7 @@ export function mergeRemoteHeads(root: string, scope: string, heads: ReadonlyMap
   const file = remoteRefsFile(root, checkedName(scope))
   const merged = new Map([...readRemoteHeads(root, scope), ...heads])
   const rows = [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, head]) => ({ id: splitKey(key), head }))
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileAtomic.sync(file, `${JSON.stringify(rows, null, 2)}\n`)
+  writeAtomic(file, `${JSON.stringify(rows, null, 2)}\n`, { folder: temporaryFolder(root) })
 }
 
 /** The name becomes part of a path. */

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { temporaryPath } from '@tessera/core.disk'
 import { isRecord } from '@tessera/core.model'
-import { INDEX_JSON } from './layout.ts'
+import { INDEX_JSON, temporaryFolder } from './layout.ts'
 import { changedShards, findEntries, listShards, shardOf, type IndexEntry } from './scan.ts'
-import { temporaryPath } from './temporary.ts'
 
 /** index.json: which objects are Components and Lanes, since a file's name does not tell. */
 export interface ScopeIndex {
@@ -26,7 +26,7 @@ interface DatedIndex extends ScopeIndex {
 export function refreshIndex(root: string, known: ReadonlySet<string> = new Set()): ScopeIndex {
   const current = readIndex(root)
   if (current && isFresh(root, current)) return current
-  const temporary = temporaryPath(root)
+  const temporary = temporaryPath(temporaryFolder(root))
   const startMs = touch(temporary)
   const index = scan(root, known)
   if (startMs !== undefined) replaceIndex(root, { index, temporary, startMs })

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeAtomic } from '@tessera/core.disk'
 import { isRecord, TesseraError } from '@tessera/core.model'
-import writeFileAtomic from 'write-file-atomic'
-import { SCOPE_JSON } from './layout.ts'
+import { SCOPE_JSON, temporaryFolder } from './layout.ts'
 
 export interface ScopeJson {
   readonly name: string
@@ -32,7 +32,7 @@ export function writeRemotes(root: string, remotes: Readonly<Record<string, stri
 }
 
 function write(root: string, content: Readonly<Record<string, unknown>>): void {
-  writeFileAtomic.sync(join(root, SCOPE_JSON), `${JSON.stringify(content, null, 4)}\n`)
+  writeAtomic(join(root, SCOPE_JSON), `${JSON.stringify(content, null, 4)}\n`, { folder: temporaryFolder(root) })
 }
 
 function readRecord(root: string): Record<string, unknown> {

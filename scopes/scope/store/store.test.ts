@@ -21,6 +21,7 @@ import {
   versionHash,
 } from '@tessera/scope.objects'
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
+import { temporaryPath } from '@tessera/core.disk'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   findScope,
@@ -28,7 +29,6 @@ import {
   localScopePath,
   openLocalScope,
   openScope,
-  temporaryPath,
   type ObjectBatch,
   type Scope,
 } from './index.ts'
@@ -180,13 +180,13 @@ describe('writing and reading', () => {
   test('nor in the folder for temporary files, but by writers that live', async () => {
     expect(readdirSync(join(root, 'tmp'))).toEqual([])
     const { pid } = spawnSync(process.execPath, ['-e', ''])
-    const mine = temporaryPath(root)
+    const mine = temporaryPath(join(root, 'tmp'))
     writeFileSync(mine, 'half')
-    writeFileSync(join(root, 'tmp', basename(mine).replace(/^\d+/, String(pid))), 'half')
+    writeFileSync(join(root, 'tmp', basename(mine).replace(/-\d+\./, `-${pid}.`)), 'half')
     const elsewhere = join(root, 'tmp', basename(mine).replace(/-[0-9a-f]{8}-/, '-00000000-'))
     for (const [path, age] of [
       [elsewhere, 0],
-      [`${elsewhere}0`, 2 * 86_400],
+      [elsewhere.replace('.tmp', '0.tmp'), 2 * 86_400],
     ] as const) {
       writeFileSync(path, 'half')
       utimesSync(path, Date.now() / 1000 - age, Date.now() / 1000 - age)

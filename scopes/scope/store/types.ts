@@ -1,3 +1,4 @@
+import type { FileChange } from '@tessera/core.disk'
 import type { ComponentId } from '@tessera/core.model'
 import type { ComponentObject, RawObject, VersionObject } from '@tessera/scope.objects'
 
@@ -18,6 +19,8 @@ export interface Scope {
   readonly remotes: Readonly<Record<string, string>>
   setRemotes(remotes: Readonly<Record<string, string>>): Promise<void>
   has(hash: string): Promise<boolean>
+  /** The same of an object that is about to be referred to: garbage collection leaves it for the time being. */
+  keep(hash: string): Promise<boolean>
   /** @throws TesseraError `OBJECT_NOT_FOUND`, `CORRUPT_OBJECT` */
   readObject(hash: string): Promise<RawObject>
   /** The component, or undefined where the scope has none of this `scope/name`. */
@@ -26,7 +29,10 @@ export interface Scope {
   readSource(hash: string): Promise<Buffer>
   /** Every component of the scope, sorted by `scope/name`. */
   listComponents(): Promise<readonly ComponentObject[]>
-  write(batch: ObjectBatch): Promise<void>
+  /**
+   * Writes a batch. `along` changes the files of its Components instead, together with files of the caller, all or none.
+   */
+  write(batch: ObjectBatch, along?: (changes: readonly FileChange[]) => Promise<void>): Promise<void>
   /** Forgets components; their Versions and Sources stay, for who knows their hashes. */
   removeComponents(ids: readonly ComponentId[]): Promise<void>
   /** Head that the remote was last known to have, by component; drives "staged". */

@@ -1,28 +1,28 @@
-import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { commitFiles, completeCommits, writeAtomic, type FileChange } from '@tessera/core.disk'
 import { componentKey, TesseraError } from '@tessera/core.model'
 import { encodeComponent, encodeObject, encodeVersion, isHash, sourceHash } from '@tessera/scope.objects'
 import type { ComponentObject, RawObject } from '@tessera/scope.objects'
-import { stage, writeWhole } from './atomic.ts'
 import { notWritable } from './errors.ts'
-import { objectFile } from './layout.ts'
-import { eachInSlices, eachLimited } from './limit.ts'
-import { hasObject } from './read.ts'
+import { objectFile, scopeCommits, temporaryFolder } from './layout.ts'
+import { eachInSlices } from './limit.ts'
+import { keepObject } from './read.ts'
 import { refreshIndex } from './scope-index.ts'
-import { sweepTemporary } from './temporary.ts'
 import type { ObjectBatch } from './types.ts'
 
-const STAGED_AT_ONCE = 16
+/** Changes files together with others, all or none; in place of the scope's own commit. */
+type Along = ((changes: readonly FileChange[]) => Promise<void>) | undefined
 
 /**
  * Sources, then Versions, then Components in the order given, then the index: a reader, or a crash at any point, sees a
  * component's new head only when all it needs is there. What killed writers left goes first.
  */
-export async function writeBatch(root: string, batch: ObjectBatch): Promise<void> {
+export async function writeBatch(root: string, batch: ObjectBatch, along?: Along): Promise<void> {
   try {
-    sweepTemporary(root)
+    completeCommits(scopeCommits(root))
     await eachInSlices(batch.sources, ({ hash, body }) => writeNew(root, checkedSource(hash, body)))
     await eachInSlices(batch.versions, ({ hash, version }) => writeNew(root, encodeVersion(version, hash)))
-    await writeComponents(root, batch.components)
+    await writeComponents(root, batch.components, along)
     refreshIndex(root, new Set([...batch.sources, ...batch.versions].map(({ hash }) => hash)))
   } catch (error) {
     throw notWritable(root, error)
@@ -38,22 +38,16 @@ function checkedSource(hash: string, body: Buffer): RawObject {
 
 function writeNew(root: string, object: RawObject): void {
   if (!isHash(object.hash)) throw new TesseraError('CORRUPT_OBJECT', `"${object.hash}" is no hash of a ${object.type}`)
-  if (!hasObject(root, object.hash)) writeWhole(root, objectFile(root, object.hash), encodeObject(object))
+  if (keepObject(root, object.hash)) return
+  const folder = temporaryFolder(root)
+  writeAtomic(objectFile(root, object.hash), encodeObject(object), { fsync: false, folder })
 }
 
-/** All are staged before the first is renamed: the moment in which some are new and some old is short. */
-async function writeComponents(root: string, components: readonly ComponentObject[]): Promise<void> {
+/** All or none, also where the process is killed in between. */
+function writeComponents(root: string, components: readonly ComponentObject[], along: Along): Promise<void> {
   const files = components.map((component) => encodeFile(root, component)).filter(isChanged)
-  const staged: { temporary: string; path: string }[] = []
-  try {
-    await eachLimited(files, STAGED_AT_ONCE, async ({ path, data }, index) => {
-      staged[index] = { temporary: await stage(root, path, data), path }
-    })
-    for (const { temporary, path } of staged) renameSync(temporary, path)
-  } catch (error) {
-    for (const file of staged) if (file) rmSync(file.temporary, { force: true })
-    throw error
-  }
+  const commit = along ?? ((changes) => commitFiles(scopeCommits(root), changes, { fsync: true }))
+  return commit(files)
 }
 
 function encodeFile(root: string, component: ComponentObject): { path: string; data: Buffer } {

@@ -16,11 +16,6 @@ export function systemError(thrown: unknown): TesseraError | undefined {
   const meaning = MEANINGS[String(thrown.code)]
   if (meaning === undefined) return undefined
   const [code, what, hint] = meaning
-  const path = 'path' in thrown && typeof thrown.path === 'string' ? withoutSuffix(thrown.path) : 'a file'
+  const path = 'path' in thrown && typeof thrown.path === 'string' ? thrown.path : 'a file'
   return new TesseraError(code, `${path} ${what}`, { cause: thrown, hint })
-}
-
-/** Files are written beside their place first, under a name with a number. */
-function withoutSuffix(path: string): string {
-  return path.replace(/(\.\d+)+(\.tmp)?$/, '')
 }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import type { Dirent } from 'node:fs'
 import { join } from 'node:path'
+import { isTemporary } from '@tessera/core.disk'
 import { folderIgnore, isIgnoredAtRoot, isIgnoredFile, isIgnoredFolder } from './ignore-rules.ts'
 import type { IgnoreRule } from './ignore-rules.ts'
 
@@ -53,7 +54,12 @@ function isLeftOutFolder(query: FolderQuery, own: IgnoreRule | undefined, path: 
 }
 
 function isLeftOutFile(query: FolderQuery, own: IgnoreRule | undefined, path: string, name: string): boolean {
-  if (isIgnoredFile(name) || (query.kind === 'component' && path === name && isIgnoredAtRoot(name))) return true
+  if (
+    isIgnoredFile(name) ||
+    isTemporary(name) ||
+    (query.kind === 'component' && path === name && isIgnoredAtRoot(name))
+  )
+    return true
   return query.ignored(`${query.rootDir}/${path}`) || (own?.(path) ?? false)
 }
 

@@ -1,10 +1,12 @@
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRecord } from '@tessera/core.model'
-import { isAlive, thisHost } from '@tessera/scope.store'
+import { isAlive, startOf, thisHost } from './process.ts'
 
 interface Owner {
   readonly pid: number
+  /** When the process started; 0 where unknown. */
+  readonly started: number
   /** Where the pid means something. */
   readonly host: string
 }
@@ -15,7 +17,7 @@ const SILENCE_MS = 30_000
 
 /** Says in the folder who made it, so that one whose process crashed blocks nobody. */
 export function writeOwner(dir: string): void {
-  const owner: Owner = { pid: process.pid, host: thisHost() }
+  const owner: Owner = { pid: process.pid, started: startOf(process.pid), host: thisHost() }
   writeFileSync(join(dir, OWNER_FILE), JSON.stringify(owner))
 }
 
@@ -33,25 +35,25 @@ export function beat(dir: string): void {
  * Whether the process that made the folder is gone. Of a folder without a record, as Bit makes them, nobody can tell:
  * it counts as alive. `own` is a folder of this process on the same disk, for its clock.
  */
-export function isAbandoned(dir: string, own: string): boolean {
+export function isOwnerGone(dir: string, own: string): boolean {
   const owner = readOwner(dir)
   if (owner === undefined) return false
-  if (owner.host === thisHost() && !isAlive(owner.pid)) return true
+  if (owner.host === thisHost() && !isAlive(owner.pid, owner.started)) return true
   beat(own)
   return lastBeat(own) - lastBeat(dir) > SILENCE_MS
 }
 
-/** Who is at work, in words. */
-export function describeOwner(dir: string): string {
+/** Who is at work, in words; undefined where the folder does not say. */
+export function describeOwner(dir: string): string | undefined {
   const owner = readOwner(dir)
-  return owner === undefined ? 'an export of Bit' : `process ${owner.pid} on ${owner.host.split(' ')[0]}`
+  return owner === undefined ? undefined : `process ${owner.pid} on ${owner.host.split(' ')[0]}`
 }
 
 function readOwner(dir: string): Owner | undefined {
   try {
     const owner: unknown = JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8'))
     if (!isRecord(owner) || typeof owner['pid'] !== 'number' || typeof owner['host'] !== 'string') return undefined
-    return { pid: owner['pid'], host: owner['host'] }
+    return { pid: owner['pid'], host: owner['host'], started: Number(owner['started'] ?? 0) }
   } catch {
     return undefined
   }

@@ -1,0 +1,239 @@
+import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isRecord } from '@tessera/core.model'
+import { isAbandoned, isTemporary, sweepTemporary, temporaryNames, temporaryPath } from './temporary.ts'
+import { keepMode, makingFolder, naming, writeAtomic, writeTemporary } from './write-atomic.ts'
+
+/** What becomes of one file. */
+export interface FileChange {
+  /** Absolute. */
+  readonly path: string
+  /** Without it the file goes, and with it the folders that are empty then. */
+  readonly data?: string | Uint8Array
+}
+
+export interface Commits {
+  /** Folder that changes are prepared in; on the disk of the files. */
+  readonly folder: string
+  /** Nothing outside it is ever touched. */
+  readonly root: string
+}
+
+export interface CommitOptions {
+  /** Wait until the disk has everything before the first file changes. False unless told. */
+  readonly fsync?: boolean
+}
+
+interface Step {
+  /** Name in the folder of commits; absent where the file goes. */
+  readonly from?: string
+  /** Relative to the root. */
+  readonly to: string
+}
+
+interface PreparedStep extends Step {
+  /** Second name for what is there before, until all is done. */
+  readonly backup: string
+}
+
+/** A commit of another host that was prepared so long ago was given up. */
+const SILENCE_MS = 600_000
+
+/**
+ * Changes files all or none, also where the process is killed in between: everything is prepared beside them first, then
+ * one rename of a journal decides, and who comes next (`completeCommits`) does what a killed process had decided. What
+ * the system refuses halfway is undone.
+ */
+export async function commitFiles(
+  commits: Commits,
+  changes: readonly FileChange[],
+  { fsync = false }: CommitOptions = {},
+): Promise<void> {
+  const [first] = changes
+  if (first === undefined) return
+  if (changes.length === 1 && first.data !== undefined) {
+    return writeAtomic(first.path, first.data, { fsync, folder: commits.folder })
+  }
+  const steps: PreparedStep[] = []
+  let journal: string | undefined
+  try {
+    for (const change of changes) steps.push(prepare(commits, change))
+    if (fsync) await flush(commits, steps)
+    journal = writeJournal(commits, steps, fsync)
+    performOrUndo(commits, steps, journal)
+  } finally {
+    if (journal !== undefined) rmSync(journal, { force: true })
+    for (const { from, backup } of steps) {
+      rmSync(backup, { force: true })
+      if (from !== undefined) rmSync(join(commits.folder, from), { force: true })
+    }
+  }
+}
+
+/**
+ * Completes what killed processes had decided to change, and takes away what they had only prepared. Where the system
+ * refuses (somebody else's scope, a full disk) it stays to be done.
+ */
+export function completeCommits(commits: Commits): void {
+  const names = temporaryNames(commits.folder)
+  if (names.length === 0) return
+  let left = false
+  for (const name of names.filter((each) => each.endsWith('.commit'))) {
+    const journal = join(commits.folder, name)
+    if (!isAbandoned(journal, name, SILENCE_MS) || !complete(commits, journal)) left = true
+  }
+  if (!left) trySweep(commits.folder)
+}
+
+function prepare(commits: Commits, { path, data }: FileChange): PreparedStep {
+  const to = relative(commits.root, path).split(sep).join('/')
+  if (!isAllowed(to)) throw new Error(`${path} is not below ${commits.root}`)
+  const backup = temporaryPath(commits.folder)
+  if (data === undefined) return { to, backup }
+  const temporary = temporaryPath(commits.folder)
+  try {
+    writeTemporary(temporary, data, false)
+    keepMode(path, temporary)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw naming(error, temporary, path)
+  }
+  return { from: basename(temporary), to, backup }
+}
+
+/** Sixteen at once: a disk takes them together, many times as fast. */
+async function flush({ folder }: Commits, steps: readonly Step[]): Promise<void> {
+  const queue = steps.flatMap(({ from }) => from ?? []).values()
+  const worker = async (): Promise<void> => {
+    for (const name of queue) {
+      const file = await open(join(folder, name), 'r+')
+      await file.sync().finally(() => file.close())
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, worker))
+}
+
+function writeJournal(commits: Commits, steps: readonly Step[], fsync: boolean): string {
+  const journal = temporaryPath(commits.folder).replace(/\.tmp$/, '.commit')
+  const decided = steps.map(({ from, to }) => ({ from, to }))
+  writeAtomic(journal, JSON.stringify({ steps: decided }), { fsync, folder: commits.folder })
+  return journal
+}
+
+function performOrUndo(commits: Commits, steps: readonly PreparedStep[], journal: string): void {
+  const undo: (() => void)[] = []
+  try {
+    for (const step of steps) undo.push(perform(commits, step))
+  } catch (error) {
+    // From here on a kill leaves what a crash of the disk would have left: nobody goes on with it.
+    rmSync(journal, { force: true })
+    for (const back of undo.toReversed()) back()
+    throw error
+  }
+}
+
+/** Does one step, and answers how to take it back. */
+function perform(commits: Commits, { from, to, backup }: PreparedStep): () => void {
+  const path = join(commits.root, to)
+  const existed = keepCopy(path, backup)
+  if (from === undefined) remove(commits, path)
+  else moveTo(join(commits.folder, from), path)
+  return () => (existed ? makingFolder(path, () => renameSync(backup, path)) : rmSync(path, { force: true }))
+}
+
+/** A second name for the file, which costs no copy; false where there is none. */
+function keepCopy(path: string, backup: string): boolean {
+  try {
+    linkSync(path, backup)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false
+    copyFileSync(path, backup)
+    return true
+  }
+}
+
+function moveTo(from: string, path: string): void {
+  try {
+    makingFolder(path, () => renameSync(from, path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw naming(error, from, path)
+    writeAtomic(path, readFileSync(from), { fsync: false })
+  }
+}
+
+function remove(commits: Commits, path: string): void {
+  rmSync(path, { force: true })
+  for (let folder = dirname(path); folder !== resolve(commits.root); folder = dirname(folder)) {
+    try {
+      rmdirSync(folder)
+    } catch {
+      return
+    }
+  }
+}
+
+/** False where it could not be done. */
+function complete(commits: Commits, journal: string): boolean {
+  try {
+    for (const { from, to } of readSteps(journal)) {
+      const path = join(commits.root, to)
+      if (from === undefined) remove(commits, path)
+      else moveIfThere(join(commits.folder, from), path)
+    }
+    rmSync(journal, { force: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A step that is done already has nothing left to move: so two that complete the same commit do not disturb each other. */
+function moveIfThere(from: string, path: string): void {
+  if (!existsSync(from)) return
+  try {
+    moveTo(from, path)
+  } catch (error) {
+    if (existsSync(from)) throw error
+  }
+}
+
+/**
+ * A journal may be anybody's: what leads out of the root, or to git's own files, is none of ours. One that a power cut
+ * emptied decided nothing.
+ */
+function readSteps(journal: string): readonly Step[] {
+  const steps = parseSteps(readFileSync(journal, 'utf8'))
+  return Array.isArray(steps) && steps.every(isStep) ? steps : []
+}
+
+function parseSteps(text: string): unknown {
+  try {
+    const content: unknown = JSON.parse(text)
+    return isRecord(content) ? content['steps'] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isStep(value: unknown): value is Step {
+  if (!isRecord(value) || typeof value['to'] !== 'string' || !isAllowed(value['to'])) return false
+  const { from } = value
+  return from === undefined || (typeof from === 'string' && isTemporary(from))
+}
+
+function isAllowed(to: string): boolean {
+  const parts = to.split('/')
+  const git = parts.indexOf('.git')
+  return !isAbsolute(to) && parts.every((part) => part !== '' && part !== '..') && (git < 0 || parts[git + 1] === 'bit')
+}
+
+function trySweep(folder: string): void {
+  try {
+    sweepTemporary(folder)
+  } catch {
+    // Somebody else's, or read-only.
+  }
+}

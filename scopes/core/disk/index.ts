@@ -1,0 +1,6 @@
+export * from './commit.ts'
+export { isOwnerGone } from './owner.ts'
+export * from './process.ts'
+export * from './temporary.ts'
+export * from './turn.ts'
+export { writeAtomic, type WriteOptions } from './write-atomic.ts'
