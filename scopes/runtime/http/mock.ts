@@ -1,4 +1,4 @@
-import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
+import { createGate, type Handlers, HEADERS, type HttpDefinition, type Peer } from '@tessera/runtime.core'
 import { abortAll, type Provider } from './answer.ts'
 import { createDisturbances, type Disturbance } from './disturbance.ts'
 import { listenForMock, type MockListener } from './mock-listener.ts'
@@ -18,8 +18,8 @@ export type MockResponders<T> = MockResponder<T> | Partial<Handlers<T>>
 
 export interface MockOptions {
   /**
-   * Equal seeds give equal answers; 1 where nothing is said. An idempotent operation answers an equal request alike,
-   * any other anew each time.
+   * Equal seeds give equal answers; 1 where nothing is said. An idempotent operation answers an equal request alike, one
+   * that is idempotent by key an equal request under an equal key; any other anew each time.
    */
   readonly seed?: number
 }
@@ -126,7 +126,10 @@ function createAnswers<T>(responders: MockResponders<T>, seed: number, definitio
   const nextSeed = requestSeed(definition, seed)
   function given(operation: string): AnyHandler | undefined {
     if (typeof responders === 'function') {
-      return (input) => (responders as MockResponder<T>)(operation as Name<T>, input, nextSeed.of(operation, input))
+      return (input, { headers }) => {
+        const key = headers[HEADERS.idempotencyKey]
+        return (responders as MockResponder<T>)(operation as Name<T>, input, nextSeed.of(operation, input, key))
+      }
     }
     const named = responders as Readonly<Record<string, AnyHandler | undefined>>
     return named[operation] && ((input, context) => named[operation]?.(input, context))

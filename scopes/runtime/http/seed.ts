@@ -2,7 +2,7 @@ import { type HttpDefinition, isObject } from '@tessera/runtime.core'
 
 export interface RequestSeeds {
   /** A 32-bit seed. Equal requests of an idempotent operation have equal seeds, whatever was called between them. */
-  of(operation: string, input: unknown): number
+  of(operation: string, input: unknown, idempotencyKey?: string): number
   reset(): void
 }
 
@@ -10,9 +10,11 @@ export interface RequestSeeds {
 export function requestSeed(definition: HttpDefinition, seed: number): RequestSeeds {
   const seen = new Map<string, number>()
   return {
-    of(operation, input) {
+    of(operation, input, idempotencyKey) {
       const request = `${seed} ${operation} ${stableText(input)}`
-      if (definition.operations[operation]?.idempotent === true) return hash(request)
+      const { idempotent } = definition.operations[operation] ?? {}
+      if (idempotent === true) return hash(request)
+      if (idempotent === 'key' && idempotencyKey !== undefined) return hash(`${request} ${idempotencyKey}`)
       const count = (seen.get(request) ?? 0) + 1
       seen.set(request, count)
       return hash(`${request} ${count}`)
@@ -22,9 +24,10 @@ export function requestSeed(definition: HttpDefinition, seed: number): RequestSe
 }
 
 function stableText(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    isObject(item) ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1))) : item,
-  )
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item === 'bigint') return String(item)
+    return isObject(item) ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1))) : item
+  })
 }
 
 /** FNV-1a. */

@@ -6,10 +6,10 @@ import { hearsNonsense } from './hears-nonsense.ts'
 import { judgePayload, shown } from './judge-payload.ts'
 import { type NamedPayload, onePayload, payloadsOf } from './payloads.ts'
 import { socketDefinition } from './peer-definitions.ts'
-import { type CheckCase, type CheckFinding, type CheckOptions, error, warning } from './report.ts'
+import { type CheckCase, type CheckFinding, type Reached, error, warning } from './report.ts'
 
 /** Holds a provider of a socket contract to its handshake, its answers, and what it sends by itself. */
-export async function checkSockets(document: ContractDocument, options: CheckOptions): Promise<readonly CheckCase[]> {
+export async function checkSockets(document: ContractDocument, options: Reached): Promise<readonly CheckCase[]> {
   const definition = socketDefinition(document)
   const session = new Session(document, definition, options)
   try {
@@ -30,11 +30,11 @@ class Session {
   readonly cases: CheckCase[] = []
   readonly #document: ContractDocument
   readonly #definition: SocketDefinition
-  readonly #options: CheckOptions
+  readonly #options: Reached
   readonly #heard = new Map<string, number>()
   #client: AnyClient | undefined
 
-  constructor(document: ContractDocument, definition: SocketDefinition, options: CheckOptions) {
+  constructor(document: ContractDocument, definition: SocketDefinition, options: Reached) {
     this.#document = document
     this.#definition = definition
     this.#options = options
@@ -196,6 +196,6 @@ export function judgeFailure(problem: unknown, expects: 'answer' | 'refusal'): r
   }
 }
 
-function signalOf({ signal }: CheckOptions): { signal?: AbortSignal } {
+function signalOf({ signal }: Reached): { signal?: AbortSignal } {
   return signal === undefined ? {} : { signal }
 }

@@ -83,6 +83,7 @@ function parametersOf(
 /** Checks a payload of the document against its schema. */
 export function checkOf({ $defs }: ContractDocument, { schema }: Slot): Check {
   return (value, pointer, issues) => {
+    if (value === undefined) return report(issues, pointer, 'type', 'is missing')
     for (const { keyword, message, pointer: within } of checkValue(schema, value, { defs: $defs })) {
       report(issues, pointer + within, keyword, message)
     }

@@ -1,3 +1,5 @@
+import type { Broker } from '@tessera/runtime.broker'
+
 /** What can be wrong with a provider. Each is explained in docs/check.md. */
 export type CheckRule =
   | 'accepted-invalid'
@@ -55,8 +57,8 @@ export interface ProviderReport {
 }
 
 export interface CheckOptions {
-  /** `http://…`; `tcp:`, `tls:`, `unix:`, `ws:` or `wss:`; of a broker for messages and events. */
-  readonly url: string
+  /** `http://…`; `tcp:`, `tls:`, `unix:`, `ws:` or `wss:`; an open broker, or the URL of one, for messages and events. */
+  readonly url: string | Broker
   /** Same seed, same requests; 1 if absent. */
   readonly seed?: number
   /** Valid values to try of each payload, besides those at its borders; 5 if absent. */
@@ -91,3 +93,6 @@ export function error(rule: CheckRule, message: string, pointer?: string): Check
 export function warning(rule: CheckRule, message: string): CheckFinding {
   return { rule, severity: 'warning', message }
 }
+
+/** Options for what is reached at a URL of its own. */
+export type Reached = CheckOptions & { readonly url: string }

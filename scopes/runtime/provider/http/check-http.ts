@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { ContractDocument } from '@tessera/contract.define'
 import type { HttpOperationDefinition } from '@tessera/runtime.core'
 import { httpDefinition } from '../http-definition.ts'
-import { type CheckCase, type CheckFinding, type CheckOptions, error, warning } from '../report.ts'
+import { type CheckCase, type CheckFinding, type Reached, error, warning } from '../report.ts'
 import { judge, parse } from './judge.ts'
 import { createKnown, type Known } from './known.ts'
 import { isGuarded, type PlannedRequest, planRequests } from './plan.ts'
 import { type Answer, curl, send, toWire, type WireRequest } from './send.ts'
 
 /** Puts every planned request to a provider of an HTTP contract, one after the other. */
-export async function checkHttp(document: ContractDocument, options: CheckOptions): Promise<readonly CheckCase[]> {
+export async function checkHttp(document: ContractDocument, options: Reached): Promise<readonly CheckCase[]> {
   const definition = httpDefinition(document)
   const { seed = 1, count = 5, limit = 40, only } = options
   const planned = planRequests(document, definition, { seed, count, limit }).filter(
@@ -33,7 +33,7 @@ export async function checkHttp(document: ContractDocument, options: CheckOption
 
 interface Run {
   readonly document: ContractDocument
-  readonly options: CheckOptions
+  readonly options: Reached
   readonly known: Known
   /** Headers whose values are not shown. */
   readonly secret: ReadonlySet<string>

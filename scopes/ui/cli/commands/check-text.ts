@@ -29,13 +29,27 @@ function subjectLines(subject: string, cases: readonly CheckCase[], style: Style
     ...[...countOf(cases.flatMap(({ skipped }) => skipped ?? []))].map(([why, count]) =>
       style.dim(`    ${count} not tried: ${why}`),
     ),
-    ...wrong.flatMap((each) => findingLines(each, style)),
+    ...alike(wrong).flatMap((group) => findingLines(group, style)),
   ]
 }
 
-function findingLines({ name, findings, repeat }: CheckCase, style: Style): readonly string[] {
+/** Cases with the same findings: one tells of all. */
+function alike(cases: readonly CheckCase[]): readonly (readonly [CheckCase, ...CheckCase[]])[] {
+  const groups = new Map<string, [CheckCase, ...CheckCase[]]>()
+  for (const each of cases) {
+    const key = each.findings.map(({ rule, message }) => `${rule} ${message}`).join('\n')
+    const group = groups.get(key)
+    if (group) group.push(each)
+    else groups.set(key, [each])
+  }
+  return [...groups.values()]
+}
+
+function findingLines([first, ...others]: readonly [CheckCase, ...CheckCase[]], style: Style): readonly string[] {
+  const { name, findings, repeat } = first
+  const more = others.length === 0 ? '' : style.dim(`, and ${others.length} more`)
   return [
-    `    ${name}`,
+    `    ${name}${more}`,
     ...findings.map(({ rule, severity, message }) => {
       const colour = severity === 'error' ? style.red : style.yellow
       return `      ${colour(rule)}  ${message}`

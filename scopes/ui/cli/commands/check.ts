@@ -49,7 +49,7 @@ export const command: CommandSpec = {
   },
 }
 
-function optionsOf(context: Context, input: Input): CheckOptions {
+function optionsOf(context: Context, input: Input): CheckOptions & { readonly url: string } {
   const url = textOption(input, 'provider')
   if (url === undefined) {
     throw new TesseraError('USAGE', 'check needs to know where the provider runs', {
@@ -98,8 +98,11 @@ function pairs(texts: readonly string[], separator: string, option: string): Rec
 }
 
 function progress({ emit }: Context): (done: CheckCase) => void {
-  let cases = 0
-  return ({ subject }) => emit({ type: 'progress', task: `checking ${subject}`, done: ++cases })
+  let [current, cases]: [string | undefined, number] = [undefined, 0]
+  return ({ subject }) => {
+    cases += 1
+    if (subject !== current) emit({ type: 'progress', task: `checking ${(current = subject)}`, done: cases })
+  }
 }
 
 function unreachable(url: string, cause: unknown): never {
