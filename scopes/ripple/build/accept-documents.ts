@@ -9,8 +9,14 @@ import { recordDocument, saveState } from './state.ts'
 /**
  * Takes the `contract.json` of these contracts for what their `contract.ts` gives, so that they are not executed until
  * they change: for contracts that were imported. Keys of other nodes are ignored.
+ * @param madeFrom text of the document that a part was generated from, by the part's key: where its contract says
+ * something else now, the next build generates it again
  */
-export async function acceptDocuments(workspace: Workspace, keys: readonly string[]): Promise<void> {
+export async function acceptDocuments(
+  workspace: Workspace,
+  keys: readonly string[],
+  madeFrom: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   const session = await openSession(workspace, {})
   const keyOf = contractKeys(session.facts)
   for (const node of session.units.flatMap((unit) => unit.nodes)) {
@@ -24,5 +30,7 @@ export async function acceptDocuments(workspace: Workspace, keys: readonly strin
       session.cache.put('documents', document, { facts: {}, files: [Buffer.from(text)] })
     }
   }
+  for (const [part, text] of madeFrom) session.state.parts[part] = sha256(text)
+  session.state.touched ||= madeFrom.size > 0
   saveState(workspace.root, session.state)
 }

@@ -10,7 +10,7 @@ const WINDOWS = process.platform === 'win32'
  * it can.
  * @throws TesseraError `INSTALL_FAILED` with the end of what npm said
  */
-export async function npmInstall(workspace: Workspace, lockOnly: boolean, emit: Emit): Promise<void> {
+export async function npmInstall(workspace: Pick<Workspace, 'root'>, lockOnly: boolean, emit: Emit): Promise<void> {
   const task = lockOnly ? 'refreshing the lock' : 'installing'
   emit({ type: 'progress', task, done: 0, total: 1 })
   const args = ['install', ...(lockOnly ? ['--package-lock-only'] : []), '--prefer-offline', '--no-audit', '--no-fund']

@@ -6,7 +6,11 @@ import type { Workspace } from '@tessera/workspace.files'
 import type { WriteStep } from './plan-import.ts'
 
 /** Writes the files of a version, each all or nothing and only where it differs, then removes those that are gone. */
-export async function writeSources(workspace: Workspace, scope: Scope, step: WriteStep): Promise<void> {
+export async function writeSources(
+  workspace: Pick<Workspace, 'root'>,
+  scope: Scope,
+  step: Pick<WriteStep, 'target' | 'rootDir' | 'removed'>,
+): Promise<void> {
   const dir = join(workspace.root, step.rootDir)
   for (const { relativePath, file } of step.target.version.files) {
     const path = join(dir, relativePath)
