@@ -3,7 +3,7 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { decimal, httpContract, int64, openEnum, toDocument } from './index.ts'
+import { bytes, dateTime, decimal, httpContract, int64, openEnum, toDocument } from './index.ts'
 
 /** A schema, and values near it: some valid, some not. */
 interface Sample {
@@ -16,9 +16,6 @@ const near = (value: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 12, arbitrary: value }, { weight: 1, arbitrary: anything })
 const sample = (schema: z.ZodType, value: fc.Arbitrary<unknown>): Sample => ({ schema, value: near(value) })
 const day = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
-
-const day1 = (text: string): Date => new Date(text)
-const day2 = (date: Date): string => date.toISOString().slice(0, 10)
 
 /** Recursive, through a getter and a union. */
 const Tree = z
@@ -116,9 +113,13 @@ const leaf: fc.Arbitrary<Sample> = fc.oneof(
   ),
   fc.constant(sample(z.templateLiteral(['id-', z.int()]), fc.constantFrom('id-5', 'id--7', 'id-', 'id-x', 'xid-5'))),
   fc.constant(
+    sample(dateTime(), fc.constantFrom('2020-02-29T00:00:00Z', '2021-02-29T00:00:00Z', '2020-02-29T00:00:00.5Z', 5)),
+  ),
+  fc.constant(sample(bytes(), fc.constantFrom('', 'AQID', 'AQ==', 'A-_=', '*'))),
+  fc.constant(
     sample(
-      z.codec(z.iso.date(), z.date(), { decode: day1, encode: day2 }),
-      fc.constantFrom('2020-02-29', '2021-02-29', 5),
+      z.codec(z.string().regex(/^-?\d+$/), z.bigint(), { decode: BigInt, encode: String }),
+      fc.constantFrom('0', '-12', '1.5', ''),
     ),
   ),
   fc.constant(
@@ -207,7 +208,7 @@ function objectSample({ a, b, c, strict }: { a: Sample; b: Sample; c: Sample; st
 const ajv = formats.default(
   new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false }),
 )
-ajv.addKeyword('x-extensible-enum')
+for (const keyword of ['x-extensible-enum', 'x-codec']) ajv.addKeyword(keyword)
 
 function compile(schema: z.ZodType) {
   const contract = httpContract({

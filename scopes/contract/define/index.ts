@@ -1,3 +1,5 @@
+export { type CodecName, CODECS } from './codec-names.ts'
+export { bytes, dateTime } from './codecs.ts'
 export { isContract, type Contract, type ContractBase } from './contract.ts'
 export * from './document.ts'
 export * from './format-document.ts'

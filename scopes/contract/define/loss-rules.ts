@@ -1,5 +1,6 @@
 import { canonicalJson, type Diagnostic } from '@tessera/core.model'
 import type { z } from 'zod'
+import { carriedCodec, isCodec } from './codecs.ts'
 import { jsonSchemaSource, strayRefs } from './json-schema.ts'
 import { checksOf, stringChecks } from './string-format.ts'
 import { isDefaultOfOutput, strayMetadata } from './to-json-schema.ts'
@@ -9,7 +10,7 @@ export type Loss = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'>
 /** Types without a JSON form, and what to use instead. */
 const UNREPRESENTABLE: Readonly<Record<string, string>> = {
   bigint: 'use int64(), which travels as text, or z.int()',
-  date: 'use z.iso.datetime(), or z.codec(z.iso.datetime(), z.date(), …) to work with a Date',
+  date: 'use dateTime(), to work with a Date, or z.iso.datetime()',
   symbol: 'use z.enum([…])',
   undefined: 'leave the property out: .optional()',
   void: 'say null where there is no body',
@@ -67,10 +68,13 @@ function typeLosses(schema: z.core.$ZodType, omittable: boolean): Loss[] {
 
 function pipeLosses(schema: z.core.$ZodPipe): Loss[] {
   const { def, bag } = schema._zod
-  if (schema._zod.traits.has('$ZodCodec')) {
-    return 'truthy' in bag
-      ? [lossy('z.stringbool() travels as any string', "say which strings: z.enum(['true', 'false'])")]
-      : []
+  if (isCodec(schema)) {
+    if ('truthy' in bag) {
+      return [lossy('z.stringbool() travels as any string', "say which strings: z.enum(['true', 'false'])")]
+    }
+    if (carriedCodec(schema) === undefined) return [codecLoss]
+    const isRuled = (def.out._zod.def.checks ?? []).length > 0
+    return isRuled ? [lossy('rules of what a codec gives are not checked on the wire', 'say them of what travels')] : []
   }
   if (def.in._zod.def.type === 'transform') {
     return [lossy('z.preprocess() is not applied on the wire', 'declare what travels, without z.preprocess()')]
@@ -143,6 +147,10 @@ function patternLosses(def: z.core.$ZodStringFormatDef): Loss[] {
   ]
 }
 
+const codecLoss = lossy(
+  'generated code cannot carry this codec: both ends work with what travels',
+  'use dateTime(), int64() or bytes(), or convert in the service',
+)
 const urlLoss = lossy('protocol and host of a URL are not checked on the wire', 'say them as a pattern: .regex(…)')
 
 function patternLoss(pattern: RegExp): Loss {

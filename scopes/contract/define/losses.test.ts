@@ -12,6 +12,10 @@ function findings(schema: z.ZodType): readonly Diagnostic[] {
   ).diagnostics
 }
 
+const iso = { decode: (text: string) => new Date(text), encode: (date: Date) => date.toISOString() }
+const codec = (wire: z.ZodType<string, string>, decode: (text: string) => Date) =>
+  z.codec(wire, z.date(), { decode, encode: iso.encode })
+
 const at = '/put/request/body/properties/a'
 const brief = (schema: z.ZodType) =>
   findings(schema).map(({ severity, code, location }) => `${severity} ${code} ${location?.pointer?.replace(at, '')}`)
@@ -54,6 +58,17 @@ describe('said by Zod, lost in JSON Schema: a warning', () => {
     ['catch', z.string().catch('x')],
     ['pipe', z.string().pipe(z.email())],
     ['stringbool', z.stringbool()],
+    ['a codec of its own', codec(z.iso.datetime(), (text) => new Date(Date.parse(text) + 1))],
+    [
+      'a codec that throws',
+      codec(z.iso.datetime(), () => {
+        throw new Error('no')
+      }),
+    ],
+    ['a codec of texts it cannot read', codec(z.string(), (text) => new Date(text))],
+    ['a codec of a day', codec(z.iso.date(), (text) => new Date(text))],
+    ['a codec of a number', z.codec(z.int(), z.date(), { decode: (ms) => new Date(ms), encode: Number })],
+    ['a codec whose result has rules', z.codec(z.iso.datetime(), z.date().min(new Date(0)), iso)],
     ['coerce', z.coerce.number()],
     ['regex flags', z.string().regex(/^a$/i)],
     ['url protocol', z.url({ protocol: /^https$/ })],
@@ -162,5 +177,5 @@ test('a name must be able to name a type', () => {
 
 test('every finding names the file and how to mend it', () => {
   const [finding] = findings(z.date())
-  expect(finding).toMatchObject({ location: { file: 'contract.ts' }, hint: expect.stringContaining('z.codec') })
+  expect(finding).toMatchObject({ location: { file: 'contract.ts' }, hint: expect.stringContaining('dateTime()') })
 })

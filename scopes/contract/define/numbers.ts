@@ -5,15 +5,19 @@ const MOST = '9223372036854775807'
 const LEAST = '-9223372036854775808'
 
 const INT64 = z
-  .string()
-  .regex(new RegExp(`^(?:0|-?(?:[1-9]\\d{0,17}|${below(MOST).join('|')})|${MOST}|${LEAST})$`))
+  .codec(
+    z.string().regex(new RegExp(`^(?:0|-?(?:[1-9]\\d{0,17}|${below(MOST).join('|')})|${MOST}|${LEAST})$`)),
+    z.bigint(),
+    { decode: BigInt, encode: String },
+  )
   .meta({ id: 'Int64', description: 'A whole number of 64 bits, in decimal digits.' })
 
 /**
- * A whole number of 64 bits. It travels as text, because a JSON number loses what is beyond 2^53; `BigInt(text)` reads it.
+ * A whole number of 64 bits. It travels as text, because a JSON number loses what is beyond 2^53; who writes supplies a
+ * bigint, who reads is handed one.
  * @example { sequence: int64() }
  */
-export function int64(): z.ZodString {
+export function int64(): z.ZodCodec<z.ZodString, z.ZodBigInt> {
   return INT64
 }
 

@@ -1,5 +1,6 @@
 import { isRecord } from '@tessera/core.model'
-import type { ContractDocument } from './document.ts'
+import { CARRIED, CODECS, readsAll } from './codec-names.ts'
+import type { ContractDocument, JsonSchemaObject } from './document.ts'
 import { escapePointer, kind, type Report } from './shape.ts'
 
 const TYPES = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
@@ -19,6 +20,7 @@ type Kind =
   | 'strings'
   | 'stringLists'
   | 'list'
+  | 'codec'
 
 /** What each keyword of JSON Schema 2020-12 takes; of others nothing is known. */
 const KINDS = new Map<string, Kind>([
@@ -40,6 +42,7 @@ const KINDS = new Map<string, Kind>([
   ...all('schemaMap', 'properties', 'dependentSchemas', '$defs'),
   ...all('list', 'enum', 'examples'),
   ['x-extensible-enum', 'strings'],
+  ['x-codec', 'codec'],
 ])
 
 function all(of: Kind, ...keywords: readonly string[]): readonly (readonly [string, Kind])[] {
@@ -57,16 +60,17 @@ function checkSchema(schema: unknown, pointer: string, report: Report): void {
   if (!isRecord(schema)) return report(pointer, `${pointer} must be a schema, is ${kind(schema)}`)
   for (const [keyword, value] of Object.entries(schema)) {
     const of = KINDS.get(keyword)
-    if (of !== undefined) checkValue(of, value, { pointer: `${pointer}/${escapePointer(keyword)}`, report })
+    if (of !== undefined) checkValue(of, value, { pointer: `${pointer}/${escapePointer(keyword)}`, schema, report })
   }
 }
 
 interface Place {
   readonly pointer: string
+  readonly schema: JsonSchemaObject
   readonly report: Report
 }
 
-function checkValue(of: Kind, value: unknown, { pointer, report }: Place): void {
+function checkValue(of: Kind, value: unknown, { pointer, schema, report }: Place): void {
   const must = (what: string): void => report(pointer, `${pointer} must be ${what}, is ${kind(value)}`)
   const inner = (key: string | number): string => `${pointer}/${escapePointer(String(key))}`
   switch (of) {
@@ -105,7 +109,26 @@ function checkValue(of: Kind, value: unknown, { pointer, report }: Place): void 
         : must('an object of lists of strings')
     case 'list':
       return Array.isArray(value) ? undefined : must('a list')
+    case 'codec':
+      if (!(CODECS as readonly unknown[]).includes(value)) return must(`one of ${CODECS.join(', ')}`)
+      if (!isReadable(value, schema)) report(pointer, `${pointer}: it could not read every text of this schema`)
+      return
   }
+}
+
+/** What a reference leads to is not looked at. */
+function isReadable(name: unknown, schema: JsonSchemaObject): boolean {
+  const { $ref, type, format, pattern, allOf } = schema
+  if ($ref !== undefined) return true
+  const patterns = [
+    pattern,
+    ...(Array.isArray(allOf) ? allOf : []).map((part: unknown) => isRecord(part) && part['pattern']),
+  ]
+  const rules = {
+    patterns: patterns.filter(isPattern) as string[],
+    ...(typeof format === 'string' ? { format } : {}),
+  }
+  return type === 'string' && CARRIED.some((codec) => codec.name === name && readsAll(codec, rules))
 }
 
 function isType(value: unknown): boolean {

@@ -5,7 +5,7 @@ import { leaf, mapValues, type Shape } from './shape.ts'
 /** Keywords in the order a reader wants them: what it is, its shape, its bounds, its branches, then the rest. */
 const KEYWORDS = [
   ...['$ref', '$comment', 'x-origin', 'title', 'description', 'deprecated', 'readOnly', 'writeOnly'],
-  ...['type', 'const', 'enum', 'x-extensible-enum', 'format'],
+  ...['type', 'const', 'enum', 'x-extensible-enum', 'format', 'x-codec'],
   ...['contentEncoding', 'contentMediaType', 'pattern', 'minLength', 'maxLength'],
   ...['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum', 'multipleOf'],
   ...['properties', 'required', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'],

@@ -1,5 +1,6 @@
 import { isRecord } from '@tessera/core.model'
 import { z } from 'zod'
+import { carriedCodec } from './codecs.ts'
 import type { JsonSchema } from './document.ts'
 import { unwrapVerbatim } from './json-schema.ts'
 import { formatOrigin, originOf } from './origins.ts'
@@ -64,11 +65,14 @@ function metadataOf(schema: z.core.$ZodType): Record<string, unknown> | undefine
 
 function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract: string): void {
   const { type } = schema._zod.def
-  if ('$ref' in json && schema._zod.parent?._zod.def === schema._zod.def) dropRepeated(json)
+  const isRepeated = '$ref' in json && schema._zod.parent?._zod.def === schema._zod.def
+  if (isRepeated) dropRepeated(json)
   if (type === 'string' && json['type'] === 'string') refineString(schema, json)
   if (type === 'number') dropSafeBounds(schema, json)
   if (type === 'record' && isPlainString(json['propertyNames'])) delete json['propertyNames']
   if (type === 'catch' || isDefaultOfOutput(schema)) delete json['default']
+  const codec = isRepeated ? undefined : carriedCodec(schema)
+  if (codec !== undefined) json['x-codec'] = codec
   const origin = originOf(schema)
   if (origin !== undefined && origin.contract !== contract) json['x-origin'] = formatOrigin(origin)
 }

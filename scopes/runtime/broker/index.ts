@@ -19,7 +19,7 @@ export type { FailedMessage, MessageContext, MessageRecord, SendOptions, SentMes
 export { consume, type ConsumeOptions, type Consumer, type Consumption, DEFAULT_RETRY, groupOf } from './consume.ts'
 export { delayBefore } from './take.ts'
 export { produce, type Outgoing, type Producer, translateDeadline } from './produce.ts'
-export { orderKey, type Payload, readPayload, writePayload } from './payload.ts'
+export { orderKey, type Payload, readPayload, writePayload, type WrittenPayload } from './payload.ts'
 export { createMemoryInbox, type MemoryInboxOptions } from './memory-inbox.ts'
 export { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedBroker } from './embedded-server.ts'
 export { type EmbeddedBrokerOptions, openEmbeddedBroker } from './embedded-broker.ts'

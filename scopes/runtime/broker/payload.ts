@@ -2,6 +2,7 @@ import {
   childTraceparent,
   type ContractIdentity,
   ContractViolation,
+  converted,
   type Deadline,
   HEADERS,
   isObject,
@@ -57,22 +58,37 @@ export interface Payload extends PayloadDefinition {
  * A payload as a reader is handed it.
  * @throws ContractViolation where it is too large, no JSON, or breaks the contract
  */
-export function readPayload(body: Uint8Array, { at, check, maxBytes }: Payload, options: ValidationOptions): unknown {
+export function readPayload(
+  body: Uint8Array,
+  { at, check, decode, maxBytes }: Payload,
+  options: ValidationOptions,
+): unknown {
   refuseLarge(body, { at, maxBytes, side: 'received' })
   const value = parse(body, at)
   validate(value, { check, side: 'received', at }, options)
-  return value
+  return converted(value, decode)
+}
+
+/** A payload as it travels: in the words of JSON, and in bytes. */
+export interface WrittenPayload {
+  readonly wire: unknown
+  readonly body: Uint8Array
 }
 
 /**
  * A payload as it travels.
  * @throws ContractViolation where it is too large or breaks the contract
  */
-export function writePayload(value: unknown, { at, check, maxBytes }: Payload, options: ValidationOptions): Uint8Array {
-  validate(value, { check, side: 'sent', at }, options)
-  const body = new TextEncoder().encode(JSON.stringify(value))
+export function writePayload(
+  value: unknown,
+  { at, check, encode, maxBytes }: Payload,
+  options: ValidationOptions,
+): WrittenPayload {
+  const wire = converted(value, encode)
+  validate(wire, { check, side: 'sent', at }, options)
+  const body = new TextEncoder().encode(JSON.stringify(wire))
   refuseLarge(body, { at, maxBytes, side: 'sent' })
-  return body
+  return { wire, body }
 }
 
 /** The text by which messages are ordered; absent where the contract orders none. */

@@ -1,3 +1,5 @@
+import type { Convert } from './codecs.ts'
+
 /** One thing wrong with a value. `message` names the rule, never the value: it may be private. */
 export interface Issue {
   /** JSON pointer into the payload: `/items/0/qty`. */
@@ -15,8 +17,17 @@ export type Check = (value: unknown, pointer: string, issues: Issue[]) => void
 
 export type ParameterType = 'string' | 'number' | 'boolean' | 'string[]' | 'number[]' | 'boolean[]'
 
+/**
+ * What the ends make of a payload, where they work with more than JSON has: who sends it encodes and then checks, who
+ * receives it checks and then decodes. Absent where nothing is to be converted.
+ */
+export interface Codecs {
+  readonly encode?: Convert
+  readonly decode?: Convert
+}
+
 /** Parameters in path, query or headers: on the wire they are text, `types` says what they are read as. */
-export interface ParametersDefinition {
+export interface ParametersDefinition extends Codecs {
   readonly check: Check
   readonly types: Readonly<Record<string, ParameterType>>
   /** Names that must be there. A required array that is absent on the wire is read as `[]`: it has no other form. */
@@ -48,7 +59,8 @@ export interface SecurityScheme {
 
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
-export interface HttpResponseDefinition {
+/** `encode` and `decode` are those of the body. */
+export interface HttpResponseDefinition extends Codecs {
   /** Those the contract names; names in lower case. */
   readonly headers?: ParametersDefinition
   /** Absent where the response has no body. */
@@ -72,7 +84,8 @@ export interface HttpOperationDefinition {
   readonly idempotent: boolean | 'key'
   /** Any of these; `[]` needs none. */
   readonly security?: readonly SecurityRequirement[]
-  readonly request: {
+  /** `encode` and `decode` are those of the body. */
+  readonly request: Codecs & {
     readonly params?: ParametersDefinition
     readonly query?: ParametersDefinition
     /** Names in lower case. */

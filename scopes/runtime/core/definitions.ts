@@ -1,4 +1,4 @@
-import type { Check, ContractDefinition, SecurityRequirement } from './check.ts'
+import type { Check, Codecs, ContractDefinition, SecurityRequirement } from './check.ts'
 
 export type Side = 'provider' | 'consumer'
 
@@ -17,7 +17,7 @@ export interface RetryPolicy {
 }
 
 /** One payload: how it is checked and how large it may be. */
-export interface PayloadDefinition {
+export interface PayloadDefinition extends Codecs {
   readonly check: Check
   /** What this side sends is checked with this one, where both sides send it. */
   readonly checkSent?: Check

@@ -1,5 +1,6 @@
 export type {
   Check,
+  Codecs,
   ContractDefinition,
   ContractIdentity,
   HttpDefinition,
@@ -43,6 +44,18 @@ export {
   Unavailable,
   UnexpectedResponse,
 } from './errors.ts'
+export {
+  base64ToBytes,
+  bytesToBase64,
+  bytesToBase64Url,
+  type Convert,
+  converted,
+  dateToSeconds,
+  dateToText,
+  integerToText,
+  textToDate,
+  textToInteger,
+} from './codecs.ts'
 export { codePoints, deepEqual, escapePointer, hasUniqueItems, isMultipleOf, isObject, join, report } from './values.ts'
 export { isFormat } from './formats.ts'
 export { childTraceparent, createTraceparent, formatTraceparent, parseTraceparent, type TraceParent } from './trace.ts'

@@ -11,6 +11,7 @@ import {
 import {
   type Caller,
   ContractViolation,
+  converted,
   type EventDefinition,
   type EventDetailsDefinition,
   type EventsDefinition,
@@ -131,6 +132,8 @@ interface Reading {
 interface Received extends ReadEvent {
   readonly name: string
   readonly event: EventDefinition
+  /** The data as it travelled: what the details are asked for with. */
+  readonly wire: unknown
 }
 
 /** Nothing for events that nobody handles, or that a newer contract has. */
@@ -139,14 +142,15 @@ function readEvent({ definition, handlers, options }: Reading, message: BrokerMe
   const found = Object.entries(definition.events).find(([, { type }]) => type === envelope.type)
   if (!found || handlers[found[0]] === undefined) return undefined
   const [name, event] = found
-  const { check, maxBytes } = event.data
+  const { check, decode, maxBytes } = event.data
   const at = `${name}/data`
   if (maxBytes !== undefined && message.body.length > maxBytes + ENVELOPE_BYTES) {
     const issue = { pointer: '', keyword: 'maxBytes', message: `must have at most ${maxBytes} bytes` }
     throw new ContractViolation('received', at, [issue])
   }
   validate(envelope.data, { check, side: 'received', at }, options)
-  return { ...envelope, name, event }
+  const { data: wire } = envelope
+  return { ...envelope, data: converted(wire, decode), wire, name, event }
 }
 
 /** Room for the attributes: only the publisher counts the bytes of the data exactly. */
@@ -159,14 +163,14 @@ interface Handling {
 }
 
 async function handle({ handlers }: Reading, received: Received, { context, share, details }: Handling): Promise<void> {
-  const { name, event, id, source, type, time, data } = received
+  const { name, event, id, source, type, time, data, wire } = received
   // An attempt that follows another is the same event.
   const first = context.attempt === 1
   if (first) share.event(name)
   let asking: Promise<unknown> | undefined
   const get = async (definition: EventDetailsDefinition): Promise<unknown> => {
     if (first) share.asked(name)
-    const { body, fetched } = await details.get(definition, data)
+    const { body, fetched } = await details.get(definition, wire)
     if (first && fetched) share.fetched(name)
     return body
   }

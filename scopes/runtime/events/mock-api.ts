@@ -1,4 +1,4 @@
-import { type EventsDefinition, isObject } from '@tessera/runtime.core'
+import { converted, type EventsDefinition, isObject } from '@tessera/runtime.core'
 import { inputOf } from './details-input.ts'
 
 /** Valid replies of each operation. */
@@ -21,7 +21,7 @@ export function createMockApi({ events }: EventsDefinition, samples: ApiSamples,
   const overrides = new Map<string, Handler>()
   /** By what is asked for, the properties that say its version. */
   const versions = new Map<string, Readonly<Record<string, unknown>>>()
-  const keyOf = (operation: string, input: unknown): string => `${operation} ${JSON.stringify(input)}`
+  const keyOf = (operation: string, input: unknown): string => `${operation} ${JSON.stringify(input, plain)}`
 
   function answer(operation: string, input: unknown): unknown {
     const scripted = overrides.get(operation)
@@ -54,9 +54,10 @@ export function createMockApi({ events }: EventsDefinition, samples: ApiSamples,
       return () => void (overrides.get(operation) === handler && overrides.delete(operation))
     },
     happened(event, data) {
-      const details = events[event]?.details
+      const { details, data: payload } = events[event] ?? {}
       if (details?.version === undefined || !isObject(data)) return
-      const key = keyOf(details.operation, inputOf(details, data))
+      const wire = converted(data, payload?.encode)
+      const key = keyOf(details.operation, inputOf(details, isObject(wire) ? wire : {}))
       versions.set(key, { [details.version]: data[details.version] })
     },
     reset() {
@@ -65,6 +66,11 @@ export function createMockApi({ events }: EventsDefinition, samples: ApiSamples,
       versions.clear()
     },
   }
+}
+
+/** JSON has no bigint. */
+function plain(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }
 
 /** Details that were made up do not know how new they have to be. */

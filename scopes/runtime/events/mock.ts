@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Broker, openMemoryBroker } from '@tessera/runtime.broker'
-import type { Caller, EventsDefinition, Peer } from '@tessera/runtime.core'
+import { type Caller, converted, type EventsDefinition, type Peer } from '@tessera/runtime.core'
 import { readCloudEvent } from './cloud-event.ts'
 import { type ApiSamples, createMockApi } from './mock-api.ts'
 import { publishEvents, type PublishedEvent, type PublishOptions } from './server.ts'
@@ -125,7 +125,7 @@ async function recordEvents({ address, events: known }: EventsDefinition, broker
     if (recording.own.has(delivery.message.id)) return
     const { id, type, data } = readCloudEvent(delivery.message)
     const [event] = Object.entries(known).find(([, definition]) => definition.type === type) ?? []
-    if (event !== undefined) recording.events.push({ event, id, data })
+    if (event !== undefined) recording.events.push({ event, id, data: converted(data, known[event]?.data.decode) })
   })
   return recording
 }

@@ -110,16 +110,16 @@ async function publishEvent(
   { definition, name, event, source, options }: Publishing,
   { data, publishing }: Published,
 ): Promise<PublishedEvent> {
-  writePayload(data, { at: `${name}/data`, ...event.data }, options)
+  const { wire } = writePayload(data, { at: `${name}/data`, ...event.data }, options)
   const { id, time = new Date().toISOString(), subject, ...sending } = publishing
-  const key = orderKey(event.orderBy, data)
+  const key = orderKey(event.orderBy, wire)
   const body = ({ messageId, traceparent, correlationId }: SentMessage): Uint8Array => {
     const envelope: CloudEvent = {
       ...{ specversion: '1.0', id: messageId, source, type: event.type, time, datacontenttype: 'application/json' },
       dataschema: dataSchema(definition, name),
       ...(subject === undefined ? {} : { subject }),
       ...(key === undefined ? {} : { partitionkey: key }),
-      ...{ traceparent, correlationid: correlationId, data },
+      ...{ traceparent, correlationid: correlationId, data: wire },
     }
     return new TextEncoder().encode(JSON.stringify(envelope))
   }

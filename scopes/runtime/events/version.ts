@@ -1,8 +1,8 @@
-import { isObject } from '@tessera/runtime.core'
+import { dateToText, integerToText, isObject } from '@tessera/runtime.core'
 
-/** The property that says which version something is; `undefined` where there is none. */
+/** The property that says which version something is, as it travels; `undefined` where there is none. */
 export function versionOf(value: unknown, name: string | undefined): unknown {
-  return name !== undefined && isObject(value) ? value[name] : undefined
+  return name !== undefined && isObject(value) ? integerToText(dateToText(value[name])) : undefined
 }
 
 /** Whether it is known that `version` came before `other`: numbers and times have an order, other texts do not. */

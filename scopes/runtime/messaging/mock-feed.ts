@@ -1,5 +1,5 @@
 import { type Broker, type BrokerDelivery, openMemoryBroker } from '@tessera/runtime.broker'
-import type { MessagingDefinition } from '@tessera/runtime.core'
+import { converted, type MessageDefinition, type MessagingDefinition } from '@tessera/runtime.core'
 
 /** A message that others than the mock sent. */
 export interface FeedMessage {
@@ -29,18 +29,23 @@ export async function createMockFeed(definition: MessagingDefinition): Promise<M
   let unseen: FeedMessage[] = []
   const waiting: { readonly channel: string; readonly resolve: (message: FeedMessage) => void }[] = []
 
-  function record(channel: string, { message }: BrokerDelivery): void {
+  function record(channel: string, kind: MessageDefinition, { message }: BrokerDelivery): void {
     if (own.has(message.id)) return
-    const recorded = { channel, message: parse(message.body), messageId: message.id, headers: message.headers }
+    const recorded = {
+      channel,
+      message: read(message.body, kind),
+      messageId: message.id,
+      headers: message.headers,
+    }
     messages.push(recorded)
     const index = waiting.findIndex((taker) => taker.channel === channel)
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(recorded)
     else unseen.push(recorded)
   }
 
-  for (const [channel, { address }] of Object.entries(definition.channels)) {
+  for (const [channel, { address, message }] of Object.entries(definition.channels)) {
     await broker.subscribe(address, { group: { name: 'mock-feed' }, prefetch: 1000 }, (delivery) => {
-      record(channel, delivery)
+      record(channel, message, delivery)
       void delivery.ack()
     })
   }
@@ -62,11 +67,11 @@ export async function createMockFeed(definition: MessagingDefinition): Promise<M
   }
 }
 
-/** As it travelled: what was sent malformed is shown as text. */
-function parse(body: Uint8Array): unknown {
+/** What was sent malformed is shown as text. */
+function read(body: Uint8Array, { decode }: MessageDefinition): unknown {
   const text = new TextDecoder().decode(body)
   try {
-    return JSON.parse(text)
+    return converted(JSON.parse(text), decode)
   } catch {
     return text
   }

@@ -5,6 +5,7 @@ import {
   type SendOptions,
   type SentMessage,
   writePayload,
+  type WrittenPayload,
 } from '@tessera/runtime.broker'
 import { type ChannelDefinition, validate } from '@tessera/runtime.core'
 import type { Voice } from './voice.ts'
@@ -15,17 +16,17 @@ export type Request = (message: unknown, options?: SendOptions) => Promise<unkno
 /** The function that sends on a channel. */
 export function sender(voice: Voice, name: string, channel: ChannelDefinition): Send {
   return async (message, options = {}) => {
-    const body = write(voice, { name, channel, message, options })
-    return produce(voice.producer, compose(name, channel, { message, body }), options)
+    const written = write(voice, { name, channel, message, options })
+    return produce(voice.producer, compose(name, channel, written), options)
   }
 }
 
 /** The function that sends on a channel and waits for the reply. */
 export function requester(voice: Voice, name: string, channel: ChannelDefinition): Request {
   return async (message, options = {}) => {
-    const body = write(voice, { name, channel, message, options })
+    const written = write(voice, { name, channel, message, options })
     return voice.replies.ask({ name, channel, options }, (replyTo, identified) =>
-      produce(voice.producer, { ...compose(name, channel, { message, body }), replyTo }, identified),
+      produce(voice.producer, { ...compose(name, channel, written), replyTo }, identified),
     )
   }
 }
@@ -37,32 +38,23 @@ interface Writing {
   readonly options: SendOptions
 }
 
-function write({ options }: Voice, { name, channel, message, options: sending }: Writing): Uint8Array {
-  const { check, maxBytes, headers } = channel.message
+function write({ options }: Voice, { name, channel, message, options: sending }: Writing): WrittenPayload {
+  const { headers } = channel.message
   validate(lowerCase(sending.headers), { check: headers, side: 'sent', at: `${name}/headers` }, options)
-  return writePayload(
-    message,
-    { at: `${name}/message`, check, ...(maxBytes === undefined ? {} : { maxBytes }) },
-    options,
-  )
+  return writePayload(message, { at: `${name}/message`, ...channel.message }, options)
 }
 
 function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-interface Written {
-  readonly message: unknown
-  readonly body: Uint8Array
-}
-
-function compose(name: string, channel: ChannelDefinition, { message, body }: Written): Outgoing {
+function compose(name: string, channel: ChannelDefinition, { wire, body }: WrittenPayload): Outgoing {
   return {
     name,
     address: channel.address,
     type: channel.message.name,
     contentType: 'application/json',
-    key: orderKey(channel.orderBy, message),
+    key: orderKey(channel.orderBy, wire),
     body: () => body,
   }
 }

@@ -107,7 +107,7 @@ async function answer(
   { name, definition }: Replying,
   { reply, context }: { readonly reply: unknown; readonly context: MessageContext },
 ): Promise<void> {
-  const body = writePayload(reply, { at: `${name}/reply`, ...definition }, options)
+  const { body } = writePayload(reply, { at: `${name}/reply`, ...definition }, options)
   // The same id each time: a request that is handled again has one answer.
   const messageId = `${context.messageId}/reply`
   const outgoing = toReply(context, { name, definition, body })

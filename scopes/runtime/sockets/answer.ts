@@ -50,11 +50,11 @@ export function answer(
   const fail = (error: unknown): EncodedFrame | undefined =>
     failureFrame(answerer, received, { error, traceparent: context.traceparent })
   try {
-    const item = read(answerer, received)
+    const { item, payload } = read(answerer, received)
     const write = (reply: unknown): EncodedFrame | undefined =>
       item.reply && writeReply(answerer, frame, { definition: item.reply, reply })
     if (deadline.aborted) return fail(deadline.reason)
-    const outcome = runInContext(context, () => answerer.handle(frame.item, frame.payload, context))
+    const outcome = runInContext(context, () => answerer.handle(frame.item, payload, context))
     if (!isPromiseLike(outcome)) return write(outcome)
     return untilAborted(deadline, () => outcome)
       .then(write)
@@ -68,13 +68,17 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && typeof value.then === 'function'
 }
 
+interface Readable {
+  readonly item: SocketItemDefinition
+  readonly payload: unknown
+}
+
 /** @throws Unreadable */
-function read(answerer: Answerer, { frame, bytes }: ReceivedItem): SocketItemDefinition {
+function read(answerer: Answerer, { frame, bytes }: ReceivedItem): Readable {
   try {
     const item = declared(answerer, frame)
     const slot = { at: `${frame.item}/payload`, definition: item.payload, frameBytes: bytes }
-    readPayload(frame.payload, slot, answerer.options)
-    return item
+    return { item, payload: readPayload(frame.payload, slot, answerer.options) }
   } catch (error) {
     throw error instanceof ContractViolation ? new Unreadable(error) : error
   }

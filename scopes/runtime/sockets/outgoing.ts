@@ -156,9 +156,9 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     if (frame.type === 'failure') return waiter.reject(remoteFailure(frame, waiter))
     const { name, item } = waiter.call
     try {
-      if (item.reply)
-        readPayload(frame.payload, { at: `${name}/reply`, definition: item.reply, frameBytes: bytes }, options)
-      waiter.resolve(frame.payload)
+      const { payload } = frame
+      const slot = item.reply && { at: `${name}/reply`, definition: item.reply, frameBytes: bytes }
+      waiter.resolve(slot ? readPayload(payload, slot, options) : payload)
     } catch (error) {
       waiter.reject(error)
     }

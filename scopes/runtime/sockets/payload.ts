@@ -1,5 +1,6 @@
 import {
   ContractViolation,
+  converted,
   type PayloadDefinition,
   type SocketDefinition,
   type SocketItemDefinition,
@@ -19,9 +20,10 @@ export interface PayloadSlot {
  * @throws ContractViolation `sent`
  */
 export function writePayload(value: unknown, slot: PayloadSlot, options: ValidationOptions): string {
-  const { checkSent, check } = slot.definition
-  validate(value, { check: checkSent ?? check, side: 'sent', at: slot.at }, options)
-  const text = JSON.stringify(value) as string | undefined
+  const { checkSent, check, encode } = slot.definition
+  const wire = converted(value, encode)
+  validate(wire, { check: checkSent ?? check, side: 'sent', at: slot.at }, options)
+  const text = JSON.stringify(wire) as string | undefined
   if (text === undefined) throw violation('sent', slot.at, 'type', 'must be a JSON value')
   const { maxBytes = Infinity } = slot.definition
   // No text has more than three bytes for each of its units.
@@ -30,19 +32,20 @@ export function writePayload(value: unknown, slot: PayloadSlot, options: Validat
 }
 
 /**
- * Holds a payload that has come in a frame of so many bytes to the contract, and fills its defaults.
+ * Holds a payload that has come in a frame of so many bytes to the contract; gives it as a reader is handed it.
  * @throws ContractViolation `received`
  */
 export function readPayload(
   value: unknown,
   slot: PayloadSlot & { readonly frameBytes: number },
   options: ValidationOptions,
-): void {
-  const { check, maxBytes = Infinity } = slot.definition
+): unknown {
+  const { check, decode, maxBytes = Infinity } = slot.definition
   if (slot.frameBytes > maxBytes && encodeText(JSON.stringify(value)).bytes > maxBytes) {
     throw tooLarge('received', slot.at, maxBytes)
   }
   validate(value, { check, side: 'received', at: slot.at }, options)
+  return converted(value, decode)
 }
 
 /** A frame may be smaller than what a slot lets through. */
