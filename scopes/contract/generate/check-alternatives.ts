@@ -36,7 +36,7 @@ function byType(branches: readonly JsonSchema[], at: At, writer: ChecksWriter): 
 }
 
 /** The one type of a schema that says it on its face, or through a reference. */
-function onlyType(schema: JsonSchema, defs: Defs): TypeName | undefined {
+export function onlyType(schema: JsonSchema, defs: Defs): TypeName | undefined {
   const target = bareReference(schema) === undefined ? schema : resolve(schema, defs)
   if (typeof target === 'boolean') return undefined
   const types = typesOf(target)

@@ -1,21 +1,27 @@
 import type { Slot, Side as ContractSide } from '@tessera/contract.define/document'
 import { checkStatements } from './check-schema.ts'
 import { bareReference, type ChecksWriter, checksWriter, functionCode } from './checks-writer.ts'
+import { convertStatements } from './convert-schema.ts'
 import { entry, RESERVED, VALUE } from './code.ts'
 import type { Model } from './model.ts'
 import { docComment, nameBook, pascalCase } from './names.ts'
 import { resolve } from './schema.ts'
-import { type SlotCheck, slotChecks } from './slot-checks.ts'
+import { type SlotCheck, slotChecks, type SlotCodec, slotCodecs, type Speaker } from './slot-checks.ts'
 
 /**
  * `checks.ts` as one side of the contract has it: what it sends is checked closed, what it receives is checked open and
- * its defaults are filled in.
+ * its defaults are filled in. What the ends work with otherwise than it travels is encoded and decoded.
+ * @param speaker whose conversions are needed; those of `self` where nothing is said
  */
-export function checksFile(model: Model, self: ContractSide): string {
+export function checksFile(model: Model, self: ContractSide, speaker: Speaker = self): string {
   const checks = slotChecks(model, self)
-  const exported = checks.map(({ name }) => name)
+  const codecs = slotCodecs(model, speaker)
+  const exported = [...checks, ...codecs].map(({ name }) => name)
   const writer = checksWriter(model.defs, model.types.fills, exported)
-  const entries = checks.map((check) => slotCheck(check, writer))
+  const entries = [
+    ...checks.map((check) => slotCheck(check, writer)),
+    ...codecs.map((codec) => slotCodec(codec, writer)),
+  ]
   const { imports, functions } = writer.source()
   const types = functions.includes(': Check') ? ['type Check', 'type Issue'] : ['type Issue']
   const names = [...types, ...imports].join(', ')
@@ -35,6 +41,14 @@ function slotCheck({ name, slot, sent }: SlotCheck, writer: ChecksWriter): strin
   const fill = !sent && writer.fills(schema) ? [`${writer.call('fill', schema, hint)}(${VALUE})`] : []
   const words = `\`${at}\`, ${sent ? 'sent' : 'received'}.`
   return `${docComment([words])}export ${functionCode('check', name, [...check, ...close, ...fill])}`
+}
+
+function slotCodec({ name, slot, direction }: SlotCodec, writer: ChecksWriter): string {
+  const { at, schema } = slot
+  const hint = pascalCase(at.replaceAll('/', ' '))
+  const body = convertStatements(direction)(schema, entry(hint, nameBook(RESERVED)), writer)
+  const words = direction === 'encode' ? `\`${at}\`, as it travels.` : `\`${at}\`, as a reader works with it.`
+  return `${docComment([words])}export ${functionCode(direction, name, body)}`
 }
 
 /** Its own schema refuses what is undeclared, whoever reads it. */

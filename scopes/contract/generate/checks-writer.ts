@@ -2,6 +2,8 @@ import type { JsonSchema } from '@tessera/contract.define/document'
 import { checkStatements } from './check-schema.ts'
 import { closeStatements } from './close-schema.ts'
 import { block, type Code, entry, finished, mentions, RESERVED, VALUE } from './code.ts'
+import { codecTest } from './codecs.ts'
+import { convertStatements, type Direction } from './convert-schema.ts'
 import { reachTest } from './defaults.ts'
 import { fillStatements } from './fill-schema.ts'
 import { LOCAL_HELPERS, type LocalHelper } from './local-helpers.ts'
@@ -12,15 +14,17 @@ import { closesItself } from './declared.ts'
 
 /**
  * `check` says whether a value is what may travel, `close` whether it holds something undeclared, `fill` puts defaults
- * in. Apart, because both directions need the first and it must see the value as it travelled.
+ * in. Apart, because both directions need the first and it must see the value as it travelled. `encode` makes what
+ * travels, `decode` what is worked with.
  */
-export type Kind = 'check' | 'close' | 'fill'
+export type Kind = 'check' | 'close' | 'fill' | Direction
 
 /** Writes functions once each, in the order they were first asked for. */
 export interface ChecksWriter {
   readonly defs: Defs
   readonly fills: (schema: JsonSchema) => boolean
   readonly closes: (schema: JsonSchema) => boolean
+  readonly converts: (schema: JsonSchema) => boolean
   /** The function that does `kind` for a schema; it is written if it was not. */
   call(kind: Kind, schema: JsonSchema, hint: string): string
   /** A helper of the runtime; it is imported. */
@@ -31,11 +35,19 @@ export interface ChecksWriter {
   source(): { readonly imports: readonly string[]; readonly functions: string }
 }
 
-const STATEMENTS = { check: checkStatements, close: closeStatements, fill: fillStatements }
+const STATEMENTS = {
+  check: checkStatements,
+  close: closeStatements,
+  fill: fillStatements,
+  encode: convertStatements('encode'),
+  decode: convertStatements('decode'),
+}
 const PARAMETERS = {
   check: 'value: unknown, pointer: string, issues: Issue[]',
   close: 'value: unknown, pointer: string, issues: Issue[]',
   fill: 'value: unknown',
+  encode: 'value: unknown',
+  decode: 'value: unknown',
 }
 
 /** @param taken names that the file has already */
@@ -56,6 +68,7 @@ export function checksWriter(defs: Defs, fills: ChecksWriter['fills'], taken: re
     defs,
     fills,
     closes: reachTest(defs, (schema) => closesItself(schema) || openMembers(schema) !== undefined),
+    converts: codecTest(defs),
     call(kind, schema, hint) {
       const key = `${kind} ${keyOf(schema)}`
       const seen = known.get(key)
@@ -94,7 +107,7 @@ export function checksWriter(defs: Defs, fills: ChecksWriter['fills'], taken: re
 
 /** A function of one kind with its parameters. */
 export function functionCode(kind: Kind, name: string, body: Code): string {
-  return `function ${name}(${parameters(PARAMETERS[kind], body)}): void ${block(finished(body))}\n`
+  return `function ${name}(${parameters(PARAMETERS[kind], body)}): ${kind === 'encode' || kind === 'decode' ? 'unknown' : 'void'} ${block(finished(body))}\n`
 }
 
 /** Unused parameters are errors under strict compilers, unless they start with an underscore. */

@@ -10,7 +10,7 @@ import { socketClient } from './socket-stubs.ts'
 export function clientPart(model: Model): Record<string, string> {
   return {
     'index.ts': index(model),
-    'definition.ts': definitionFile(model),
+    'definition.ts': definitionFile(model, 'consumer'),
     'checks.ts': checksFile(model, 'consumer'),
   }
 }

@@ -92,7 +92,8 @@ export function finished(code: Code): Code {
 /** What a function's local names must not be: its parameters, what it calls, and words of the language. */
 export const RESERVED: readonly string[] = [
   ...['value', 'pointer', 'issues', 'report', 'isObject', 'isFormat', 'isMultipleOf', 'hasUniqueItems', 'deepEqual'],
-  ...['codePoints', 'escapePointer', 'passes', 'present', 'undeclared', 'closeFirst', 'Number', 'Object', 'Array'],
+  ...['codePoints', 'escapePointer', 'passes', 'present', 'undeclared', 'closeFirst', 'encodeFirst', 'decodeFirst'],
+  ...['Number', 'Object', 'Array'],
   ...['arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete'],
   ...['do', 'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements'],
   ...['import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public'],

@@ -4,14 +4,14 @@ import { channelMembers } from './messaging-definition.ts'
 import type { Model } from './model.ts'
 import { literalOf, type Members, objectCode } from './object-code.ts'
 import { redaction } from './redact.ts'
-import { slotChecks } from './slot-checks.ts'
+import { slotChecks, slotCodecs, type Speaker, spokenBy, type SpokenModel } from './slot-checks.ts'
 import { socketMembers } from './socket-definition.ts'
 
 /** `definition.ts`: what a stub knows of its contract at run time. */
-export function definitionFile(model: Model): string {
-  const checks = slotChecks(model, 'provider').map(({ name }) => name)
+export function definitionFile(model: Model, speaker: Speaker): string {
+  const checks = [...slotChecks(model, 'provider'), ...slotCodecs(model, speaker)].map(({ name }) => name)
   const imported = checks.length === 0 ? '' : `import { ${checks.join(', ')} } from './checks.ts'\n`
-  const { type, members, webhooks } = definitionOf(model)
+  const { type, members, webhooks } = definitionOf(spokenBy(model, speaker))
   const declare = (name: string, words: string, own: Members) =>
     `/** ${words} */\nexport const ${name}: ${type} = ${objectCode({ ...identityMembers(model), ...own })}\n`
   return [
@@ -28,7 +28,7 @@ interface Definition {
   readonly webhooks?: Members
 }
 
-function definitionOf(model: Model): Definition {
+function definitionOf(model: SpokenModel): Definition {
   switch (model.document.pattern) {
     case 'http': {
       const members = { operations: operationsCode(model, model.operations) }

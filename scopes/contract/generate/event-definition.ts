@@ -1,14 +1,14 @@
 import type { EventDetails, ThinEvent } from '@tessera/contract.define/document'
 import { payloadMembers } from './messaging-definition.ts'
-import type { Model } from './model.ts'
 import { literal } from './names.ts'
 import { entriesCode, literalOf, type Members, objectCode } from './object-code.ts'
+import type { SpokenModel } from './slot-checks.ts'
 
 /** Where a contract says nothing of it. */
 const EXPECTED_FETCH_SHARE = 0.2
 
 /** What a definition of events has besides its identity. */
-export function eventMembers(model: Model): Members {
+export function eventMembers(model: SpokenModel): Members {
   const { id, delivery = 'one-per-service', retry, detailsOf, expectedFetchShare, events = {} } = model.document
   return {
     address: literal(id),
@@ -20,7 +20,7 @@ export function eventMembers(model: Model): Members {
   }
 }
 
-function eventCode(model: Model, key: string, { type, data, orderBy, details }: ThinEvent): string {
+function eventCode(model: SpokenModel, key: string, { type, data, orderBy, details }: ThinEvent): string {
   return objectCode({
     type: literal(type ?? `${model.document.id}.${key}`),
     orderBy: literalOf(orderBy),

@@ -1,15 +1,16 @@
 import { detailsType } from './event-details.ts'
-import { type MockBlocks, sampleCode } from './mock-blocks.ts'
+import { type MockBlocks, type Mocking, sampleCode } from './mock-blocks.ts'
 import type { Model } from './model.ts'
 import { literal } from './names.ts'
 import { entriesCode } from './object-code.ts'
 
 /** A feed of the events, with the API of their details. */
-export function eventMocks(model: Model): MockBlocks {
+export function eventMocks(mocking: Mocking): MockBlocks {
+  const { model } = mocking
   const { name, value, exchanges } = model
   const details = detailsType(model)
   const samples = exchanges.map(
-    ({ key, message }) => [key, sampleCode(model, message.at, `${name}[${literal(key)}]['write']`)] as const,
+    ({ key, message }) => [key, sampleCode(mocking, message.at, `${name}[${literal(key)}]['write']`)] as const,
   )
   return {
     imports: [

@@ -1,15 +1,16 @@
 import type { ParameterStyle } from '@tessera/contract.define/document'
-import { type Model, type Operation, slotOf } from './model.ts'
+import { type Operation, slotOf } from './model.ts'
 import { literal } from './names.ts'
 import { entriesCode, literalOf, objectCode } from './object-code.ts'
 import { parameterTypes } from './parameter-types.ts'
+import type { SpokenModel } from './slot-checks.ts'
 
 /** The operations of an HTTP definition. */
-export function operationsCode(model: Model, operations: readonly Operation[]): string {
+export function operationsCode(model: SpokenModel, operations: readonly Operation[]): string {
   return entriesCode(operations.map((operation) => [operation.key, operationCode(model, operation)]))
 }
 
-function operationCode(model: Model, operation: Operation): string {
+function operationCode(model: SpokenModel, operation: Operation): string {
   const { method, path, deadlineMs, idempotent, responses } = operation
   return objectCode({
     method: literal(method),
@@ -24,7 +25,7 @@ function operationCode(model: Model, operation: Operation): string {
   })
 }
 
-function requestCode(model: Model, { request, styles = {} }: Operation): string {
+function requestCode(model: SpokenModel, { request, styles = {} }: Operation): string {
   const { body } = request
   const parts = (['params', 'query', 'headers'] as const).map((part) => {
     const at = request[part]
@@ -36,7 +37,7 @@ function requestCode(model: Model, { request, styles = {} }: Operation): string 
   })
 }
 
-function responseCode(model: Model, { headers, body, problem }: Operation['responses'][string]): string {
+function responseCode(model: SpokenModel, { headers, body, problem }: Operation['responses'][string]): string {
   return objectCode({
     headers: headers === undefined ? undefined : parametersCode(model, headers, {}),
     ...(body === undefined ? {} : bodyMembers(model, body)),
@@ -44,11 +45,12 @@ function responseCode(model: Model, { headers, body, problem }: Operation['respo
   })
 }
 
-function bodyMembers(model: Model, at: string): Record<string, string | undefined> {
+function bodyMembers(model: SpokenModel, at: string): Record<string, string | undefined> {
   const { mediaType, maxBytes, optional } = slotOf(model, at)
   const said = mediaType === 'application/json' || mediaType === 'application/problem+json' ? undefined : mediaType
   return {
     body: model.checkName(at),
+    ...model.codecs.get(at),
     mediaType: literalOf(said),
     maxBytes: literalOf(maxBytes),
     optional: literalOf(optional),
@@ -64,10 +66,11 @@ function stylesOf(
   return Object.fromEntries(own.map(([key, style]) => [key.slice(part.length + 1), style]))
 }
 
-function parametersCode(model: Model, at: string, styles: Readonly<Record<string, ParameterStyle>>): string {
+function parametersCode(model: SpokenModel, at: string, styles: Readonly<Record<string, ParameterStyle>>): string {
   const { types, required } = parameterTypes(slotOf(model, at).schema, model.defs)
   return objectCode({
     check: model.checkName(at),
+    ...model.codecs.get(at),
     types: entriesCode(Object.entries(types).map(([key, type]) => [key, literal(type)])),
     required: required.length === 0 ? undefined : literal(required),
     styles: Object.keys(styles).length === 0 ? undefined : literal(styles),

@@ -1,11 +1,12 @@
-import type { MockBlocks } from './mock-blocks.ts'
+import type { MockBlocks, Mocking } from './mock-blocks.ts'
 import { requestSchemaName, responsesSchemaName } from './mock-schemas.ts'
 import type { Model, Operation } from './model.ts'
 import { deprecation, docComment, literal } from './names.ts'
 import { entriesCode } from './object-code.ts'
 
 /** Factories for requests and replies, and a provider that answers every operation. */
-export function httpMocks(model: Model): MockBlocks {
+export function httpMocks(mocking: Mocking): MockBlocks {
+  const { model } = mocking
   const { name, value, operations, webhooks } = model
   const all = [...operations, ...webhooks]
   // Who only calls others has nothing that could be called.
@@ -25,21 +26,22 @@ export function httpMocks(model: Model): MockBlocks {
       ...all.flatMap((operation) => [`mock${operation.name}Request`, `mock${operation.name}Response`]),
     ],
     code: [
-      ...operations.map((operation) => messageFactories(name, operation)),
-      ...webhooks.map((operation) => messageFactories(`${name}Webhooks`, operation)),
+      ...operations.map((operation) => messageFactories(name, operation, mocking)),
+      ...webhooks.map((operation) => messageFactories(`${name}Webhooks`, operation, mocking)),
       ...(isCalled ? [providerOf(model)] : []),
     ],
   }
 }
 
-function messageFactories(map: string, operation: Operation): string {
+function messageFactories(map: string, operation: Operation, { codecs }: Mocking): string {
   const { key, name } = operation
   const request = `${map}[${literal(key)}]['read']`
   const reply = `${name}Reply`
   const replyType = `${map}[${literal(key)}]['reply']['read']`
+  const [ofRequest, ofReply] = [codecs.ofRequest(operation), codecs.ofReply(operation)]
   const deprecated = deprecation(operation.deprecated, operation.sunset)
   return `${docComment([`A valid request of ${key}; \`override\` is laid over it.`, deprecated])}export function mock${name}Request(options: MockOptions<${request}> = {}): ${request} {
-  return mock<${request}>(${requestSchemaName(operation)}, { defs, ...options })
+  return mock<${request}>(${requestSchemaName(operation)}, { defs, ...options }${ofRequest === undefined ? '' : `, ${ofRequest}`})
 }
 
 type ${reply} = ${replyType}
@@ -48,7 +50,7 @@ ${docComment([`A valid reply to ${key} with this status; \`override\` is laid ov
   status: S,
   options: MockOptions<Extract<${reply}, { readonly status: S }>> = {},
 ): Extract<${reply}, { readonly status: S }> {
-  return mock<Extract<${reply}, { readonly status: S }>>(${responsesSchemaName(operation)}[status], { defs, ...options })
+  return mock<Extract<${reply}, { readonly status: S }>>(${responsesSchemaName(operation)}[status], { defs, ...options }${ofReply === undefined ? '' : `, ${ofReply}`})
 }
 `
 }

@@ -1,5 +1,5 @@
 /** Helpers that a file of checks holds itself where it uses them. */
-export type LocalHelper = 'passes' | 'present' | 'undeclared' | 'closeFirst'
+export type LocalHelper = 'passes' | 'present' | 'undeclared' | 'closeFirst' | 'encodeFirst' | 'decodeFirst'
 
 interface Helper {
   readonly code: string
@@ -40,6 +40,37 @@ function undeclared(
     if (value[key] === undefined || names.includes(key) || patterns.some((pattern) => pattern.test(key))) continue
     report(issues, \`\${pointer}/\${escapePointer(key)}\`, 'additionalProperties', 'is not declared by the contract')
   }
+}
+`,
+  },
+  encodeFirst: {
+    needs: [],
+    code: `/** Encodes a value as the branch that it then fits, one that declares all that is there before others. */
+function encodeFirst(
+  value: unknown,
+  branches: readonly { readonly check: Check; readonly close: Check; readonly convert: (value: unknown) => unknown }[],
+): unknown {
+  let open: { readonly wire: unknown } | undefined
+  for (const { check, close, convert } of branches) {
+    const wire = convert(value)
+    if (!passes(check, wire)) continue
+    if (passes(close, wire)) return wire
+    open ??= { wire }
+  }
+  return open ? open.wire : branches.reduce((wire, { convert }) => convert(wire), value)
+}
+`,
+  },
+  decodeFirst: {
+    needs: [],
+    code: `/** Decodes a value as the branch that it fits, one that declares all that is there before others. */
+function decodeFirst(
+  value: unknown,
+  branches: readonly { readonly check: Check; readonly close: Check; readonly convert: (value: unknown) => unknown }[],
+): unknown {
+  const open = branches.filter(({ check }) => passes(check, value))
+  const branch = open.find(({ close }) => passes(close, value)) ?? open[0]
+  return branch ? branch.convert(value) : value
 }
 `,
   },

@@ -42,7 +42,7 @@ export function memberLoop(schema: JsonSchemaObject, at: At, writer: ChecksWrite
 }
 
 /** Code that holds for the keys that `properties` and `patternProperties` speak of. */
-function isDeclared(schema: JsonSchemaObject, key: string): string {
+export function isDeclared(schema: JsonSchemaObject, key: string): string {
   const names = Object.keys(mapOf(schema, 'properties')).map((name) => literal(name))
   const patterns = Object.keys(mapOf(schema, 'patternProperties')).map((pattern) => `${regExp(pattern)}.test(${key})`)
   return [...(names.length === 0 ? [] : [`[${names.join(', ')}].includes(${key})`]), ...patterns].join(' || ')

@@ -1,13 +1,13 @@
 import type { Exchange } from './exchange.ts'
-import { type MockBlocks, sampleCode } from './mock-blocks.ts'
-import type { Model } from './model.ts'
+import { type MockBlocks, type Mocking, sampleCode } from './mock-blocks.ts'
 import { literal } from './names.ts'
 import { entriesCode, objectCode } from './object-code.ts'
 
 /** The other side of a messaging contract, on a broker in the process of the test. */
-export function messagingMocks(model: Model): MockBlocks {
+export function messagingMocks(mocking: Mocking): MockBlocks {
+  const { model } = mocking
   const { name, value, document, exchanges } = model
-  const samples = entriesCode(exchanges.map((exchange) => [exchange.key, samplesOf(model, exchange)]))
+  const samples = entriesCode(exchanges.map((exchange) => [exchange.key, samplesOf(mocking, exchange)]))
   return {
     imports: [
       `import {
@@ -34,10 +34,11 @@ const samples: MessageSamples<${name}> = ${samples}
   }
 }
 
-function samplesOf(model: Model, { key, message, reply }: Exchange): string {
+function samplesOf(mocking: Mocking, { key, message, reply }: Exchange): string {
+  const { model } = mocking
   const type = `${model.name}[${literal(key)}]`
   return objectCode({
-    message: sampleCode(model, message.at, `${type}['write']`),
-    reply: reply && sampleCode(model, reply.at, `${type}['reply']['write']`),
+    message: sampleCode(mocking, message.at, `${type}['write']`),
+    reply: reply && sampleCode(mocking, reply.at, `${type}['reply']['write']`),
   })
 }

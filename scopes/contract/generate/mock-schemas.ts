@@ -47,20 +47,27 @@ export function responsesSchemaName(operation: Operation): string {
 
 function operationSchemas(model: Model, operation: Operation): string {
   const statuses = Object.keys(operation.responses).map(Number)
-  const responses = Object.entries(operation.responses).map(([status, response]) => {
-    const parts = {
-      status: { const: Number(status) },
-      ...headersPart(model, response),
-      ...bodyPart(model, status, response),
-    }
-    return `${Number(status)}: ${schemaCode(objectOf(parts), model.defs)},\n`
-  })
+  const responses = responseSchemas(model, operation).map(
+    ([status, schema]) => `${status}: ${schemaCode(schema, model.defs)},\n`,
+  )
   return `export const ${requestSchemaName(operation)}: JsonSchema = ${schemaCode(requestSchema(model, operation), model.defs)}
 
 export const ${responsesSchemaName(operation)}: Readonly<Record<${statuses.join(' | ') || 'never'}, JsonSchema>> = {
   ${responses.join('')}
 }
 `
+}
+
+/** By status, what a reply to the operation is. */
+export function responseSchemas(model: Model, { responses }: Operation): readonly (readonly [number, JsonSchema])[] {
+  return Object.entries(responses).map(([status, response]) => {
+    const parts = {
+      status: { const: Number(status) },
+      ...headersPart(model, response),
+      ...bodyPart(model, status, response),
+    }
+    return [Number(status), objectOf(parts)]
+  })
 }
 
 function headersPart(model: Model, { headers }: HttpResponse): Record<string, JsonSchema> {
@@ -75,7 +82,8 @@ function bodyPart(model: Model, status: string, { body, problem }: HttpResponse)
   return { body: problem ? { allOf: [schema, told] } : schema }
 }
 
-function requestSchema(model: Model, { request }: Operation): JsonSchema {
+/** What a request of the operation is. */
+export function requestSchema(model: Model, { request }: Operation): JsonSchema {
   const parts = REQUEST_PARTS.flatMap((part) => {
     const at = request[part]
     return at === undefined ? [] : [[part, slotOf(model, at).schema] as const]

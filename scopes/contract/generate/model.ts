@@ -1,6 +1,7 @@
 import { type ContractDocument, type HttpOperation, type Slot, wireHash } from '@tessera/contract.define/document'
 import { packageName, parseComponentId } from '@tessera/core.model'
 import { RESERVED } from './code.ts'
+import type { Direction } from './convert-schema.ts'
 import { fillTest } from './defaults.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { modernDocument } from './modern-schema.ts'
@@ -30,7 +31,7 @@ export interface Model {
   /** By `at`. */
   readonly slots: ReadonlyMap<string, Slot>
   /** The function that checks a slot: `createOrder/request/body` is `createOrderRequestBody`. */
-  checkName(at: string, direction?: 'sent'): string
+  checkName(at: string, direction?: 'sent' | Direction): string
 }
 
 /** An operation with the names it has in code. */
@@ -85,7 +86,10 @@ function checkNames({ slots }: ContractDocument): Model['checkName'] {
   const sent = new Map(
     slots.flatMap(({ at, sentBy }) => (sentBy === 'either' ? [[at, book.take(`${names.get(at)}Sent`)]] : [])),
   )
-  return (at, direction) => (direction === 'sent' ? sent : names).get(at) ?? noSlot(at)
+  const converting = (direction: Direction): ReadonlyMap<string, string> =>
+    new Map(slots.map(({ at }) => [at, book.take(`${direction}${pascalCase(at.replaceAll('/', ' '))}`)]))
+  const byDirection = { sent, encode: converting('encode'), decode: converting('decode') }
+  return (at, direction) => (direction === undefined ? names : byDirection[direction]).get(at) ?? noSlot(at)
 }
 
 /** Messages that travel on several channels have one type. */

@@ -10,7 +10,7 @@ import { socketServer } from './socket-stubs.ts'
 export function serverPart(model: Model): Record<string, string> {
   return {
     'index.ts': index(model),
-    'definition.ts': definitionFile(model),
+    'definition.ts': definitionFile(model, 'provider'),
     'checks.ts': checksFile(model, 'provider'),
   }
 }

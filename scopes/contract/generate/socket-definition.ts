@@ -1,14 +1,14 @@
 import type { SocketItem } from '@tessera/contract.define/document'
 import { payloadMembers } from './messaging-definition.ts'
-import type { Model } from './model.ts'
 import { literal } from './names.ts'
 import { entriesCode, literalOf, type Members, objectCode } from './object-code.ts'
+import type { SpokenModel } from './slot-checks.ts'
 
 /** Where a contract says nothing of its connection. */
 const RULES = { windowBytes: 65_536, heartbeatMs: 5000 }
 
 /** What a socket definition has besides its identity. */
-export function socketMembers(model: Model): Members {
+export function socketMembers(model: SpokenModel): Members {
   const { items = {}, connection = RULES } = model.document
   return {
     windowBytes: literal(connection.windowBytes),
@@ -17,7 +17,7 @@ export function socketMembers(model: Model): Members {
   }
 }
 
-function itemCode(model: Model, { sentBy, payload, reply, deadlineMs }: SocketItem): string {
+function itemCode(model: SpokenModel, { sentBy, payload, reply, deadlineMs }: SocketItem): string {
   return objectCode({
     sentBy: literal(sentBy),
     deadlineMs: literalOf(deadlineMs),

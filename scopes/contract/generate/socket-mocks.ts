@@ -1,10 +1,10 @@
-import { type MockBlocks, sampleCode } from './mock-blocks.ts'
-import type { Model } from './model.ts'
+import { type MockBlocks, type Mocking, sampleCode } from './mock-blocks.ts'
 import { literal } from './names.ts'
 import { entriesCode, objectCode } from './object-code.ts'
 
 /** A scripted provider on a real socket. */
-export function socketMocks(model: Model): MockBlocks {
+export function socketMocks(mocking: Mocking): MockBlocks {
+  const { model } = mocking
   const { name, value, document } = model
   return {
     imports: [
@@ -26,22 +26,23 @@ export function ${value}Mock(options: ${name}MockOptions = {}): MockSocketPeer<$
   return mockSocket<${name}>(definition, samples, options)
 }
 
-const samples: SocketSamples<${name}> = ${samplesOf(model)}
+const samples: SocketSamples<${name}> = ${samplesOf(mocking)}
 `,
     ],
   }
 }
 
-function samplesOf(model: Model): string {
+function samplesOf(mocking: Mocking): string {
+  const { model } = mocking
   const type = (key: string) => `${model.name}[${literal(key)}]`
   const said = model.exchanges.filter(({ sentBy }) => sentBy !== 'consumer')
   const asked = model.exchanges.filter(({ sentBy }) => sentBy !== 'provider')
   const replies = asked.flatMap(({ key, reply }) =>
-    reply ? [[key, sampleCode(model, reply.at, `${type(key)}['reply']['write']`)] as const] : [],
+    reply ? [[key, sampleCode(mocking, reply.at, `${type(key)}['reply']['write']`)] as const] : [],
   )
   return objectCode({
     payload: entriesCode(
-      said.map(({ key, message }) => [key, sampleCode(model, message.at, `${type(key)}['write']`)] as const),
+      said.map(({ key, message }) => [key, sampleCode(mocking, message.at, `${type(key)}['write']`)] as const),
     ),
     reply: entriesCode(replies),
   })

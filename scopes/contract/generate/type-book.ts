@@ -1,5 +1,6 @@
 import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
 import { canonicalJson, packageName, parseComponentId } from '@tessera/core.model'
+import { CODEC_TYPES } from './codecs.ts'
 import { nameBook, pascalCase } from './names.ts'
 import { refName } from './schema.ts'
 
@@ -112,4 +113,7 @@ function originOf(schema: JsonSchema): NamedType['origin'] {
 }
 
 /** Types that parts import beside those of schemas. */
-const IMPORTED = ['Check', 'Handlers', 'Issue', 'JsonSchema', 'MockOptions', 'MockProvider', 'Unknown']
+const IMPORTED = [
+  ...CODEC_TYPES,
+  ...['Check', 'Handlers', 'Issue', 'JsonSchema', 'MockOptions', 'MockProvider', 'Unknown'],
+]

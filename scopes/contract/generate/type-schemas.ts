@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
+import { codecOf } from './codecs.ts'
 import { filledProperties } from './defaults.ts'
 import { describe } from './describe.ts'
 import { OPEN_ENUM, openMembers } from './open-enum.ts'
@@ -25,6 +26,8 @@ const UNKNOWN: TypeSchema = {}
 /** Says the same in the words that the library gets right: no `$ref`, no `prefixItems`, no bounds on arrays. */
 export function typeSchema(schema: JsonSchema, context: TypeContext): TypeSchema {
   if (typeof schema === 'boolean') return schema ? UNKNOWN : { tsType: 'never' }
+  const codec = codecOf(schema)
+  if (codec) return { tsType: codec.type }
   const parts = [
     ...reference(schema, context),
     ...values(schema, context),

@@ -6,7 +6,7 @@ import { applyOverride, overrideNode } from './override.ts'
 import { type Plan, planFor } from './plan.ts'
 import { rounds, solve, throwFailure } from './rounds.ts'
 import { createShapes } from './shape.ts'
-import type { JsonSchema, MockOptions } from './types.ts'
+import type { JsonSchema, MockCodec, MockOptions } from './types.ts'
 
 /**
  * A valid, realistic value of the schema; never an invalid one.
@@ -36,9 +36,14 @@ export function mockValues(schema: JsonSchema, options: MockOptions & { readonly
 /**
  * As `mockValue`, typed: what generated mocks are made of.
  * @example mock<Order>(order, { seed: 7, override: { status: 'paid' } })
+ * @param codec turns what travels into a T, and overrides into what travels
  */
-export function mock<T>(schema: JsonSchema, options: MockOptions<T> = {}): T {
-  return mockValue(schema, options as MockOptions) as T
+export function mock<T>(schema: JsonSchema, options: MockOptions<T> = {}, codec?: MockCodec): T {
+  const given = options as MockOptions
+  if (codec === undefined) return mockValue(schema, given) as T
+  const { override } = given
+  const encoded = override === undefined ? given : { ...given, override: codec.encode(override) as typeof override }
+  return codec.decode(mockValue(schema, encoded)) as T
 }
 
 /** The override steers which branches are taken; where no value has both, it is laid over and the clash named. */

@@ -5,7 +5,7 @@ export interface JsonSchemaObject {
 }
 
 /** Every part optional, at every depth; arrays are replaced as a whole. */
-export type DeepPartial<T> = T extends readonly unknown[]
+export type DeepPartial<T> = T extends readonly unknown[] | Date | Uint8Array
   ? T
   : T extends object
     ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined }
@@ -31,6 +31,12 @@ export interface MockOptions<T = unknown> {
    * filled and now and then an unknown member of an open enum (`x-extensible-enum`).
    */
   readonly side?: 'write' | 'read'
+}
+
+/** Between what a schema describes and what is worked with: a date-time and a Date. */
+export interface MockCodec {
+  readonly encode: (value: unknown) => unknown
+  readonly decode: (value: unknown) => unknown
 }
 
 /** A value at the border of what a schema allows. */
