@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { isRecord } from '@tessera/core.model'
@@ -62,12 +62,12 @@ export async function commitFiles(
     if (fsync) await flush(commits, steps)
     journal = writeJournal(commits, steps, fsync)
     performOrUndo(commits, steps, journal)
+    rmSync(journal)
+  } catch (error) {
+    for (const { from } of steps) if (from !== undefined) rmSync(join(commits.folder, from), { force: true })
+    throw error
   } finally {
-    if (journal !== undefined) rmSync(journal, { force: true })
-    for (const { from, backup } of steps) {
-      rmSync(backup, { force: true })
-      if (from !== undefined) rmSync(join(commits.folder, from), { force: true })
-    }
+    if (journal !== undefined) for (const { backup } of steps) removeIfThere(backup)
   }
 }
 
@@ -130,6 +130,14 @@ function performOrUndo(commits: Commits, steps: readonly PreparedStep[], journal
     rmSync(journal, { force: true })
     for (const back of undo.toReversed()) back()
     throw error
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
 

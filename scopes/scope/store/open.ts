@@ -6,7 +6,7 @@ import { objectFile, scopeCommits } from './layout.ts'
 import { findScopePath } from './locate.ts'
 import { hasObject, keepObject, located, readDecoded, readIfThere } from './read.ts'
 import { removeComponents } from './remove.ts'
-import { mergeRemoteHeads, readRemoteHeads } from './remote-heads.ts'
+import { mergeRemoteHeads, planRemoteHeads, readRemoteHeads } from './remote-heads.ts'
 import { refreshIndex } from './scope-index.ts'
 import { readScopeJson, writeRemotes } from './scope-json.ts'
 import type { Scope } from './types.ts'
@@ -41,6 +41,7 @@ export async function openScope(path: string): Promise<Scope> {
     write: (batch, along) => writeBatch(root, batch, along),
     removeComponents: async (ids) => removeComponents(root, ids),
     remoteHeads: async (scope) => readRemoteHeads(root, scope),
+    planRemoteHeads: async (scope, heads) => planRemoteHeads(root, scope, heads),
     setRemoteHeads: async (scope, heads) => mergeRemoteHeads(root, scope, heads),
   }
 }

@@ -21,10 +21,19 @@ export function readRemoteHeads(root: string, scope: string): ReadonlyMap<string
 
 /** Adds to what is known. Synchronous, so that two callers of one process do not undo each other. */
 export function mergeRemoteHeads(root: string, scope: string, heads: ReadonlyMap<string, string>): void {
-  const file = remoteRefsFile(root, checkedName(scope))
+  const { path, data } = planRemoteHeads(root, scope, heads)
+  writeAtomic(path, data, { folder: temporaryFolder(root) })
+}
+
+/** The same as a change, to be made together with others. */
+export function planRemoteHeads(
+  root: string,
+  scope: string,
+  heads: ReadonlyMap<string, string>,
+): { readonly path: string; readonly data: string } {
   const merged = new Map([...readRemoteHeads(root, scope), ...heads])
   const rows = [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, head]) => ({ id: splitKey(key), head }))
-  writeAtomic(file, `${JSON.stringify(rows, null, 2)}\n`, { folder: temporaryFolder(root) })
+  return { path: remoteRefsFile(root, checkedName(scope)), data: `${JSON.stringify(rows, null, 2)}\n` }
 }
 
 /** The name becomes part of a path. */

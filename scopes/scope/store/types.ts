@@ -37,6 +37,8 @@ export interface Scope {
   removeComponents(ids: readonly ComponentId[]): Promise<void>
   /** Head that the remote was last known to have, by component; drives "staged". */
   remoteHeads(scope: string): Promise<ReadonlyMap<string, string>>
+  /** What `setRemoteHeads` would write, to be changed together with other files. */
+  planRemoteHeads(scope: string, heads: ReadonlyMap<string, string>): Promise<FileChange>
   /** Merges into what is known: component key to head. */
   setRemoteHeads(scope: string, heads: ReadonlyMap<string, string>): Promise<void>
 }

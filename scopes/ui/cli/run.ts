@@ -12,6 +12,7 @@ import type { Outcome } from './command.ts'
 import { rootHelp } from './help.ts'
 import { parseInput } from './parse.ts'
 import { systemError } from './system-error.ts'
+import { inWorkspaceTurn } from './workspace-turn.ts'
 
 /** The parts of `process` that the command line talks through. */
 export interface Terminal {
@@ -58,16 +59,16 @@ async function dispatch(argv: readonly string[], commands: Commands, talk: Talk)
   }
   const json = parsed.options['json'] === true
   const streams = typeof command.streams === 'function' ? command.streams(parsed) : command.streams === true
-  const outcome = await command.run(
-    {
-      cwd: terminal.cwd(),
-      emit: reporter(streams, json, talk),
-      json,
-      env: terminal.env,
-      signal: abortOnSignal(terminal),
-    },
-    parsed,
-  )
+  const { env } = terminal
+  const context = {
+    cwd: terminal.cwd(),
+    emit: reporter(streams, json, talk),
+    json,
+    env,
+    signal: abortOnSignal(terminal),
+  }
+  const run = (): Promise<Outcome> => command.run(context, parsed)
+  const outcome = await (parsed.options['dryRun'] === true ? run() : inWorkspaceTurn(name, context, run))
   show(outcome, { json, streams, terminal })
   return outcome.exitCode ?? 0
 }

@@ -1,3 +1,4 @@
+import type { FileChange } from '@tessera/core.disk'
 import type { ComponentId } from '@tessera/core.model'
 import { join } from 'node:path'
 import { formatBitmap } from './bitmap-format.ts'
@@ -9,10 +10,20 @@ import { writeAtomic } from './write-atomic.ts'
  * them, sorted as the file is.
  */
 export async function writeBitmap(workspace: Workspace, entries: readonly BitmapEntry[]): Promise<Workspace> {
+  const { change, workspace: next } = planBitmap(workspace, entries)
+  writeAtomic(change.path, change.data)
+  return next
+}
+
+/** The same as a change, to be made together with others. */
+export function planBitmap(
+  workspace: Workspace,
+  entries: readonly BitmapEntry[],
+): { readonly change: Required<FileChange>; readonly workspace: Workspace } {
   const sorted = entries.toSorted((a, b) => compare(a.name, b.name) || compare(a.scope, b.scope))
   const bitmap = { ...workspace.bitmap, entries: sorted }
-  await writeAtomic(join(workspace.root, '.bitmap'), formatBitmap(bitmap))
-  return { ...workspace, bitmap }
+  const change = { path: join(workspace.root, '.bitmap'), data: formatBitmap(bitmap) }
+  return { change, workspace: { ...workspace, bitmap } }
 }
 
 /** The id an entry stands for: its scope or where it will live, its name, and its version unless new. */

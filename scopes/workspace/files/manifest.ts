@@ -35,13 +35,18 @@ export async function writeManifests(
   workspace: Workspace,
   nodes: readonly WorkspaceNode[],
 ): Promise<readonly string[]> {
-  const plans = nodes
+  const plans = planManifests(workspace, nodes)
+  for (const { path, content } of plans) writeAtomic(join(workspace.root, path), content, { fsync: false })
+  return plans.map(({ path }) => path)
+}
+
+/** The manifests whose text is to change. */
+export function planManifests(workspace: Workspace, nodes: readonly WorkspaceNode[]): readonly ManifestPlan[] {
+  return nodes
     .filter((node) => node.kind === 'component')
     .filter((node) => node.files.length > 0)
     .map((node) => planManifest(workspace, node))
     .filter(({ path, content }) => readText(join(workspace.root, path)) !== content)
-  for (const { path, content } of plans) await writeAtomic(join(workspace.root, path), content, { fsync: false })
-  return plans.map(({ path }) => path)
 }
 
 const OWNED = new Set([

@@ -1,8 +1,16 @@
+import { join } from 'node:path'
+import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { componentKey, formatId, TesseraError, type Emit } from '@tessera/core.model'
 import { referencedSources, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
 import type { Remote } from '@tessera/scope.remote'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
-import { writeBitmap, writeManifests, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
+import {
+  planBitmap,
+  planManifests,
+  workspaceCommits,
+  type Workspace,
+  type WorkspaceNode,
+} from '@tessera/workspace.files'
 import { withWayOut } from './diverged.ts'
 import { planExport } from './plan-export.ts'
 import { remoteOpener } from './remotes.ts'
@@ -29,12 +37,11 @@ export async function exportComponents(
   for (const [index, group] of plan.scopes.entries()) {
     emit({ type: 'progress', task: `exporting to ${group.scope}`, done: index, total: plan.scopes.length })
     try {
-      await pushScope(scope, group, remotes[index] as Remote)
+      current = await pushScope({ workspace: current, scope, nodes }, group, remotes[index] as Remote)
     } catch (thrown) {
       const cause = await withWayOut(scope, nodes, group, thrown)
       throw plan.scopes.length === 1 ? cause : exportFailed(plan, exported, group, cause)
     }
-    current = await recordExport(current, nodes, group)
     exported.push(group)
     for (const { id, versions } of group.components) {
       emit({ type: 'component', action: 'exported', id: formatId(id), detail: countVersions(versions.length) })
@@ -43,12 +50,24 @@ export async function exportComponents(
   return { workspace: current, exported }
 }
 
-async function pushScope(scope: Scope, group: ScopeExport, remote: Remote): Promise<void> {
+interface Local {
+  readonly workspace: Workspace
+  readonly scope: Scope
+  readonly nodes: readonly WorkspaceNode[]
+}
+
+/** What the remote has is recorded here in one step: components, its heads, `.bitmap`, manifests. */
+async function pushScope(local: Local, group: ScopeExport, remote: Remote): Promise<Workspace> {
+  const { scope, workspace } = local
   const batch = await collect(scope, group)
   await remote.push(batch)
-  await scope.write({ sources: [], versions: [], components: batch.components })
-  const heads = group.components.map(({ id, head }) => [componentKey(id), head] as const)
-  await scope.setRemoteHeads(group.scope, new Map(heads))
+  const heads = new Map(group.components.map(({ id, head }) => [componentKey(id), head] as const))
+  const known = await scope.planRemoteHeads(group.scope, heads)
+  const record = planRecord(local, group)
+  const components = { sources: [], versions: [], components: batch.components }
+  const commits = workspaceCommits(workspace.root)
+  await scope.write(components, (changes) => commitFiles(commits, [...changes, known, ...record.changes]))
+  return record.workspace
 }
 
 async function collect(scope: Scope, group: ScopeExport): Promise<ObjectBatch> {
@@ -85,11 +104,10 @@ function asExported(component: ComponentObject, group: ScopeExport): ComponentOb
   return { ...rest, remotes: [...known, { url: group.url, name: group.scope, date: String(Date.now()) }] }
 }
 
-async function recordExport(
-  workspace: Workspace,
-  nodes: readonly WorkspaceNode[],
+function planRecord(
+  { workspace, nodes }: Local,
   group: ScopeExport,
-): Promise<Workspace> {
+): { readonly workspace: Workspace; readonly changes: readonly FileChange[] } {
   const keys = new Set(group.components.map(({ id }) => componentKey(id)))
   const exported = nodes
     .filter((node) => node.kind === 'component' && keys.has(node.key))
@@ -100,9 +118,10 @@ async function recordExport(
     const { defaultScope: _defaultScope, ...rest } = entry
     return { ...rest, scope: group.scope }
   })
-  const next = await writeBitmap(workspace, entries)
-  await writeManifests(next, exported)
-  return next
+  const bitmap = planBitmap(workspace, entries)
+  const manifests = planManifests(bitmap.workspace, exported)
+  const changes = manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content }))
+  return { workspace: bitmap.workspace, changes: [...changes, bitmap.change] }
 }
 
 function countVersions(count: number): string {

@@ -76,7 +76,7 @@ async function fetchInto(
   ids: readonly ComponentId[],
   { history = false, refuseTwins = false }: FetchOptions,
 ): Promise<void> {
-  const batch = await remote.fetch(ids, { history, has: (hash) => scope.has(hash) })
+  const batch = await remote.fetch(ids, { history, has: (hash) => scope.keep(hash) })
   const components: ComponentObject[] = []
   const heads = new Map<string, string>()
   for (const theirs of batch.components) {

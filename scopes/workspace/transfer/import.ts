@@ -1,8 +1,11 @@
+import { join } from 'node:path'
+import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { componentKey, formatId, packageName, packageVersion, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import {
-  writeBitmap,
-  writeManifests,
+  planBitmap,
+  planManifests,
+  workspaceCommits,
   type ComponentNode,
   type Workspace,
   type WorkspaceNode,
@@ -16,9 +19,9 @@ import { planVendor, type VendorPlan } from './plan-vendor.ts'
 import { remoteOpener, resolveRemotes } from './remotes.ts'
 import { resolveTargets } from './targets.ts'
 import type { ImportedComponent, ImportOptions, ImportPlan, ImportResult, VendoredPackage } from './types.ts'
-import { applyVendor, packVendor } from './vendor.ts'
+import { packVendor, planVendorUpdate } from './vendor.ts'
 import { versionNode } from './version-node.ts'
-import { writeSources } from './write-sources.ts'
+import { planSources } from './write-sources.ts'
 
 /**
  * What an import would write, checked as the import itself is; objects are fetched into the local scope, no file changes.
@@ -82,24 +85,31 @@ export async function writeImport(
   return { ...(await applyImport(context, steps, plan)), fetched }
 }
 
-/** `.bitmap` comes last: until then the workspace is as it was, but for files that the next import takes as its own. */
+/** Sources, manifests, `vendor/` and `.bitmap` change together: a process that is killed leaves all or nothing of it. */
 async function applyImport(
   { workspace, scope, emit }: Context,
   steps: readonly WriteStep[],
   plan: VendorPlan,
 ): Promise<Omit<ImportResult, 'fetched'>> {
   const tarballs = await packVendor(workspace, scope, plan, emit)
-  const entries = entriesAfter(workspace, steps)
-  for (const step of steps) await writeSources(workspace, scope, step)
-  await writeManifests(
-    { ...workspace, bitmap: { ...workspace.bitmap, entries } },
+  const bitmap = planBitmap(workspace, entriesAfter(workspace, steps))
+  const sources: FileChange[] = []
+  for (const step of steps) sources.push(...(await planSources(workspace, scope, step)))
+  const manifests = planManifests(
+    bitmap.workspace,
     steps.map(({ target, rootDir }) => versionNode(target, rootDir)),
   )
-  const { vendored, dropped } = await applyVendor(workspace, plan, { tarballs, steps })
-  const next = await writeBitmap(workspace, entries)
+  const vendor = await planVendorUpdate(workspace, plan, { tarballs, steps })
+  await commitFiles(workspaceCommits(workspace.root), [
+    ...sources,
+    ...manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content })),
+    ...vendor.changes,
+    bitmap.change,
+  ])
   const imported = steps.map(describeStep)
+  const { vendored, dropped } = vendor.result
   report(imported, vendored, emit)
-  return { workspace: next, imported, vendored, dropped, installed: false }
+  return { workspace: bitmap.workspace, imported, vendored, dropped, installed: false }
 }
 
 function report(imported: readonly ImportedComponent[], vendored: readonly VendoredPackage[], emit: Emit): void {

@@ -1,6 +1,6 @@
-import { writeAtomic } from '@tessera/workspace.files'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FileChange } from '@tessera/core.disk'
 import { isRecord, TesseraError } from '@tessera/core.model'
 
 /** Names to ranges. */
@@ -33,8 +33,8 @@ export async function readRootManifest(root: string): Promise<RootManifest> {
   }
 }
 
-/** Replaces these parts, all else and the indentation as they were; answers whether anything changed. */
-export async function updateRootManifest(root: string, parts: RootManifest): Promise<boolean> {
+/** The manifest with these parts, all else and the indentation as they were; nothing where it is so already. */
+export async function planRootManifest(root: string, parts: RootManifest): Promise<readonly FileChange[]> {
   const text = await readText(root)
   const manifest = parse(text)
   const next: Record<string, unknown> = { ...manifest }
@@ -43,10 +43,9 @@ export async function updateRootManifest(root: string, parts: RootManifest): Pro
     if (!sameEntries(parts[group], manifest[group])) setOrDrop(next, group, sorted(parts[group]))
   }
   setOrDrop(next, 'overrides', parts.overrides)
-  if (JSON.stringify(next) === JSON.stringify(manifest)) return false
+  if (JSON.stringify(next) === JSON.stringify(manifest)) return []
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
-  await writeAtomic(join(root, 'package.json'), `${JSON.stringify(next, null, indent)}\n`)
-  return true
+  return [{ path: join(root, 'package.json'), data: `${JSON.stringify(next, null, indent)}\n` }]
 }
 
 /** The string values of an object found in a manifest; none where it is no object. */

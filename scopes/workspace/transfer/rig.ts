@@ -222,6 +222,7 @@ export async function writeFiles(root: string, files: Files): Promise<void> {
 }
 
 async function listFiles(root: string, below: string): Promise<readonly string[]> {
+  if (!existsSync(join(root, below))) return []
   const entries = await readdir(join(root, below), { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())

@@ -1,16 +1,16 @@
-import { writeAtomic } from '@tessera/workspace.files'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { isRecord, packageName, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
-import type { Workspace } from '@tessera/workspace.files'
+import { workspaceCommits, type Workspace } from '@tessera/workspace.files'
 import picomatch from 'picomatch'
 import { writeCapsules } from './capsules.ts'
 import { compileCapsules } from './compile.ts'
-import { forgetLocked } from './lock.ts'
+import { planForgetLocked } from './lock.ts'
 import { componentFiles } from './pack-component.ts'
-import { readRootManifest, updateRootManifest, type Packages } from './package-json.ts'
+import { planRootManifest, readRootManifest, type Packages } from './package-json.ts'
 import type { WriteStep } from './plan-import.ts'
 import { componentTarballPath, type VendorPlan } from './plan-vendor.ts'
 import { unlistedPackages } from './root-packages.ts'
@@ -61,59 +61,87 @@ export interface VendorResult {
   readonly dropped: readonly string[]
 }
 
-/**
- * Writes the tarballs that are new or differ, has the root manifest list exactly the closure, and removes the tarballs
- * that nothing needs any more. Entries and files that are not Tessera's stay.
- */
+export interface VendorUpdate {
+  readonly changes: readonly FileChange[]
+  readonly result: VendorResult
+}
+
+/** Makes the changes of `planVendorUpdate`, all or none. */
 export async function applyVendor(
   workspace: Workspace,
   plan: VendorPlan,
-  { tarballs, steps, listed: parties }: VendorChanges,
+  changes: VendorChanges,
 ): Promise<VendorResult> {
-  const vendored = await writeTarballs(workspace.root, plan, tarballs)
-  const manifest = await readRootManifest(workspace.root)
-  const own = new Set(plan.present.filter((entry) => isOwn(workspace.root, entry)).map(({ name }) => name))
+  const update = await planVendorUpdate(workspace, plan, changes)
+  await commitFiles(workspaceCommits(workspace.root), update.changes)
+  return update.result
+}
+
+/**
+ * The tarballs that are new or differ, a root manifest that lists exactly the closure, and the tarballs that nothing
+ * needs any more. Entries and files that are not Tessera's stay.
+ */
+export async function planVendorUpdate(
+  { root, ...workspace }: Workspace,
+  plan: VendorPlan,
+  { tarballs, steps, listed: parties }: VendorChanges,
+): Promise<VendorUpdate> {
+  const entries = await listTarballs(root, plan, tarballs)
+  const manifest = await readRootManifest(root)
+  const own = new Set(plan.present.filter((entry) => isOwn(root, entry)).map(({ name }) => name))
   const kept = Object.entries(manifest.dependencies).filter(([name]) => !own.has(name))
-  const listed = vendored.map(({ name, path }) => [name, `file:${path}`] as const)
+  const listed = entries.map(({ name, vendored }) => [name, `file:${vendored.path}`] as const)
   const others = unlistedPackages(
-    workspace,
+    { root, ...workspace },
     manifest,
     steps.map(({ target }) => target.version),
   )
   const overrides = { ...foreignOverrides(manifest.overrides, own), ...plan.closure.overrides }
-  if (JSON.stringify(overrides) !== JSON.stringify(manifest.overrides)) {
-    await forgetLocked(
-      workspace.root,
-      [...plan.present, ...vendored].map(({ path }) => path),
-    )
-  }
-  await updateRootManifest(workspace.root, {
-    dependencies: { ...others.dependencies, ...parties, ...Object.fromEntries([...kept, ...listed]) },
-    devDependencies: { ...others.devDependencies, ...manifest.devDependencies },
-    peerDependencies: { ...others.peerDependencies, ...manifest.peerDependencies },
-    overrides,
-    workspaces: withFolders(
-      manifest.workspaces,
-      steps.map(({ rootDir }) => rootDir),
-    ),
-  })
-  const dropped = await dropUnused(workspace.root, new Set([...kept, ...listed].map(([, range]) => range)))
-  return { vendored: vendored.map(({ name: _name, ...rest }) => rest), dropped }
+  const rewritten = entries.filter(({ data, isNew }) => data !== undefined && !isNew)
+  const isRuled = JSON.stringify(overrides) !== JSON.stringify(manifest.overrides)
+  const noted = [...(isRuled ? [...plan.present, ...entries.map(({ vendored }) => vendored)] : [])]
+  const dropped = await findUnused(root, new Set([...kept, ...listed].map(([, range]) => range)))
+  const changes = [
+    ...entries.flatMap(({ data, vendored }) => (data === undefined ? [] : { path: join(root, vendored.path), data })),
+    ...(await planForgetLocked(
+      root,
+      [...noted, ...rewritten.map(({ vendored }) => vendored)].map(({ path }) => path),
+    )),
+    ...(await planRootManifest(root, {
+      dependencies: { ...others.dependencies, ...parties, ...Object.fromEntries([...kept, ...listed]) },
+      devDependencies: { ...others.devDependencies, ...manifest.devDependencies },
+      peerDependencies: { ...others.peerDependencies, ...manifest.peerDependencies },
+      overrides,
+      workspaces: withFolders(
+        manifest.workspaces,
+        steps.map(({ rootDir }) => rootDir),
+      ),
+    })),
+    ...dropped.map((path) => ({ path: join(root, path) })),
+  ]
+  return { changes, result: { vendored: entries.map(({ vendored }) => vendored), dropped } }
 }
 
-interface Listed extends VendoredPackage {
+interface ListedTarball {
+  /** Key in the root manifest. */
   readonly name: string
+  readonly vendored: VendoredPackage
+  /** What is to be written; absent where it is there. */
+  readonly data?: Buffer
+  /** Nothing is in its place yet. */
+  readonly isNew: boolean
 }
 
-async function writeTarballs(root: string, plan: VendorPlan, tarballs: Tarballs): Promise<readonly Listed[]> {
-  const listed: Listed[] = []
-  const rewritten: string[] = []
+async function listTarballs(root: string, plan: VendorPlan, tarballs: Tarballs): Promise<readonly ListedTarball[]> {
+  const listed: ListedTarball[] = []
   const add = async (name: string, rest: Omit<VendoredPackage, 'status'>): Promise<void> => {
-    const status = await writeTarball(root, rest.path, tarballs.get(rest.path))
-    if (status === 'rewritten') rewritten.push(rest.path)
-    listed.push({ name, ...rest, status: status === 'kept' ? 'kept' : 'packed' })
+    const tarball = tarballs.get(rest.path)
+    const file = join(root, rest.path)
+    const present = tarball !== undefined && existsSync(file) ? await readFile(file) : undefined
+    const isKept = tarball === undefined || (present !== undefined && isSame(present, tarball))
+    const vendored = { ...rest, status: isKept ? ('kept' as const) : ('packed' as const) }
+    listed.push({ name, vendored, isNew: present === undefined, ...(isKept ? {} : { data: tarball }) })
   }
-  if (tarballs.size > 0) await mkdir(join(root, 'vendor'), { recursive: true })
   for (const tool of plan.tools) {
     await add(tool.name, { packageName: tool.name, version: tool.version, path: toolTarballPath(tool) })
   }
@@ -121,21 +149,7 @@ async function writeTarballs(root: string, plan: VendorPlan, tarballs: Tarballs)
     const { id } = component
     await add(name, { packageName: packageName(id), version: id.version ?? '', path: componentTarballPath(id) })
   }
-  await forgetLocked(root, rewritten)
   return listed
-}
-
-async function writeTarball(
-  root: string,
-  path: string,
-  tarball: Buffer | undefined,
-): Promise<'kept' | 'written' | 'rewritten'> {
-  if (tarball === undefined) return 'kept'
-  const file = join(root, path)
-  const present = existsSync(file) ? await readFile(file) : undefined
-  if (present !== undefined && isSame(present, tarball)) return 'kept'
-  await writeAtomic(file, tarball, { fsync: false })
-  return present === undefined ? 'written' : 'rewritten'
 }
 
 /** A damaged tarball is another one. */
@@ -173,16 +187,15 @@ function withFolders(globs: readonly string[] | undefined, folders: readonly str
   return [...globs, ...missing]
 }
 
-async function dropUnused(root: string, ranges: ReadonlySet<string>): Promise<readonly string[]> {
+/** Tarballs of ours that no manifest would name. */
+async function findUnused(root: string, ranges: ReadonlySet<string>): Promise<readonly string[]> {
   const files = await readdir(join(root, 'vendor')).catch(() => [])
-  const dropped: string[] = []
+  const unused: string[] = []
   for (const file of files.filter((name) => name.endsWith('.tgz')).toSorted()) {
     const path = `vendor/${file}`
     if (ranges.has(`file:${path}`)) continue
     const own = file.startsWith('tessera-') || (await readVendoredComponent(join(root, path))) !== undefined
-    if (!own) continue
-    await rm(join(root, path))
-    dropped.push(path)
+    if (own) unused.push(path)
   }
-  return dropped
+  return unused
 }

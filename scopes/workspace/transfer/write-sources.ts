@@ -1,37 +1,24 @@
-import { writeAtomic } from '@tessera/workspace.files'
-import { mkdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { commitFiles, type FileChange } from '@tessera/core.disk'
 import type { Scope } from '@tessera/scope.store'
-import type { Workspace } from '@tessera/workspace.files'
+import { workspaceCommits, type Workspace } from '@tessera/workspace.files'
 import type { WriteStep } from './plan-import.ts'
 
-/** Writes the files of a version, each all or nothing and only where it differs, then removes those that are gone. */
-export async function writeSources(
-  workspace: Pick<Workspace, 'root'>,
-  scope: Scope,
-  step: Pick<WriteStep, 'target' | 'rootDir' | 'removed'>,
-): Promise<void> {
-  const dir = join(workspace.root, step.rootDir)
-  for (const { relativePath, file } of step.target.version.files) {
-    const path = join(dir, relativePath)
-    const body = await scope.readSource(file)
-    const present = await readFile(path).catch(() => undefined)
-    if (present?.equals(body) === true) continue
-    await mkdir(dirname(path), { recursive: true })
-    // The next import writes again what a power cut took: no need to wait for the disk.
-    await writeAtomic(path, body, { fsync: false })
-  }
-  for (const path of step.removed) await remove(dir, path)
+/** Makes the changes of `planSources`, all or none. */
+export async function writeSources(workspace: Workspace, scope: Scope, step: WriteStep): Promise<void> {
+  await commitFiles(workspaceCommits(workspace.root), await planSources(workspace, scope, step))
 }
 
-/** Folders that are empty afterwards go too. */
-async function remove(dir: string, path: string): Promise<void> {
-  await rm(join(dir, path), { force: true })
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    try {
-      await rmdir(join(dir, folder))
-    } catch {
-      return
-    }
+/** What becomes of the files of one component: those that go, then those that differ from the version. */
+export async function planSources(workspace: Workspace, scope: Scope, step: WriteStep): Promise<readonly FileChange[]> {
+  const dir = join(workspace.root, step.rootDir)
+  const changes: FileChange[] = step.removed.map((path) => ({ path: join(dir, path) }))
+  for (const { relativePath, file } of step.target.version.files) {
+    const path = join(dir, relativePath)
+    const data = await scope.readSource(file)
+    const present = await readFile(path).catch(() => undefined)
+    if (present?.equals(data) !== true) changes.push({ path, data })
   }
+  return changes
 }
