@@ -20,7 +20,7 @@ export async function readSources(
   const files = nodes.flatMap((node) => node.files.map((file) => ({ node, file })))
   const sources = await mapLimited(files, async ({ node, file }) => {
     const source = await readSource(workspace, `${node.rootDir}/${file.path}`, file)
-    return (await scope.has(source.hash)) ? undefined : source
+    return (await scope.keep(source.hash)) ? undefined : source
   })
   const missing = sources.filter((source) => source !== undefined)
   return [...new Map(missing.map((source) => [source.hash, source])).values()]

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
+import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { canonicalJson, formatId, TesseraError, withVersion } from '@tessera/core.model'
 import type { Diagnostic, Emit } from '@tessera/core.model'
-import type { Scope } from '@tessera/scope.store'
-import { loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
+import type { ObjectBatch, Scope } from '@tessera/scope.store'
+import { loadNodes, planBitmap, planManifests, workspaceCommits, writeBitmap } from '@tessera/workspace.files'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { affectedNodes } from './affected.ts'
 import { readCandidates } from './candidates.ts'
@@ -154,40 +156,54 @@ function filesOf(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, string> {
 }
 
 /**
- * What was adopted is in `.bitmap` before new objects are made; of these the objects come first. Killed in between, the
- * next tag finds the versions and adopts them.
+ * Components, `.bitmap` and manifests change together: a process that is killed leaves all or nothing of a tag. What was
+ * adopted is in `.bitmap` before.
  */
 async function apply(context: TagContext, draft: Draft, options: TagOptions): Promise<Workspace> {
-  const { plan, interrupted } = draft
-  const workspace = await withEntries(context.workspace, draft.nodes, interrupted.adopted)
+  const { scope } = context
+  const { plan } = draft
+  const workspace = await withAdopted(context.workspace, draft)
   const versions = new Map(plan.tags.map((each) => [each.key, each.version]))
   const nodes = nodesWithVersions(draft.nodes, versions)
   if (versions.size > 0) await startJournal(workspace, versions)
-  await writeObjects({ ...context, workspace }, { ...draft, nodes }, options)
-  const updated = await withEntries(workspace, nodes, versions)
-  await writeManifests(updated, nodes)
+  const batch = await makeObjects({ ...context, workspace }, { ...draft, nodes }, options)
+  const record = planRecord(workspace, nodes, versions)
+  const commits = workspaceCommits(workspace.root)
+  await scope.write(batch, (changes) => commitFiles(commits, [...changes, ...record.changes], { fsync: true }))
   await endJournal(workspace)
   for (const { action, id, reason } of plan.tags) context.emit({ type: 'component', action, id, detail: reason })
-  return updated
+  return record.workspace
 }
 
-function withEntries(workspace: Workspace, nodes: readonly WorkspaceNode[], versions: Versions): Promise<Workspace> {
-  if (versions.size === 0) return Promise.resolve(workspace)
-  return writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, versions))
+async function withAdopted(workspace: Workspace, { nodes, interrupted }: Draft): Promise<Workspace> {
+  if (interrupted.adopted.size === 0) return workspace
+  return writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, interrupted.adopted))
 }
 
-async function writeObjects(
+function planRecord(
+  workspace: Workspace,
+  nodes: readonly WorkspaceNode[],
+  versions: Versions,
+): { readonly workspace: Workspace; readonly changes: readonly FileChange[] } {
+  const entries = entriesWithVersions(workspace.bitmap.entries, nodes, versions)
+  const bitmap = planBitmap(workspace, entries)
+  const manifests = planManifests(bitmap.workspace, nodes)
+  const changes = manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content }))
+  const isSame = versions.size === 0
+  return { workspace: bitmap.workspace, changes: isSame ? changes : [...changes, bitmap.change] }
+}
+
+async function makeObjects(
   { workspace, scope, now = Date.now, author = {} }: TagContext,
   { plan, nodes, interrupted }: Draft,
   options: TagOptions,
-): Promise<void> {
+): Promise<ObjectBatch> {
   const buildStatus = options.skipBuild === true ? 'skipped' : 'succeed'
   const replaced = interrupted.dropped
   const made = await makeVersions({ workspace, scope, nodes, plan, replaced, date: now(), author, buildStatus })
   const planned = new Set(plan.tags.map((each) => each.key))
   const dropped = [...replaced].filter(([key]) => !planned.has(key)).map(([, component]) => component)
-  if (made.components.length + dropped.length === 0) return
-  await scope.write({ ...made, components: [...dropped, ...made.components] })
+  return { ...made, components: [...dropped, ...made.components] }
 }
 
 function adoptedIds({ nodes, interrupted }: Draft): readonly string[] {
