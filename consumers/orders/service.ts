@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { ordersApiServer, type OrdersApiServer } from '@acme/orders.orders-api.server'
 import type { MoneyR, OrderItemR, OrderW } from '@acme/orders.orders-api.types'
+import { createOrderBook, type OrderBook } from './order-book.ts'
 
-/** The orders service, not yet listening. Orders live in memory. */
-export function ordersService(): OrdersApiServer {
-  const orders = new Map<string, OrderW>()
+/** The orders service, not yet listening. */
+export function ordersService(book: OrderBook = createOrderBook()): OrdersApiServer {
   return ordersApiServer({
-    createOrder({ body }) {
+    async createOrder({ body }) {
       const currencies = new Set(body.items.map((item) => item.price.currency))
       if (currencies.size > 1) return refuse('an order has one currency', [...currencies].join(', '))
       const order: OrderW = {
@@ -17,17 +17,16 @@ export function ordersService(): OrdersApiServer {
         total: totalOf(body.items),
         createdAt: new Date().toISOString(),
       }
-      orders.set(order.id, order)
+      await book.add(order)
       return { status: 201, body: order }
     },
     getOrder({ params }) {
-      const order = orders.get(params.id)
+      const order = book.find(params.id)
       if (order) return { status: 200, body: order }
       return { status: 404, body: { type: 'about:blank', title: 'no such order', status: 404 } }
     },
     listOrders({ query }) {
-      const newest = [...orders.values()].toReversed()
-      const wanted = newest.filter((order) => query.status === undefined || order.status === query.status)
+      const wanted = book.newest().filter((order) => query.status === undefined || order.status === query.status)
       return { status: 200, body: { orders: wanted.slice(0, query.limit) } }
     },
   })
