@@ -6,6 +6,7 @@ import { compareExports } from './compare-exports.ts'
 import { compareItems } from './compare-items.ts'
 import { compareOperations } from './compare-operations.ts'
 import { compareSecuritySchemes } from './compare-security.ts'
+import { createPrepare } from '../schemas/comparison.ts'
 import type { Comparison } from './comparison.ts'
 import { acceptFindings } from './accept-findings.ts'
 import type { ContractException, ContractFinding } from './finding.ts'
@@ -38,7 +39,10 @@ export function compareContracts(
 ): ContractVerdict {
   const { policy = 'lenient', timeoutMs = 10_000, allow = [], today = new Date().toISOString().slice(0, 10) } = options
   const deadline = performance.now() + timeoutMs
-  const comparison: Comparison = { old: oldDocument, now: newDocument, policy, deadline, known: new Map() }
+  const comparison: Comparison = {
+    ...{ old: oldDocument, now: newDocument, policy, deadline },
+    ...{ known: new Map(), prepare: createPrepare() },
+  }
   const findings = acceptFindings(mergeFindings(allFindings(comparison)), allow, today)
   const line = acceptFindings(compareLine(comparison, findings.some(counts)), allow, today)
   return verdictOf([...findings, ...line])

@@ -1,6 +1,7 @@
 import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
 import { canonicalJson } from '@tessera/core.model'
-import { compareSchemas } from '../schemas/index.ts'
+import { compareWith } from '../schemas/compare-schemas.ts'
+import type { Prepare } from '../schemas/comparison.ts'
 import type { CompareSchemasOptions, SchemaComparison } from '../schemas/index.ts'
 import type { ContractFinding } from './finding.ts'
 import { wayOutOf } from './rules.ts'
@@ -15,6 +16,7 @@ export interface Comparison {
   readonly deadline: number
   /** What was found out already. */
   readonly known: Map<string, object>
+  readonly prepare: Prepare
 }
 
 /** A slot with its place in its document. */
@@ -58,13 +60,18 @@ const MOST_MS_A_PAIR = 1000
 
 /** What is not looked at any more is risky, and says why. */
 export function compareInTime(
-  { policy, deadline }: Comparison,
+  comparison: Comparison,
   [from, to]: readonly [JsonSchema, JsonSchema],
   options: CompareSchemasOptions,
 ): SchemaComparison {
-  const left = deadline - performance.now()
-  if (left <= 0) return TOO_LATE
-  return compareSchemas(from, to, { policy, ...options, timeoutMs: Math.min(MOST_MS_A_PAIR, left) })
+  const timeoutMs = timeLeft(comparison)
+  if (timeoutMs <= 0) return TOO_LATE
+  return compareWith(comparison.prepare, from, to, { policy: comparison.policy, ...options, timeoutMs })
+}
+
+/** Milliseconds for one pair of schemas; none where the time is over. */
+export function timeLeft({ deadline }: Comparison): number {
+  return Math.min(MOST_MS_A_PAIR, deadline - performance.now())
 }
 
 const TOO_LATE: SchemaComparison = {

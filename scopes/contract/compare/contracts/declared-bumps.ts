@@ -1,6 +1,7 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
 import type { SchemaPair } from './compare-payload.ts'
-import { compareInTime, once } from './comparison.ts'
+import { isContained } from '../schemas/compare-schemas.ts'
+import { once, timeLeft } from './comparison.ts'
 import type { Comparison } from './comparison.ts'
 import type { ContractFinding } from './finding.ts'
 import { typeView, typeViews } from './type-view.ts'
@@ -48,8 +49,9 @@ function isAssignable(
 ): boolean {
   const defs = (age: Age): Defs => once(comparison, ['views', age, side], () => typeViews(comparison[age].$defs, side))
   const [fromSchema, toSchema] = [typeView(pair[from], side), typeView(pair[to], side)]
-  const options = { policy: 'lenient', oldDefs: defs(from), newDefs: defs(to) } as const
-  return compareInTime(comparison, [fromSchema, toSchema], options).level === 'compatible'
+  const timeoutMs = timeLeft(comparison)
+  if (timeoutMs <= 0) return false
+  return isContained(fromSchema, toSchema, { policy: 'lenient', timeoutMs, oldDefs: defs(from), newDefs: defs(to) })
 }
 
 type Defs = Readonly<Record<string, JsonSchema>>

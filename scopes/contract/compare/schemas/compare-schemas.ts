@@ -1,6 +1,6 @@
 import type { JsonSchema } from '@tessera/contract.define/document'
-import { type Comparison, createComparison } from './comparison.ts'
-import { decide } from './decide.ts'
+import { type Comparison, createComparison, createPrepare, type Prepare } from './comparison.ts'
+import { areSame, decide } from './decide.ts'
 import { findingsOf } from './findings.ts'
 import type { CompareSchemasOptions, SchemaComparison } from './types.ts'
 
@@ -16,12 +16,28 @@ export function compareSchemas(
   newSchema: JsonSchema,
   options: CompareSchemasOptions = {},
 ): SchemaComparison {
-  const comparison = tryRead(oldSchema, newSchema, options)
+  return compareWith(createPrepare(), oldSchema, newSchema, options)
+}
+
+/** The same, for those who compare the same schemas again. */
+export function compareWith(
+  prepare: Prepare,
+  oldSchema: JsonSchema,
+  newSchema: JsonSchema,
+  options: CompareSchemasOptions,
+): SchemaComparison {
+  const comparison = tryRead(oldSchema, newSchema, options, prepare)
   if (comparison === undefined) return TOO_DEEP
   const verdict = decide(comparison)
   const findings = findingsOf(comparison, verdict)
   const { level } = verdict
   return 'witness' in verdict ? { level, findings, witness: verdict.witness } : { level, findings }
+}
+
+/** Whether it is proved that the old schema is contained in the new one; no validator is asked. */
+export function isContained(oldSchema: JsonSchema, newSchema: JsonSchema, options: CompareSchemasOptions): boolean {
+  const comparison = tryRead(oldSchema, newSchema, options)
+  return comparison !== undefined && (areSame(comparison) || comparison.refute(comparison.now.node).kind === 'empty')
 }
 
 const TOO_DEEP: SchemaComparison = {

@@ -12,13 +12,22 @@ import type { CompareSchemasOptions } from './types.ts'
 import { Undecided } from './undecided.ts'
 import { createValidator, type Validator } from './validator.ts'
 
-/** One of the two schemas, as data, as a node and as a validator. */
-export interface Side {
+type Defs = Readonly<Record<string, JsonSchema>>
+
+/** A schema in the words of today, with what it refers to, and as a validator. */
+export interface Prepared {
   readonly schema: JsonSchema
-  readonly defs: Readonly<Record<string, JsonSchema>>
+  readonly defs: Defs
+  readonly validator: Validator
+}
+
+/** Prepares a schema; each only once, for it is compared in both directions. */
+export type Prepare = (schema: JsonSchema, defs: Defs) => Prepared
+
+/** One of the two schemas, as data, as a node and as a validator. */
+export interface Side extends Prepared {
   readonly reader: Reader
   readonly node: Node
-  readonly validator: Validator
 }
 
 /** Two schemas being compared. */
@@ -37,10 +46,11 @@ export interface Comparison {
 export function createComparison(
   oldSchema: JsonSchema,
   newSchema: JsonSchema,
-  { policy = 'lenient', timeoutMs = 1000, oldDefs = {}, newDefs = {}, seed = 1 }: CompareSchemasOptions,
+  { policy = 'lenient', timeoutMs = 1000, oldDefs = NO_DEFS, newDefs = NO_DEFS, seed = 1 }: CompareSchemasOptions,
+  prepare: Prepare = createPrepare(),
 ): Comparison {
   const nodes = createNodes()
-  const [old, now] = [createSide(oldSchema, oldDefs, nodes), createSide(newSchema, newDefs, nodes)]
+  const [old, now] = [createSide(prepare(oldSchema, oldDefs), nodes), createSide(prepare(newSchema, newDefs), nodes)]
   const deadline = performance.now() + timeoutMs
   const solver = createSolver(nodes, createBudget(timeoutMs))
   const mode: Mode = policy === 'lenient' ? 'closed' : 'must'
@@ -58,18 +68,31 @@ export function createComparison(
   }
 }
 
-function createSide(schema: JsonSchema, defs: Side['defs'], nodes: Nodes): Side {
+const NO_DEFS: Defs = {}
+
+export function createPrepare(): Prepare {
+  const known = new Map<Defs, Map<JsonSchema, Prepared>>()
+  return (schema, defs) => {
+    const ofDefs = known.get(defs) ?? new Map<JsonSchema, Prepared>()
+    known.set(defs, ofDefs)
+    const prepared = ofDefs.get(schema) ?? prepareAnew(schema, defs)
+    ofDefs.set(schema, prepared)
+    return prepared
+  }
+}
+
+function prepareAnew(schema: JsonSchema, defs: Defs): Prepared {
   const modern = modernise(schema)
   const shared = Object.fromEntries(
     Object.entries(reachableDefs(schema, defs)).map(([name, def]) => [name, modernise(def)]),
   )
-  const document = createDocument(modern, shared)
+  return { schema: modern, defs: shared, validator: createValidator(modern, shared) }
+}
+
+function createSide(prepared: Prepared, nodes: Nodes): Side {
+  const document = createDocument(prepared.schema, prepared.defs)
   const reader = createReader(document, nodes)
-  return {
-    ...{ schema: modern, defs: shared, reader },
-    node: reader.read(document.root),
-    validator: createValidator(modern, shared),
-  }
+  return { ...prepared, reader, node: reader.read(document.root) }
 }
 
 function isAdmittedBy(goal: Goal, value: unknown): boolean | undefined {

@@ -17,9 +17,8 @@ export interface Verdict {
 
 /** Proves, refutes, and where neither can be done tries values. */
 export function decide(comparison: Comparison): Verdict {
-  const { old, now } = comparison
-  if (areEqual(old.schema, now.schema) && areEqual(old.defs, now.defs)) return { level: 'compatible', equal: true }
-  const outcome = comparison.refute(now.node)
+  if (areSame(comparison)) return { level: 'compatible', equal: true }
+  const outcome = comparison.refute(comparison.now.node)
   if (outcome.kind === 'empty') return { level: 'compatible' }
   if (outcome.kind === 'unknown') return tryValues(comparison, outcome.keyword)
   const witness = written(outcome.make)
@@ -28,8 +27,9 @@ export function decide(comparison: Comparison): Verdict {
   return tryValues(comparison, 'ajv')
 }
 
-function areEqual(one: unknown, other: unknown): boolean {
-  return keyOf(one) === keyOf(other)
+/** Whether the schemas are the same text. */
+export function areSame({ old, now }: Comparison): boolean {
+  return keyOf(old.schema) === keyOf(now.schema) && keyOf(old.defs) === keyOf(now.defs)
 }
 
 /** Undefined where the value is too long to be written out. */

@@ -46,11 +46,57 @@ export function findArray(atoms: readonly Atom[], solver: Solver): Outcome {
   const rules = rulesOf(atoms)
   if (rules.least > rules.most || (rules.unique && rules.repeated)) return EMPTY
   if (rules.contains.some(({ least, most }) => least > most)) return EMPTY
-  if (isLoose(rules)) return findLoose(rules, solver)
-  if (rules.least > LONGEST) return unknown(rules.unique || rules.repeated ? 'uniqueItems' : 'contains')
-  const longest = Math.max(rules.least, rules.prefix + extraItems(rules))
-  const lengths = range(rules.least, Math.min(rules.most, longest))
+  const padding = paddingOf(rules, solver)
+  if (padding === undefined) return findShort(rules, { least: rules.least, most: rules.most }, solver)
+  const { filler, times } = padding
+  if (filler.kind !== 'value') return filler
+  const short = findShort(rules, { least: rules.least - times, most: rules.most - times }, solver)
+  return short.kind === 'value' ? padded(short, padding) : short
+}
+
+interface Lengths {
+  readonly least: number
+  readonly most: number
+}
+
+function findShort(rules: Rules, { least, most }: Lengths, solver: Solver): Outcome {
+  if (least > LONGEST) return tooLong(rules, solver)
+  const lengths = range(least, Math.min(most, Math.max(least, usefulLength(rules))))
   return firstValue(lengths, (length) => placeDemands(rules.from, atEach(rules, length), { rules, solver }))
+}
+
+/** Where not even some of the items can differ, all cannot. */
+function tooLong(rules: Rules, solver: Solver): Outcome {
+  if (!rules.unique) return unknown('contains')
+  return findDistinct(atEach(rules, LONGEST), solver).kind === 'empty' ? EMPTY : unknown('uniqueItems')
+}
+
+/** Items that a long array is filled up with, all alike. */
+interface Padding {
+  readonly filler: Outcome
+  readonly times: number
+}
+
+/**
+ * What has to be found is found among the first items; the others may be any that fit and are not limited in number.
+ * Undefined where each item matters.
+ */
+function paddingOf(rules: Rules, solver: Solver): Padding | undefined {
+  const times = rules.least - usefulLength(rules)
+  if (rules.unique || times <= 0) return undefined
+  const limited = rules.contains.filter(({ most }) => most < Infinity).map(({ node }) => node)
+  const filler = solver.solve(join([rules.at(rules.prefix), { ...NO_GOAL, never: limited }]))
+  return filler.kind !== 'value' && limited.length > 0 ? undefined : { filler, times }
+}
+
+function padded(short: Outcome, { filler, times }: Padding): Outcome {
+  return {
+    kind: 'value',
+    make: () => {
+      if (times > LONGEST_WRITTEN) throw new RangeError('an array too long to be written out')
+      return [...(made(short) as readonly unknown[]), ...Array.from({ length: times }, () => made(filler))]
+    },
+  }
 }
 
 function rulesOf(atoms: readonly Atom[]): Rules {
@@ -90,39 +136,14 @@ function merged(atoms: readonly AtomOf<'part'>[]): readonly Counted[] {
   return [...byNode.values()]
 }
 
-function isLoose({ from, contains, unique, repeated }: Rules): boolean {
-  return from.length === 0 && contains.length === 0 && !unique && !repeated
-}
-
-/** The shortest that is long enough: more items would only be more to find. */
-function findLoose(rules: Rules, solver: Solver): Outcome {
-  const places = range(0, Math.min(rules.least, rules.prefix) - 1)
-  const heads = places.map((index) => solver.solve(rules.at(index)))
-  const rest = rules.least > rules.prefix ? [solver.solve(rules.at(rules.prefix))] : []
-  const failed = [...heads, ...rest].find(({ kind }) => kind === 'empty')
-  return failed ?? [...heads, ...rest].find(({ kind }) => kind === 'unknown') ?? loose(rules, heads, rest[0])
-}
-
-function loose({ least, prefix }: Rules, heads: readonly Outcome[], rest: Outcome | undefined): Outcome {
-  return {
-    kind: 'value',
-    make: () => {
-      if (least > LONGEST_WRITTEN) throw new RangeError('an array too long to be written out')
-      const items = heads.map(made)
-      if (rest === undefined) return items
-      return [...items, ...Array.from({ length: least - prefix }, () => made(rest))]
-    },
-  }
-}
-
 function made(outcome: Outcome): unknown {
   if (outcome.kind !== 'value') throw new Error('there is no value to make')
   return outcome.make()
 }
 
-/** How many items after the prefix can be of use: beyond them there are only more of the same. */
-function extraItems({ from, contains, repeated }: Rules): number {
-  return from.length + contains.reduce((sum, { least }) => sum + least, 0) + (repeated ? 2 : 0)
+/** Items beyond this are of no use: there are only more of the same. */
+function usefulLength({ prefix, from, contains, repeated }: Rules): number {
+  return prefix + from.length + contains.reduce((sum, { least }) => sum + least, 0) + (repeated ? 2 : 0)
 }
 
 function atEach({ at }: Rules, length: number): Goal[] {

@@ -183,12 +183,18 @@ function fill(chosen: Chosen, search: Search): Outcome {
     if (outcome.kind === 'unknown') doubt = outcome
     if (outcome.kind === 'value') all.set(name, { goal, make: outcome.make })
   }
-  for (const options of [namedOptions(chosen, search), numberedOptions(chosen, search)]) {
-    for (const option of options) if (all.size < rules.least) take(option)
+  const takeAll = (options: Iterable<Candidate>): void => {
+    if (all.size >= rules.least) return
+    for (const option of options) {
+      take(option)
+      if (all.size >= rules.least) return
+    }
   }
+  takeAll(namedOptions(chosen, search))
+  takeAll(numberedOptions(chosen, search))
   for (let before = -1; all.size < rules.least && all.size > before;) {
     before = all.size
-    for (const option of newNames(NO_GOAL, all, search)) if (all.size < rules.least) take(option)
+    takeAll(newNames(NO_GOAL, all, search))
   }
   return all.size < rules.least ? doubt : { kind: 'value', make: () => build(all) }
 }

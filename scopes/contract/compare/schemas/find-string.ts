@@ -4,7 +4,7 @@ import { stringFormat } from './formats.ts'
 import { matches } from './evaluate.ts'
 import { type Atom, atomsOfKind, EMPTY, found, type Outcome, partsOfKind, sizeOf, unknown } from './goal.ts'
 import { mocked } from './mocked.ts'
-import { type CompiledPattern, compileNfa } from './nfa.ts'
+import { type CompiledPattern, compileNfa, compileSuspect } from './nfa.ts'
 import type { PartOf } from './node.ts'
 import { Undecided } from './undecided.ts'
 import { lengthOf } from './values.ts'
@@ -85,8 +85,9 @@ function outlineOf({ must, never, ...rest }: TextAtoms): Outline {
     for (const part of parts) {
       const { pattern, exact } = patternOf(part, near)
       const automaton = pattern === undefined ? undefined : compileNfa(pattern)
-      if (automaton !== undefined) compiled.push(automaton)
-      if (automaton === undefined || !exact) doubt = part.kind
+      const usable = automaton !== undefined && (automaton.exact || near === 'wider')
+      if (usable) compiled.push(automaton.pattern)
+      if (!usable || !automaton.exact || !exact) doubt = part.kind
     }
   }
   return { ...rest, matching, notMatching, doubt }
@@ -113,8 +114,18 @@ function tryTexts(texts: TextAtoms, outline: Outline, budget: Budget): Outcome {
     if (fits(text, texts)) return found(text)
     tried.push(text)
   }
-  const sample = samplesOf(texts).find((text) => fits(text, texts))
+  const samples = [...suspectsOf(texts, outline, budget), ...samplesOf(texts)]
+  const sample = samples.find((text) => fits(text, texts))
   return sample === undefined ? unknown(outline.doubt ?? 'pattern') : found(sample)
+}
+
+/** Texts that are what patterns with look-around mean to refuse. */
+function suspectsOf({ never }: TextAtoms, outline: Outline, budget: Budget): string[] {
+  return never.flatMap((part) => {
+    const suspect = part.kind === 'pattern' ? compileSuspect(part.source) : undefined
+    const text = suspect && findText({ ...outline, matching: [...outline.matching, suspect] }, budget)
+    return text === undefined ? [] : [text]
+  })
 }
 
 function fits(text: string, { least, most, must, never, excluded }: TextAtoms): boolean {
@@ -135,5 +146,5 @@ function samplesOf({ least, most, must }: TextAtoms): string[] {
     ...(most < Infinity ? { maxLength: most } : {}),
     allOf: must.map((part) => (part.kind === 'pattern' ? { pattern: part.source } : { format: part.name })),
   }
-  return [...known, ...ODD, ...mocked(schema, { count: 8 }).filter((value) => typeof value === 'string')]
+  return [...known, ...ODD, ...[...mocked(schema, { count: 8 })].filter((value) => typeof value === 'string')]
 }

@@ -3,18 +3,17 @@ import { type Verdict, written } from './decide.ts'
 import { differencesOf, type Located } from './differences.ts'
 import type { SchemaFinding } from './types.ts'
 
-/** Differences that are judged one by one; further ones take the severity of the whole. */
+/** Differences that are judged one by one; further ones are risky where the whole is not compatible. */
 const MOST_JUDGED = 200
 
 /** The change list: each difference with what it does by itself, those that break first. */
 export function findingsOf(comparison: Comparison, verdict: Verdict): readonly SchemaFinding[] {
   if (verdict.level === 'compatible' && verdict.equal === true) return []
   const differences = differencesOf(comparison)
-  const judged = differences.map((difference, index) =>
-    verdict.level === 'compatible' || index >= MOST_JUDGED
-      ? finding(difference, { severity: 'info' })
-      : finding(difference, judge(comparison, difference)),
-  )
+  const judged = differences.map((difference, index) => {
+    if (verdict.level === 'compatible') return finding(difference, { severity: 'info' })
+    return finding(difference, index < MOST_JUDGED ? judge(comparison, difference) : TOO_MANY)
+  })
   const inner = judged.filter((_, index) => differences[index]?.overall !== true)
   const overall = judged.filter((item, index) => differences[index]?.overall === true && explains(item, inner))
   const all = [...inner, ...overall].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
@@ -36,10 +35,13 @@ function finding({ rule, pointer, oldPointer, message }: Located, { doubt, ...re
   return { rule, pointer, oldPointer, message: message + why, ...rest }
 }
 
+const TOO_MANY: Judgement = { severity: 'risky', doubt: 'the number of changes' }
+
 /** Whether a value was fine that breaks what the new schema says here, by any way that leads here. */
 function judge(comparison: Comparison, { says }: Located): Judgement {
   let result: Judgement = { severity: 'info' }
   for (const node of says) {
+    if (performance.now() > comparison.deadline) return { severity: 'risky', doubt: 'timeout' }
     const outcome = comparison.refute(node)
     if (outcome.kind === 'unknown') result = { severity: 'risky', doubt: outcome.keyword }
     if (outcome.kind !== 'value') continue

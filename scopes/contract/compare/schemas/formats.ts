@@ -72,7 +72,7 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'uri-reference': ['/a/b', '#c', 'https://example.com/', ''],
   'uri-template': ['/orders/{id}', 'https://example.com/{?q}'],
   url: ['https://example.com/a', 'ftp://example.com'],
-  email: ['a@example.com', 'first.last@mail.example.org'],
+  email: ['a@example.com', 'first.last@mail.example.org', '*@example.com'],
   hostname: ['example.com', 'localhost', 'a'],
   ipv4: ['192.0.2.1', '0.0.0.0'],
   ipv6: ['2001:db8::1', '::', '::ffff:192.0.2.1'],

@@ -45,6 +45,17 @@ test('10,000 properties', () => {
   expect(compareSchemas(wide(int), wide(num), { timeoutMs }).level).toBe('compatible')
 })
 
+test('10,000 properties that all break', () => {
+  const wide = (type: string): JsonSchema => {
+    const properties = range(10_000, (index) => [`p${index}`, { type }] as const)
+    return { type: 'object', properties: Object.fromEntries(properties) }
+  }
+  const { level, witness, findings } = compareSchemas(wide('string'), wide('integer'), { timeoutMs })
+  expect([level, Object.keys(witness as object).length]).toEqual(['breaking', 1])
+  expect(findings).toHaveLength(10_000)
+  expect(findings.every(({ severity }) => severity !== 'info')).toBe(true)
+})
+
 test('nesting of 50 levels, and of more than can be walked', () => {
   const deep = (levels: number, leaf: JsonSchema): JsonSchema =>
     range(levels, String).reduce<JsonSchema>((inner) => ({ type: 'object', properties: { a: inner } }), leaf)
@@ -67,7 +78,7 @@ test('what never ends, leads nowhere or is no pattern is risky at worst', () => 
 })
 
 test('listed values are tried where nothing can be proved', () => {
-  const hidden = { type: 'string', pattern: 'a(?!b)' }
+  const hidden = { type: 'string', pattern: 'a(?!b)', minLength: 1 }
   expect(compareSchemas({ enum: ['a', 'ac'] }, hidden).level).toBe('compatible')
   expect(compareSchemas({ enum: ['a', 'ab'] }, hidden).witness).toBe('ab')
 })

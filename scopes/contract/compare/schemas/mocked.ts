@@ -7,16 +7,14 @@ export interface MockedOptions {
   readonly defs?: Readonly<Record<string, JsonSchema>>
 }
 
-/** As many sample values of a schema as can be made, at most so many. */
-export function mocked(schema: JsonSchema, { count, seed = 1, defs = {} }: MockedOptions): unknown[] {
-  const values: unknown[] = []
+/** Sample values of a schema, at most so many, made as they are asked for. */
+export function* mocked(schema: JsonSchema, { count, seed = 1, defs = {} }: MockedOptions): Generator<unknown> {
   for (let index = 0; index < count; index++) {
     try {
-      values.push(mockValue(schema, { seed: seed + index, defs }))
+      yield mockValue(schema, { seed: seed + index, defs })
     } catch (error) {
       if (!(error instanceof EmptySchema || error instanceof GaveUp)) throw error
-      return values
+      return
     }
   }
-  return values
 }

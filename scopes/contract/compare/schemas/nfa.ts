@@ -1,5 +1,5 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
-import { type CharacterSet, charactersOf } from './characters.ts'
+import { type CharacterSet, charactersOf, UNIVERSE } from './characters.ts'
 import { compilePattern } from './patterns.ts'
 
 /** A step that takes no character; some may only be taken at an edge. */
@@ -24,44 +24,67 @@ export interface Nfa {
 /** A pattern as automata: it matches where all of them do; those with `not` must not. */
 export type CompiledPattern = readonly { readonly nfa: Nfa; readonly not: boolean }[]
 
-const MOST_STATES = 5000
-const compiled = new Map<string, CompiledPattern | undefined>()
+const MOST_STATES = 20_000
+const compiled = new Map<string, CompiledNfa | undefined>()
 const MOST_KEPT = 1000
 
-/** Undefined where the pattern is not regular (look-around inside, back references) or too big. */
-export function compileNfa(source: string): CompiledPattern | undefined {
+/** Undefined where the pattern is no pattern, or too big. */
+export function compileNfa(source: string): CompiledNfa | undefined {
   if (compiled.size > MOST_KEPT) compiled.clear()
   if (!compiled.has(source)) compiled.set(source, tryCompile(source))
   return compiled.get(source)
 }
 
-class NotRegular extends Error {}
+/**
+ * What look-around is about, written out as text: `a(?!b)` becomes `ab`, which is what the pattern refuses. Undefined
+ * where there is no look-around.
+ */
+export function compileSuspect(source: string): CompiledPattern | undefined {
+  if (!/\(\?<?[=!]/.test(source)) return undefined
+  return tryCompile(source, true)?.pattern
+}
 
-function tryCompile(source: string): CompiledPattern | undefined {
+/** `exact`: it matches what the pattern does; else more, for what is not regular in it was passed over. */
+export interface CompiledNfa {
+  readonly pattern: CompiledPattern
+  readonly exact: boolean
+}
+
+/** Thrown where not even a wider automaton can be built. */
+class Unbuildable extends Error {}
+
+function tryCompile(source: string, spelled = false): CompiledNfa | undefined {
   const unicode = compilePattern(source)?.unicode
   if (unicode === undefined) return undefined
   try {
     const { alternatives } = new RegExpParser().parsePattern(source, 0, source.length, { unicode })
-    return conditionsOf(alternatives) ?? [{ nfa: build(alternatives), not: false }]
+    if (spelled) return alone(build(alternatives, { spelled }))
+    return conditionsOf(alternatives) ?? alone(build(alternatives))
   } catch (error) {
-    if (error instanceof NotRegular) return undefined
+    if (error instanceof Unbuildable) return undefined
     throw error
   }
 }
 
+function alone({ nfa, exact }: Built): CompiledNfa {
+  return { pattern: [{ nfa, not: false }], exact }
+}
+
 /** `^(?=a)(?!b)c` asks three things of the same text: that it begins with an a, not with a b, and so on. */
-function conditionsOf(alternatives: readonly AST.Alternative[]): CompiledPattern | undefined {
+function conditionsOf(alternatives: readonly AST.Alternative[]): CompiledNfa | undefined {
   const [only, ...others] = alternatives
   const [start, ...rest] = only?.elements ?? []
   if (only === undefined || others.length > 0 || !isStart(start)) return undefined
   const count = rest.findIndex((element) => !isLookahead(element))
   const ahead = (count === -1 ? rest : rest.slice(0, count)) as AST.LookaheadAssertion[]
   if (ahead.length === 0) return undefined
-  const remaining = rest.slice(ahead.length)
-  return [
-    ...ahead.map((look) => ({ nfa: build(look.alternatives, start), not: look.negate })),
-    { nfa: build([{ elements: remaining }], start), not: false },
+  const conditions = [
+    ...ahead.map((look) => ({ ...build(look.alternatives, { start }), not: look.negate })),
+    { ...build([{ elements: rest.slice(ahead.length) }], { start }), not: false },
   ]
+  // A wider automaton that must not match would refuse too much: it is left out.
+  const usable = conditions.filter(({ exact, not }) => exact || !not)
+  return { pattern: usable, exact: conditions.every(({ exact }) => exact) }
 }
 
 function isStart(element: AST.Element | undefined): element is AST.EdgeAssertion {
@@ -79,17 +102,31 @@ interface Sequence {
 interface Builder {
   readonly jumps: Jump[][]
   readonly steps: Step[][]
+  exact: boolean
+  /** Look-around is taken for what it is about. */
+  readonly spelled: boolean
 }
 
-function build(alternatives: readonly Sequence[], before?: AST.EdgeAssertion): Nfa {
-  const builder: Builder = { jumps: [], steps: [] }
+interface BuildOptions {
+  readonly start?: AST.EdgeAssertion
+  readonly spelled?: boolean
+}
+
+interface Built {
+  readonly nfa: Nfa
+  readonly exact: boolean
+}
+
+function build(alternatives: readonly Sequence[], { start: before, spelled = false }: BuildOptions = {}): Built {
+  const builder: Builder = { jumps: [], steps: [], exact: true, spelled }
   const first = addState(builder)
   const start = before === undefined ? first : single(before, first, builder)
-  return { ...builder, end: choice(alternatives, start, builder) }
+  const end = choice(alternatives, start, builder)
+  return { nfa: { jumps: builder.jumps, steps: builder.steps, end }, exact: builder.exact }
 }
 
 function addState({ jumps, steps }: Builder): number {
-  if (jumps.length >= MOST_STATES) throw new NotRegular()
+  if (jumps.length >= MOST_STATES) throw new Unbuildable()
   jumps.push([])
   return steps.push([]) - 1
 }
@@ -119,7 +156,7 @@ function sequence({ elements }: Sequence, from: number, builder: Builder): numbe
 function single(item: AST.Element, from: number, builder: Builder): number {
   switch (item.type) {
     case 'Group':
-      if (item.modifiers !== null) throw new NotRegular()
+      if (item.modifiers !== null) throw new Unbuildable()
       return choice(item.alternatives, from, builder)
     case 'CapturingGroup':
       return choice(item.alternatives, from, builder)
@@ -128,15 +165,23 @@ function single(item: AST.Element, from: number, builder: Builder): number {
     case 'Assertion':
       return assertion(item, from, builder)
     case 'Backreference':
-      throw new NotRegular()
+      builder.exact = false
+      return anyText(from, builder)
     default: {
       const set = charactersOf(item)
-      if (set === undefined) throw new NotRegular()
+      if (set === undefined) throw new Unbuildable()
       const to = addState(builder)
       builder.steps[from]?.push({ to, set })
       return to
     }
   }
+}
+
+function anyText(from: number, builder: Builder): number {
+  const state = addState(builder)
+  jump(builder, from, { to: state })
+  builder.steps[state]?.push({ to: state, set: UNIVERSE })
+  return state
 }
 
 function repetition({ element: inner, min, max }: AST.Quantifier, from: number, builder: Builder): number {
@@ -162,7 +207,10 @@ function loop(inner: AST.QuantifiableElement, from: number, builder: Builder): n
 }
 
 function assertion(item: AST.Assertion, from: number, builder: Builder): number {
-  if (item.kind === 'lookahead' || item.kind === 'lookbehind') throw new NotRegular()
+  if (item.kind === 'lookahead' || item.kind === 'lookbehind') {
+    builder.exact = false
+    return builder.spelled ? choice(item.alternatives, from, builder) : from
+  }
   const to = addState(builder)
   const at = item.kind === 'word' ? (item.negate ? 'not-word' : 'word') : item.kind
   jump(builder, from, { to, at })

@@ -441,6 +441,33 @@ export const RELATIONS: Readonly<Record<string, readonly Relation[]>> = {
     [{ type: 'array', allOf: [{ contains: int }, { contains: str }] }, '<', { type: 'array', minItems: 2 }],
     [{ type: 'array', allOf: [{ contains: { const: 1 } }, { contains: { const: 2 } }], maxItems: 1 }, '=', false],
   ],
+  'long arrays': [
+    [arr(int, { minItems: 20_000, maxItems: 20_000 }), '<', arr(num, { minItems: 1 })],
+    [arr(str, { minItems: 5000 }), 'x', arr(num, { minItems: 5000 })],
+    [arr(int, { minItems: 2000, contains: { const: 1 } }), '<', arr(num, { minItems: 1500 })],
+    [arr(int, { minItems: 2000, contains: { const: 1 }, maxContains: 2 }), '<', arr(int, { minItems: 2000 })],
+    [arr(int, { minItems: 2000, contains: { const: 1 }, maxContains: 2 }), '<', arr(int, { contains: { const: 1 } })],
+    [arr({ type: 'boolean' }, { minItems: 1500 }), '<', { type: 'array', not: { uniqueItems: true } }],
+    [arr(arr(num, { minItems: 8, maxItems: 8 }), { minItems: 9000, maxItems: 9000 }), '<', arr(arr(num))],
+    [
+      arr({ type: 'array', prefixItems: [str, int], items: false, minItems: 2 }, { minItems: 3000, maxItems: 3000 }),
+      '<',
+      arr(arr({ anyOf: [str, num] })),
+    ],
+    [
+      closed({ rows: arr(arr({ enum: [0, 1] }), { minItems: 4000 }), labels: arr(str, { minItems: 4000 }) }),
+      'x',
+      closed({ rows: arr(arr({ type: 'string' })), labels: {} }),
+    ],
+  ],
+  'patterns that are not regular': [
+    [{ type: 'string', pattern: '(?<!a)b' }, '<', { type: 'string', pattern: 'b' }],
+    [{ type: 'string', pattern: '^a(?!b).+$' }, '<', { type: 'string', minLength: 2 }],
+    [{ type: 'string', pattern: '^(?:(?!--)[a-z-])+$' }, '<', { type: 'string', pattern: '^[a-z-]+$' }],
+    [{ type: 'string', pattern: '^(["\']).*\\1$' }, '<', { type: 'string', pattern: '^["\']' }],
+    [{ type: 'string', pattern: '^(?=.*\\d)(?!.*(?<!a)b)[a-z\\d]{8,}$' }, '<', { type: 'string', minLength: 8 }],
+    [{ type: 'string', pattern: '^[a-z](?=[a-z])[a-z]$' }, 'x', { type: 'string', pattern: '^[0-9]' }],
+  ],
   combinators: [
     [{ allOf: [str, { minLength: 2 }] }, '=', { ...str, minLength: 2 }],
     [{ anyOf: [str, int] }, '=', { type: ['string', 'integer'] }],

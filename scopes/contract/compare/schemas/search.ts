@@ -40,8 +40,11 @@ export function searchWitness(
   { seed, defs, deadline }: SearchOptions,
 ): { readonly value: unknown } | undefined {
   const candidates = function* (): Generator<unknown> {
-    const samples = mocked(schema, { count: MOCKS, seed, defs })
-    yield* samples
+    const samples: unknown[] = []
+    for (const sample of mocked(schema, { count: MOCKS, seed, defs })) {
+      samples.push(sample)
+      yield sample
+    }
     yield* PROBES
     for (const sample of samples.slice(0, 4)) yield* mutants(sample)
   }

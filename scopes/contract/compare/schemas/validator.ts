@@ -1,8 +1,9 @@
-import type { JsonSchema } from '@tessera/contract.define/document'
+import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
 import { isRecord } from '@tessera/core.model'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { childrenOf, mapChildren } from './keywords.ts'
 import { META_SCHEMAS, metaSchema } from './meta-schemas.ts'
 import { compilePattern } from './patterns.ts'
 
@@ -28,15 +29,38 @@ function toRegExp(source: string): RegExp {
 type AjvClass = typeof Ajv2019 | typeof Ajv2020
 const shared = new Map<AjvClass, Ajv2019 | Ajv2020>()
 
-/**
- * Compiles a modernised schema when the first value is asked about. Code for all errors stays flat where there are
- * thousands of properties, and is right where `contains` stands beside `unevaluatedItems`.
- */
+/** Characters of a schema that is compiled for each value anew, without what the value has nothing of. */
+const LARGE = 50_000
+
+/** Compiles a modernised schema when the first value is asked about. */
 export function createValidator(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): Validator {
+  const all = withDefs(schema, defs)
+  const whole = createWhole(all)
+  let named: number | undefined
+  return (value) => {
+    named ??= propertiesOfLarge(all)
+    const names = named === 0 ? NO_NAMES : namesIn(value)
+    return names.size < named / 2 ? createWhole(withNames(all, names))(value) : whole(value)
+  }
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set()
+
+/** How many properties a large schema names; 0 where none of them can be left out, for references point into them. */
+function propertiesOfLarge(schema: JsonSchema): number {
+  const text = JSON.stringify(schema)
+  return text.length > LARGE && !text.includes('/properties/') ? countNames(schema) : 0
+}
+
+/**
+ * Code for all errors stays flat where there are thousands of properties, and is right where `contains` stands beside
+ * `unevaluatedItems`.
+ */
+function createWhole(schema: JsonSchema): Validator {
   const compiled = new Map<boolean, Validator | undefined>()
   return (value) => {
     for (const allErrors of [true, false]) {
-      if (!compiled.has(allErrors)) compiled.set(allErrors, tryCompile(withDefs(schema, defs), allErrors))
+      if (!compiled.has(allErrors)) compiled.set(allErrors, tryCompile(schema, allErrors))
       try {
         return compiled.get(allErrors)?.(value)
       } catch {
@@ -45,6 +69,35 @@ export function createValidator(schema: JsonSchema, defs: Readonly<Record<string
     }
     return undefined
   }
+}
+
+/** What is said of properties that a value does not have says nothing of the value. */
+function withNames(schema: JsonSchema, names: ReadonlySet<string>): JsonSchema {
+  if (typeof schema === 'boolean') return schema
+  const { properties } = schema
+  const kept = isRecord(properties) ? { properties: pick(properties, names) } : {}
+  return mapChildren({ ...schema, ...kept } as JsonSchemaObject, (child) => withNames(child, names))
+}
+
+function pick(properties: Readonly<Record<string, unknown>>, names: ReadonlySet<string>): Record<string, unknown> {
+  return Object.fromEntries(
+    [...names].filter((name) => Object.hasOwn(properties, name)).map((name) => [name, properties[name]]),
+  )
+}
+
+function countNames(schema: JsonSchema): number {
+  if (typeof schema === 'boolean') return 0
+  const own = isRecord(schema['properties']) ? Object.keys(schema['properties']).length : 0
+  return childrenOf(schema).reduce((sum, [, child]) => sum + countNames(child), own)
+}
+
+function namesIn(value: unknown, names = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return names
+  for (const [name, inner] of Object.entries(value)) {
+    if (!Array.isArray(value)) names.add(name)
+    namesIn(inner, names)
+  }
+  return names
 }
 
 function withDefs(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>>): JsonSchema {
