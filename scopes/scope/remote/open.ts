@@ -1,5 +1,7 @@
 import { TesseraError } from '@tessera/core.model'
 import { openScope, type Scope } from '@tessera/scope.store'
+import { readBreakages, writeBreakage } from './breakages.ts'
+import { readGraph } from './dependents-index.ts'
 import { fetchObjects } from './fetch.ts'
 import { remotePath } from './locate.ts'
 import { pushObjects } from './push.ts'
@@ -22,6 +24,9 @@ export async function openRemote(url: string, options: OpenRemoteOptions = {}): 
     list: () => scope.listComponents(),
     fetch: (ids, fetchOptions) => fetchObjects(scope, ids, fetchOptions),
     push: (batch, pushOptions) => pushObjects(scope, batch, pushOptions),
+    graph: () => readGraph(scope),
+    breakages: () => readBreakages(scope),
+    setBreakage: async (id, breakage) => writeBreakage(scope, id, breakage),
   }
 }
 

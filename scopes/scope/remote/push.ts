@@ -1,7 +1,9 @@
 import { componentKey, TesseraError, type Diagnostic } from '@tessera/core.model'
 import type { ComponentObject } from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
+import { clearBreakages } from './breakages.ts'
 import { checkPush, viewPush, type PushView } from './check-push.ts'
+import { updateIndex } from './dependents-index.ts'
 import { mergeComponent } from './merge.ts'
 import { inQueue } from './queue.ts'
 import type { PushOptions } from './types.ts'
@@ -15,7 +17,10 @@ export async function pushObjects(scope: Scope, batch: ObjectBatch, options: Pus
     const findings = await checkPush(view)
     if (findings.length > 0) throw refused(scope, findings)
     assertHeld()
-    await scope.write({ ...batch, components: mergeAll(view) })
+    const components = mergeAll(view)
+    await scope.write({ ...batch, components })
+    await updateIndex(scope, components)
+    clearBreakages(scope, components)
   })
 }
 
