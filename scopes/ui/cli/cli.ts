@@ -83,6 +83,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   import: { group: 'share', summary: 'bring components from their scopes', load: () => import('./commands/import.ts') },
   export: { group: 'share', summary: 'send versions to their scopes', load: () => import('./commands/export.ts') },
+  ripple: {
+    group: 'share',
+    summary: 'bring dependents in other scopes to the newest of what they depend on',
+    load: () => import('./commands/ripple.ts'),
+  },
   remote: { group: 'share', summary: 'where scopes live', load: () => import('./commands/remote.ts') },
   link: { group: 'share', summary: 'link components into node_modules', load: () => import('./commands/link.ts') },
 }

@@ -8,7 +8,7 @@ import { writeAtomic } from './write-atomic.ts'
 
 const FILE = 'package.json'
 
-export const DEFAULT_SETTINGS: Settings = { remotes: {}, consumers: ['consumers/*'] }
+export const DEFAULT_SETTINGS: Settings = { remotes: {}, consumers: ['consumers/*'], afterExport: '' }
 
 /**
  * Tessera's settings in the text of the root package.json, with the defaults for what it does not say.
@@ -23,7 +23,7 @@ export function parseSettings(manifest: string | undefined): Settings {
     if (Object.hasOwn(DEFAULT_SETTINGS, key)) continue
     throw invalid(manifest, key, `unknown setting "${key}"${suggestion(key, Object.keys(DEFAULT_SETTINGS))}`)
   }
-  const { remotes, consumers } = { ...DEFAULT_SETTINGS, ...own }
+  const { remotes, consumers, afterExport } = { ...DEFAULT_SETTINGS, ...own }
   if (!isRecord(remotes)) throw invalid(manifest, 'remotes', '"remotes" is no object')
   for (const [scope, url] of Object.entries(remotes)) {
     if (!isScopeName(scope)) throw invalid(manifest, scope, `"${scope}" is no scope`)
@@ -32,7 +32,8 @@ export function parseSettings(manifest: string | undefined): Settings {
   if (!Array.isArray(consumers) || !consumers.every(isPattern)) {
     throw invalid(manifest, 'consumers', '"consumers" is no list of folders in the workspace')
   }
-  return { remotes: remotes as Settings['remotes'], consumers }
+  if (typeof afterExport !== 'string') throw invalid(manifest, 'afterExport', '"afterExport" is no command line')
+  return { remotes: remotes as Settings['remotes'], consumers, afterExport }
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Settings {
   readonly remotes: Readonly<Record<string, string>>
   /** Folders whose sub-folders are consumers. Default `["consumers/*"]`. */
   readonly consumers: readonly string[]
+  /** A command line to run after each export that sent something; see docs/ripple.md. Empty: none. */
+  readonly afterExport: string
 }
 
 export interface Workspace {

@@ -40,7 +40,7 @@ describe('openWorkspace', () => {
       defaultScope: 'acme.contracts',
       defaultDirectory: '{scope}/{name}',
       policy: { dependencies: { zod: '4.1.0', a: '^1.0.0' }, peerDependencies: { fastify: '5' } },
-      settings: { remotes: { 'acme.orders': 'file:../scopes/acme.orders' }, consumers: ['consumers/*'] },
+      settings: { remotes: { 'acme.orders': 'file:../scopes/acme.orders' }, consumers: ['consumers/*'], afterExport: '' },
       bitmap: { entries: [entry] },
     })
   })
@@ -51,7 +51,7 @@ describe('openWorkspace', () => {
       name: 'acme.orders',
       defaultDirectory: 'components/{name}',
       policy: { dependencies: {}, peerDependencies: {} },
-      settings: { remotes: {}, consumers: ['consumers/*'] },
+      settings: { remotes: {}, consumers: ['consumers/*'], afterExport: '' },
       bitmap: { entries: [] },
     })
   })

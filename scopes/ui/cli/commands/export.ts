@@ -3,6 +3,7 @@ import { exportComponents, planExport, type ScopeExport } from '@tessera/workspa
 import { counted } from '@tessera/ui.terminal'
 import { flag, type CommandSpec } from '../command.ts'
 import { openSession } from '../session.ts'
+import { runAfterExport } from './after-export.ts'
 
 export const command: CommandSpec = {
   arguments: [['[patterns...]', 'components; everything staged where none is given']],
@@ -19,6 +20,7 @@ export const command: CommandSpec = {
       return { data: plan, text: textOf(plan.scopes, 'would go to') }
     }
     const { exported } = await exportComponents(workspace, scope, nodes, patterns, context.emit)
+    await runAfterExport(context, workspace, exported)
     return {
       data: { exported },
       text: textOf(exported, 'exported to'),

@@ -1,7 +1,10 @@
+import type { Breakage } from '@tessera/scope.remote'
 import type { Style } from '@tessera/ui.terminal'
 import { status, withLocalDependents, type StatusResult } from '@tessera/workspace.versions'
 import { flag, type CommandSpec } from '../command.ts'
 import { openSession } from '../session.ts'
+import { brokenComponents } from './broken-components.ts'
+import { brokenLines } from './broken-text.ts'
 
 export const command: CommandSpec = {
   options: [['--strict', 'exit 1 where a component has issues']],
@@ -12,18 +15,19 @@ export const command: CommandSpec = {
   async run(context, input) {
     const { workspace, scope, nodes } = await openSession(context)
     const result = await status(workspace, scope, nodes)
+    const broken = await brokenComponents(workspace, scope, nodes)
     const issues = result.componentsWithIssues.length + result.invalidComponents.length
     const diverged = await withLocalDependents(scope, nodes, result.mergePendingComponents)
     return {
-      data: result,
-      text: (style) => textOf(result, style),
+      data: broken.length === 0 ? result : { ...result, brokenComponents: broken },
+      text: (style) => textOf(result, broken, style),
       exitCode: flag(input, 'strict') && issues > 0 ? 1 : 0,
       ...nextAfter(result, issues, diverged),
     }
   },
 }
 
-function textOf(result: StatusResult, style: Style): string {
+function textOf(result: StatusResult, broken: readonly Breakage[], style: Style): string {
   const isDiverged = ({ id }: StagedRow): boolean => result.mergePendingComponents.includes(id)
   const mergePending = result.stagedComponents.filter(isDiverged)
   const staged = result.stagedComponents.filter((row) => !isDiverged(row))
@@ -35,6 +39,7 @@ function textOf(result: StatusResult, style: Style): string {
     ['staged, not exported yet', staged.map(versionsLine)],
     ['a newer version exists', result.outdatedComponents.map(({ id, headVersion }) => `${id}  head ${headVersion}`)],
     ['objects not fetched yet', result.importPendingComponents],
+    ['do not pass with newer dependencies', broken.flatMap((breakage) => brokenLines(breakage, style))],
     ['with issues', result.componentsWithIssues.flatMap(({ id, issues }) => [id, ...issues.map(issueLine)])],
     ['invalid', result.invalidComponents.map(({ id, error }) => `${id}  ${error.message}`)],
     ['workspace', result.workspaceIssues],

@@ -1,0 +1,3 @@
+export * from './broken.ts'
+export * from './ripple.ts'
+export * from './types.ts'
