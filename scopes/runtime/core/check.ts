@@ -15,7 +15,10 @@ export interface Issue {
  */
 export type Check = (value: unknown, pointer: string, issues: Issue[]) => void
 
-export type ParameterType = 'string' | 'number' | 'boolean' | 'string[]' | 'number[]' | 'boolean[]'
+export type ParameterType = 'string' | 'number' | 'boolean' | 'string[]' | 'number[]' | 'boolean[]' | 'object'
+
+/** What a field of a form is read as; a file is bytes with a media type, `json` any value written as JSON. */
+export type FieldType = ParameterType | 'file' | 'file[]' | 'json' | 'json[]'
 
 /**
  * What the ends make of a payload, where they work with more than JSON has: who sends it encodes and then checks, who
@@ -30,6 +33,8 @@ export interface Codecs {
 export interface ParametersDefinition extends Codecs {
   readonly check: Check
   readonly types: Readonly<Record<string, ParameterType>>
+  /** Of those that are objects, what each property is read as; others are read as text. */
+  readonly properties?: Readonly<Record<string, Readonly<Record<string, ParameterType>>>>
   /** Names that must be there. A required array that is absent on the wire is read as `[]`: it has no other form. */
   readonly required?: readonly string[]
   /** Of parameters that are not written OpenAPI's default way. */
@@ -59,18 +64,25 @@ export interface SecurityScheme {
 
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
-/** `encode` and `decode` are those of the body. */
-export interface HttpResponseDefinition extends Codecs {
-  /** Those the contract names; names in lower case. */
-  readonly headers?: ParametersDefinition
-  /** Absent where the response has no body. */
+/** How a body is checked, and how it travels. `encode` and `decode` are those of the body. */
+export interface HttpBodyDefinition extends Codecs {
+  /** Absent where there is no body. */
   readonly body?: Check
-  /** Of the body; JSON where nothing is said. */
+  /** JSON where nothing is said. */
   readonly mediaType?: string
+  /** Bytes, not text: they are handed over as they come, without waiting for the end. */
+  readonly bytes?: true
+  /** Of a form (`application/x-www-form-urlencoded`, `multipart/form-data`): what each field is read as. */
+  readonly fields?: Readonly<Record<string, FieldType>>
   /** Bytes of the body at most. */
   readonly maxBytes?: number
   /** The body may be absent. */
   readonly optional?: true
+}
+
+export interface HttpResponseDefinition extends HttpBodyDefinition {
+  /** Those the contract names; names in lower case. */
+  readonly headers?: ParametersDefinition
   /** Sent as `application/problem+json` (RFC 9457). */
   readonly problem?: true
 }
@@ -84,19 +96,11 @@ export interface HttpOperationDefinition {
   readonly idempotent: boolean | 'key'
   /** Any of these; `[]` needs none. */
   readonly security?: readonly SecurityRequirement[]
-  /** `encode` and `decode` are those of the body. */
-  readonly request: Codecs & {
+  readonly request: HttpBodyDefinition & {
     readonly params?: ParametersDefinition
     readonly query?: ParametersDefinition
     /** Names in lower case. */
     readonly headers?: ParametersDefinition
-    readonly body?: Check
-    /** Of the body; JSON where nothing is said. */
-    readonly mediaType?: string
-    /** Bytes of the body at most. */
-    readonly maxBytes?: number
-    /** The body may be absent. */
-    readonly optional?: true
   }
   readonly responses: Readonly<Record<number, HttpResponseDefinition>>
 }

@@ -3,6 +3,8 @@ export type {
   Codecs,
   ContractDefinition,
   ContractIdentity,
+  FieldType,
+  HttpBodyDefinition,
   HttpDefinition,
   HttpMethod,
   HttpOperationDefinition,
@@ -58,9 +60,11 @@ export {
 } from './codecs.ts'
 export { codePoints, deepEqual, escapePointer, hasUniqueItems, isMultipleOf, isObject, join, report } from './values.ts'
 export { isFormat } from './formats.ts'
+export { type ByteSource, type ByteStream, isByteSource, isFile } from './bytes.ts'
 export { childTraceparent, createTraceparent, formatTraceparent, parseTraceparent, type TraceParent } from './trace.ts'
 export { currentContext, runInContext } from './context.ts'
 export { HEADERS } from './headers.ts'
 export { type Deadline, startDeadline, tightest, untilAborted } from './deadline.ts'
+export { expireIn, type Expiring, type Expiry } from './expiry.ts'
 export { createGate, type Gate } from './gate.ts'
 export { validate, type Validated, type ValidationMode, type ValidationOptions } from './validation.ts'

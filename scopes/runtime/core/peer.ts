@@ -16,11 +16,11 @@ export interface Context {
   readonly signal: AbortSignal
   /** W3C trace context of the work done here; calls made inside the handler become its children by themselves. */
   readonly traceparent: string
-  readonly tracestate?: string
+  readonly tracestate?: string | undefined
   /** Milliseconds since the epoch. */
-  readonly deadline?: number
+  readonly deadline?: number | undefined
   /** Absent where the caller did not say. */
-  readonly caller?: Partial<ContractIdentity>
+  readonly caller?: Partial<ContractIdentity> | undefined
   /** Who calls, as the server's authenticator found; absent where it looked for nobody. */
   readonly principal?: unknown
   /** Names in lower case. */

@@ -1,24 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import {
-  childTraceparent,
   type Context,
   ContractViolation,
   type Deadline,
   type Gate,
   HEADERS,
   type HttpDefinition,
-  isObject,
   isRuntimeError,
-  type ParametersDefinition,
   runInContext,
   startDeadline,
   untilAborted,
 } from '@tessera/runtime.core'
 import { type Admission, admit, type Authenticator } from './authenticate.ts'
-import { bodyIssues, bodyType, writeBody } from './body.ts'
-import { encodeHeaders } from './header-values.ts'
-import { issuesOf, PROBLEM_TYPE } from './json-body.ts'
-import { deadlineProblem, drainingProblem, plainProblem, type Problem } from './problem.ts'
-import { type IncomingRequest, type OperationReader, readCaller, readRequest, refuseCaller } from './read-request.ts'
+import { limited, type StreamedBody, isStreamed, ReceivedBytes } from './byte-stream.ts'
+import { HandlerContext } from './handler-context.ts'
+import { fingerprintOf, type IdempotencyStore } from './idempotency.ts'
+import { flatHeaders, onHangUp } from './node-request.ts'
+import {
+  deadlineProblem,
+  drainingProblem,
+  plainProblem,
+  type Problem,
+  repeatedProblem,
+  runningProblem,
+} from './problem.ts'
+import { type IncomingBody, type OperationReader, type Reading, readRequest, refuseCaller } from './read-request.ts'
+import { receiveBody, TooLarge } from './receive-body.ts'
+import { type OutgoingReply, problemReply, writeReply, type WrittenReply } from './write-reply.ts'
 
 /** Where a failure happened that the caller only sees as a 500. */
 export interface FailedCall {
@@ -33,6 +42,8 @@ export interface Provider {
   readonly onError: (error: unknown, call: FailedCall) => void
   /** By name of the scheme; absent where nobody is asked who they are. */
   readonly authenticators?: Readonly<Record<string, Authenticator>>
+  readonly idempotency?: IdempotencyStore
+  readonly maxBodyBytes: number
   readonly gate: Gate
   /** Of the calls in flight, so that draining can end them. */
   readonly deadlines: Set<Deadline>
@@ -40,108 +51,225 @@ export interface Provider {
   readonly explain?: boolean
 }
 
-export interface OutgoingReply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
-}
-
 /** Ends what is in flight. */
 export function abortAll({ deadlines }: Provider): void {
   for (const deadline of deadlines) deadline.abort(new DOMException('the service is going down', 'AbortError'))
 }
 
-/** A request, and how to hear that its caller hung up. */
-export interface LiveRequest extends IncomingRequest {
-  readonly onHangUp: (listener: () => void) => void
+/** A request to one operation, and the connection it came on. */
+export interface LiveRequest {
+  readonly reader: OperationReader
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
 }
 
-/** Answers one request to one operation. Never rejects. */
-export async function answer(
-  provider: Provider,
-  reader: OperationReader,
-  request: LiveRequest,
-): Promise<OutgoingReply> {
-  if (provider.gate.closed) return problemReply(drainingProblem(), CLOSE)
-  const caller = readCaller(request.headers)
-  const refused = refuseCaller(provider.definition, caller)
-  if (refused) return problemReply(refused)
-  const leave = provider.gate.enter()
-  const deadline = startDeadline(allowedMs(reader, request))
-  provider.deadlines.add(deadline)
-  request.onHangUp(() => deadline.abort(new DOMException('the caller hung up', 'AbortError')))
-  try {
-    const traceparent = childTraceparent(request.headers[HEADERS.traceparent])
-    const reply = await handle(provider, reader, { request, deadline, caller, traceparent })
-    return provider.gate.closed ? { ...reply, headers: { ...reply.headers, ...CLOSE } } : reply
-  } finally {
-    deadline.stop()
-    provider.deadlines.delete(deadline)
-    leave()
-  }
-}
-
-/** A problem as a reply. */
-export function problemReply(problem: Problem, headers: Readonly<Record<string, string>> = {}): OutgoingReply {
-  return {
-    status: problem.status,
-    headers: { 'content-type': PROBLEM_TYPE, ...headers },
-    body: JSON.stringify(problem),
-  }
+/** Answers one request: `send` is called once, whatever happens. */
+export function answer(provider: Provider, live: LiveRequest, send: (reply: OutgoingReply) => void): void {
+  if (provider.gate.closed) return send(problemReply(drainingProblem(), CLOSE))
+  const headers = flatHeaders(live.request.headers)
+  const refused = refuseCaller(provider.definition, headers)
+  if (refused) return send(problemReply(refused))
+  new Answering(provider, live, { headers, send }).begin()
 }
 
 const CLOSE = { connection: 'close' } as const
 
-function allowedMs({ operation }: OperationReader, { headers }: IncomingRequest): number {
+interface Caller {
+  readonly headers: Readonly<Record<string, string>>
+  readonly send: (reply: OutgoingReply) => void
+}
+
+/** One call from its head to its reply. A class, and calls back: promises between the steps would cost more than they. */
+class Answering {
+  readonly #provider: Provider
+  readonly #live: LiveRequest
+  readonly #caller: Caller
+  readonly #leave: () => void
+  readonly #deadline: Deadline
+  readonly #context: HandlerContext
+  #ended = false
+  #idempotencyKey: string | undefined
+
+  constructor(provider: Provider, live: LiveRequest, caller: Caller) {
+    this.#provider = provider
+    this.#live = live
+    this.#caller = caller
+    this.#leave = provider.gate.enter()
+    this.#deadline = startDeadline(allowedMs(live.reader, caller.headers))
+    this.#context = new HandlerContext(caller.headers, this.#deadline)
+    provider.deadlines.add(this.#deadline)
+  }
+
+  /** Nothing is read, nor said of what was sent, before it is known who asks. */
+  begin(): void {
+    const deadline = this.#deadline
+    deadline.onAbort(() => this.#fail(deadline.reason))
+    onHangUp(this.#live.response, () => deadline.abort(new DOMException('the caller hung up', 'AbortError')))
+    const admission = this.#atTheDoor()
+    if (admission === undefined) return this.#receive()
+    admission.then((outcome) => {
+      if ('problem' in outcome) return this.#end(problemReply(outcome.problem, outcome.headers))
+      this.#context.principal = outcome.principal
+      this.#receive()
+    }, this.#failed)
+  }
+
+  #atTheDoor(): Promise<Admission> | undefined {
+    const { authenticators, definition } = this.#provider
+    const { name, operation } = this.#live.reader
+    const { security = [] } = operation
+    if (authenticators === undefined || security.length === 0) return undefined
+    const call = { operation: name, headers: this.#caller.headers }
+    return untilAborted(this.#deadline, () =>
+      admit({ definition, authenticators, security }, call, this.#live.request.url ?? '/'),
+    )
+  }
+
+  #receive(): void {
+    const { request: definition } = this.#live.reader.operation
+    if (definition.body === undefined) return this.#read(undefined)
+    const { maxBodyBytes } = this.#provider
+    receiveBody(this.#live.request, { definition, maxBodyBytes }, (outcome) => {
+      if ('error' in outcome) return this.#fail(outcome.error)
+      const { body } = outcome
+      if (body instanceof ReceivedBytes) this.#deadline.onAbort(() => body.cancel())
+      this.#read(body)
+    })
+  }
+
+  #read(body: IncomingBody): void {
+    if (this.#ended) return
+    const { reader, request } = this.#live
+    try {
+      const reading = readRequest(reader, { url: request.url ?? '/', headers: this.#caller.headers }, body)
+      if (reading instanceof Promise) reading.then((outcome) => this.#once(outcome, body), this.#failed)
+      else this.#once(reading, body)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** What is repeated under its key is answered as before. */
+  #once(reading: Reading, body: IncomingBody): void {
+    if ('problem' in reading) return this.#end(problemReply(reading.problem))
+    const { idempotency } = this.#provider
+    const { reader, request } = this.#live
+    const key = this.#caller.headers[HEADERS.idempotencyKey]
+    if (idempotency === undefined || key === undefined || reader.operation.idempotent !== 'key') {
+      return this.#handle(reading.input)
+    }
+    const id = `${reader.name} ${String(this.#context.principal ?? '')} ${key}`
+    const fingerprint = fingerprintOf(request.url ?? '/', body)
+    untilAborted(this.#deadline, () => idempotency.begin(id, fingerprint)).then((begun) => {
+      if (begun.state === 'first') {
+        this.#idempotencyKey = id
+        this.#handle(reading.input)
+      } else if (begun.fingerprint !== fingerprint) this.#end(problemReply(repeatedProblem()))
+      else if (begun.state === 'running') this.#end(problemReply(runningProblem(), { 'retry-after': '1' }))
+      else this.#end(begun.reply)
+    }, this.#failed)
+  }
+
+  #handle(input: unknown): void {
+    if (this.#ended) return
+    const { name } = this.#live.reader
+    try {
+      const outcome = runInContext(this.#context, () => this.#provider.handle(name, input, this.#context))
+      if (isThenable(outcome)) outcome.then((reply) => this.#settle(reply), this.#failed)
+      else this.#settle(outcome)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #settle(outcome: unknown): void {
+    if (this.#ended) return
+    let reply: WrittenReply
+    try {
+      reply = writeReply(this.#live.reader, outcome)
+    } catch (error) {
+      return this.#fail(error)
+    }
+    this.#keep(reply)
+    if (reply.body !== undefined && isStreamed(reply.body)) this.#stream(reply, reply.body)
+    else this.#end({ ...reply, body: reply.body })
+  }
+
+  /** The call goes on until the last byte has been taken. */
+  #stream(reply: WrittenReply, body: StreamedBody): void {
+    const { name, operation } = this.#live.reader
+    const { maxBytes = Infinity } = operation.responses[reply.status] ?? {}
+    const source = limited(body.open(), maxBytes, () => tooLarge(`${name}/response/${reply.status}/body`, maxBytes))
+    const readable = Readable.from(source, { objectMode: false })
+    readable.once('error', (error) => {
+      if (!this.#deadline.aborted) this.#report(error)
+    })
+    readable.once('close', () => this.#close())
+    this.#deadline.onAbort(() => readable.destroy())
+    const length = body.length === undefined ? {} : { 'content-length': String(body.length) }
+    this.#ended = true
+    this.#caller.send({ status: reply.status, headers: { ...reply.headers, ...length }, body: readable })
+  }
+
+  readonly #failed = (error: unknown): void => this.#fail(error)
+
+  #fail(error: unknown): void {
+    if (this.#ended) return
+    this.#keep(undefined)
+    const { name } = this.#live.reader
+    const deadline = this.#deadline
+    if (error instanceof TooLarge) return this.#end(problemReply(plainProblem(413, error.message)))
+    if (endedWithHandler(error, deadline)) return this.#end(problemReply(deadlineProblem(name), CLOSE))
+    if (deadline.aborted && error === deadline.reason) {
+      const problem = deadline.expired ? deadlineProblem(name) : drainingProblem()
+      return this.#end(problemReply(problem, CLOSE))
+    }
+    this.#report(error)
+    this.#end(problemReply(this.#unexplained(error)))
+  }
+
+  #unexplained(error: unknown): Problem {
+    return plainProblem(500, this.#provider.explain ? String(error) : undefined)
+  }
+
+  #report(error: unknown): void {
+    const { traceparent } = this.#context
+    this.#provider.onError(error, { operation: this.#live.reader.name, traceparent })
+  }
+
+  /** A store that fails must not take the reply with it: at worst the work is done again. */
+  #keep(reply: WrittenReply | undefined): void {
+    const { idempotency } = this.#provider
+    const key = this.#idempotencyKey
+    if (key === undefined || idempotency === undefined) return
+    this.#idempotencyKey = undefined
+    const isKept =
+      reply !== undefined && reply.status < 500 && (reply.body === undefined || typeof reply.body === 'string')
+    const kept = isKept ? { ...reply, body: reply.body as string | undefined } : undefined
+    Promise.resolve()
+      .then(() => (kept === undefined ? idempotency.forget(key) : idempotency.finish(key, kept)))
+      .catch((error: unknown) => this.#report(error))
+  }
+
+  #end(reply: OutgoingReply): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#close()
+    const { gate } = this.#provider
+    this.#caller.send(gate.closed ? { ...reply, headers: { ...reply.headers, ...CLOSE } } : reply)
+  }
+
+  #close(): void {
+    this.#deadline.stop()
+    this.#provider.deadlines.delete(this.#deadline)
+    this.#leave()
+  }
+}
+
+function allowedMs({ operation }: OperationReader, headers: Readonly<Record<string, string>>): number {
   const text = headers[HEADERS.deadline]
   const asked = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Infinity
   return Math.min(asked, operation.deadlineMs ?? Infinity)
-}
-
-interface Work {
-  readonly request: IncomingRequest
-  readonly deadline: Deadline
-  readonly caller: Context['caller']
-  readonly traceparent: string
-}
-
-function contextOf({ request, deadline, caller, traceparent }: Work, principal: unknown): Context {
-  const tracestate = request.headers[HEADERS.tracestate]
-  return {
-    get signal() {
-      return deadline.signal
-    },
-    traceparent,
-    ...(tracestate === undefined ? {} : { tracestate }),
-    ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
-    ...(caller === undefined ? {} : { caller }),
-    ...(principal === undefined ? {} : { principal }),
-    headers: request.headers,
-  }
-}
-
-async function handle(provider: Provider, reader: OperationReader, work: Work): Promise<OutgoingReply> {
-  const { name } = reader
-  const { deadline, traceparent } = work
-  try {
-    // Nothing is read, nor said of what was sent, before it is known who asks.
-    const admission = await atTheDoor(provider, reader, work)
-    if (admission && 'problem' in admission) return problemReply(admission.problem, admission.headers)
-    const reading = readRequest(reader, work.request)
-    if ('problem' in reading) return problemReply(reading.problem)
-    const context = contextOf(work, admission?.principal)
-    const outcome = await untilAborted(deadline, () =>
-      runInContext(context, () => provider.handle(name, reading.input, context)),
-    )
-    return writeReply(reader, outcome)
-  } catch (error) {
-    if (endedWithHandler(error, deadline)) return problemReply(deadlineProblem(name), CLOSE)
-    if (deadline.aborted && error === deadline.reason) {
-      return problemReply(deadline.expired ? deadlineProblem(name) : drainingProblem(), CLOSE)
-    }
-    provider.onError(error, { operation: name, traceparent })
-    return problemReply(plainProblem(500, provider.explain ? String(error) : undefined))
-  }
 }
 
 /** Clocks tick in milliseconds: a call made in the handler may run out of time just before the handler does. */
@@ -149,46 +277,11 @@ function endedWithHandler(error: unknown, deadline: Deadline): boolean {
   return isRuntimeError(error, 'DEADLINE_EXCEEDED') && deadline.remaining() < 3
 }
 
-function atTheDoor(
-  { authenticators, definition }: Provider,
-  { name, operation }: OperationReader,
-  { request, deadline }: Work,
-): Promise<Admission> | undefined {
-  const { security = [] } = operation
-  if (authenticators === undefined || security.length === 0) return undefined
-  const { headers, url } = request
-  return untilAborted(deadline, () =>
-    admit({ definition, authenticators, security }, { operation: name, headers }, url),
-  )
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function'
 }
 
-/** @throws ContractViolation `sent`, where a handler's reply is not what the contract says */
-function writeReply({ name, operation }: OperationReader, reply: unknown): OutgoingReply {
-  const status = isObject(reply) ? reply.status : undefined
-  const declared = typeof status === 'number' ? operation.responses[status] : undefined
-  if (!isObject(reply) || typeof status !== 'number' || declared === undefined) {
-    const message = `must be a status the operation declares: ${Object.keys(operation.responses).join(', ')}`
-    throw new ContractViolation('sent', `${name}/response`, [{ pointer: '/status', keyword: 'enum', message }])
-  }
-  const headers = declared.headers
-    ? replyHeaders(`${name}/response/${status}/headers`, declared.headers, reply.headers)
-    : {}
-  if (declared.body === undefined || (declared.optional && reply.body === undefined)) {
-    return { status, headers, body: undefined }
-  }
-  const at = `${name}/response/${status}/body`
-  const issues = bodyIssues(declared, reply.body)
-  if (issues.length > 0) throw new ContractViolation('sent', at, issues)
-  const outcome = writeBody(declared, reply.body)
-  if ('issue' in outcome) throw new ContractViolation('sent', at, [outcome.issue])
-  const type = declared.problem ? PROBLEM_TYPE : bodyType(declared)
-  return { status, headers: { ...headers, 'content-type': type }, body: outcome.text }
-}
-
-function replyHeaders(at: string, definition: ParametersDefinition, given: unknown): Record<string, string> {
-  const values = isObject(given) ? given : {}
-  const issues = issuesOf(definition.check, values)
-  const headers = issues.length > 0 ? {} : encodeHeaders(values, issues)
-  if (issues.length > 0) throw new ContractViolation('sent', at, issues)
-  return headers
+function tooLarge(at: string, maxBytes: number): ContractViolation {
+  const message = `must have at most ${maxBytes} bytes`
+  return new ContractViolation('sent', at, [{ pointer: '', keyword: 'maxBytes', message }])
 }

@@ -7,11 +7,12 @@ import {
   type Peer,
 } from '@tessera/runtime.core'
 import type { BreakerOptions } from './breaker.ts'
-import { identityHeaders } from './call-headers.ts'
+import { headOf } from './call-headers.ts'
 import type { Credentials } from './credentials.ts'
 import { type Connection, perform } from './perform.ts'
 import { createRetryBudget } from './retry.ts'
 import { createTargets } from './targets.ts'
+import type { OnViolation } from './write-request.ts'
 
 export type { BreakerOptions } from './breaker.ts'
 export type { Credential, Credentials } from './credentials.ts'
@@ -41,6 +42,11 @@ export interface HttpClientOptions {
    * broke, and on 429, 502 and 503. Any other: only where nothing of it had left. Never beyond the deadline.
    */
   readonly retries?: number
+  /**
+   * Milliseconds that one attempt of a call may take; it is then sent again, where it may be. As long as the call where
+   * nothing is said.
+   */
+  readonly attemptMs?: number
   /** Retries to calls at most, 0 to 1; 0.2 where nothing is said. */
   readonly retryBudget?: number
   /** When a base URL counts as down: its calls are then `Unavailable` at once, or go to another. `false`: never. */
@@ -83,14 +89,26 @@ export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOp
     targets,
     budget: createRetryBudget(options.retryBudget ?? 0.2),
     gate,
-    identity: identityHeaders(definition),
+    sent: enforcement(options.validation?.sent, options),
+    received: enforcement(options.validation?.received, options),
   }
-  const operations = Object.entries(definition.operations).map(([name, operation]) => [
-    name,
-    (input?: unknown, callOptions: CallOptions = {}) =>
-      perform(connection, { name, operation, input, options: callOptions }),
-  ])
+  const call: Record<string, (input?: unknown, callOptions?: CallOptions) => Promise<unknown>> = {}
+  for (const [name, operation] of Object.entries(definition.operations)) {
+    const streams = Object.values(operation.responses).some(({ bytes }) => bytes)
+    const plan = { name, operation, head: headOf(definition, operation), streams }
+    call[name] = (input, callOptions = NO_OPTIONS) => perform(connection, plan, input, callOptions)
+  }
   let drained: Promise<void> | undefined
   const drain = (): Promise<void> => (drained ??= gate.close().then(targets.close))
-  return { call: Object.fromEntries(operations) as Caller<T>, drain, [Symbol.asyncDispose]: drain }
+  return { call: call as Caller<T>, drain, [Symbol.asyncDispose]: drain }
+}
+
+const NO_OPTIONS: CallOptions = {}
+
+function enforcement(mode: ValidationMode = 'enforce', { onViolation }: HttpClientOptions): OnViolation {
+  if (mode === 'off') return undefined
+  return (violation: ContractViolation) => {
+    onViolation?.(violation)
+    if (mode === 'enforce') throw violation
+  }
 }

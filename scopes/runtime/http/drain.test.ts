@@ -86,7 +86,7 @@ test('a handler that never ends is aborted after drainMs, its caller told', asyn
 test('half a request does not hold up draining for longer than drainMs', async () => {
   const pair = await startPair({}, { server: { drainMs: 30 } })
   const socket = connect(Number(new URL(pair.url).port), '127.0.0.1')
-  socket.on('error', () => {})
+  socket.on('error', () => {}).resume()
   const closed = new Promise((resolve) => socket.once('close', resolve))
   await new Promise<void>((resolve) => {
     socket.write(

@@ -1,4 +1,4 @@
-import { isObject, Unavailable, UnexpectedResponse } from '@tessera/runtime.core'
+import { isObject, isRuntimeError, Unavailable, UnexpectedResponse } from '@tessera/runtime.core'
 
 /** Codes of Node and undici for "nobody is there", in words. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -16,8 +16,15 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 /** Codes for a connection that was there, and broke. The other side may have done the work. */
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'])
 
+/** One attempt took longer than it may. */
+export class AttemptTimeout extends Error {}
+
+/** An answer is larger than the client takes. */
+export class ResponseTooLarge extends Error {}
+
 /** Whether there was no connection, or it broke: what another try, or another base URL, may mend. */
 export function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof AttemptTimeout) return true
   const code = codeOf(error)
   return BROKEN.has(code) || (Object.hasOwn(UNREACHABLE, code) && !isDrained(code))
 }
@@ -28,17 +35,16 @@ function isDrained(code: string): boolean {
 
 /** Why sending failed, as an error of ours; a mistake in how it was sent is returned as it is. */
 export function translateFailure(error: unknown, operation: string): unknown {
+  if (isRuntimeError(error)) return error
+  if (error instanceof AttemptTimeout) return new Unavailable(operation, 'no answer within attemptMs')
+  if (error instanceof ResponseTooLarge) {
+    const response = { status: 0, mediaType: '', bodyStart: '' }
+    return new UnexpectedResponse(operation, 'larger than maxResponseBytes', response)
+  }
   const code = codeOf(error)
   if (BROKEN.has(code)) return new Unavailable(operation, 'the connection broke', error)
   if (error instanceof Error && error.name === 'HTTPParserError')
     return new Unavailable(operation, 'what answers speaks no HTTP', error)
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return new UnexpectedResponse(operation, 'larger than maxResponseBytes', {
-      status: 0,
-      mediaType: '',
-      bodyStart: '',
-    })
-  }
   if (code === '' || code.startsWith('UND_ERR_INVALID')) return error
   return new Unavailable(operation, UNREACHABLE[code] ?? `cannot be reached (${code})`, error)
 }

@@ -179,7 +179,8 @@ test('a slow loris holds only its own connection; drain cuts it', async () => {
   const drips = Array.from({ length: 50 }, () =>
     connect(port, '127.0.0.1')
       .on('error', () => {})
-      .on('close', () => cut.resolve()),
+      .on('close', () => cut.resolve())
+      .resume(),
   )
   for (const drip of drips) drip.write('POST /orders HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{')
   const { client } = watched(url)

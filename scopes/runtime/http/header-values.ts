@@ -1,15 +1,32 @@
 import { type Issue, join, type ParametersDefinition, report } from '@tessera/runtime.core'
-import { fromTexts, isArray, type Parameters, toTexts } from './parameter-text.ts'
+import {
+  fillEmpty,
+  flatten,
+  gather,
+  isArray,
+  type Parameters,
+  readingOf,
+  styleOf,
+  toTexts,
+  typeOf,
+} from './parameter-text.ts'
 
-/** Values as UTF-8; the items of an array are parted by commas, so none may hold one. */
-export function encodeHeaders(parameters: Parameters, issues: Issue[]): Record<string, string> {
+/** Values as UTF-8; items and properties are parted by commas, so none may hold one. */
+export function encodeHeaders(
+  parameters: Parameters,
+  issues: Issue[],
+  definition?: ParametersDefinition,
+): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, texts] of toTexts(parameters, issues)) {
-    const array = Array.isArray(parameters[name])
-    if (array && texts.length === 0) continue
-    if (texts.some((text) => !travels(text, array)))
+    const { explode = false } = definition === undefined ? {} : styleOf(definition, name)
+    const isList = !('text' in texts)
+    const parts = flatten(texts, explode, (text) => text)
+    if (isList && parts.length === 0) continue
+    const isTorn = 'pairs' in texts && explode && texts.pairs.some(([key]) => key.includes('='))
+    if (isTorn || parts.some((text) => !travels(text, isList)))
       report(issues, join('', name), 'header', 'cannot travel in a header')
-    headers[name.toLowerCase()] = Buffer.from(texts.join(', '), 'utf8').toString('latin1')
+    headers[name.toLowerCase()] = Buffer.from(parts.join(', '), 'utf8').toString('latin1')
   }
   return headers
 }
@@ -19,13 +36,21 @@ export function decodeHeaders(
   headers: Readonly<Record<string, string>>,
   definition: ParametersDefinition,
 ): Record<string, unknown> {
-  const texts = Object.entries(definition.types).flatMap(([name, type]): [string, string[]][] => {
+  const values: Record<string, unknown> = {}
+  for (const name of Object.keys(definition.types)) {
     const raw = headers[name.toLowerCase()]
-    if (raw === undefined) return []
+    if (raw === undefined || name === '__proto__') continue
     const text = decodeText(raw)
-    return [[name, isArray(type) ? text.split(',').map((item) => item.trim()) : [text]]]
-  })
-  return fromTexts(texts, definition)
+    const type = typeOf(definition, name)
+    const parts = isArray(type) || type === 'object' ? text.split(',').map((item) => item.trim()) : [text]
+    const { explode = false } = styleOf(definition, name)
+    values[name] = gather(
+      parts,
+      explode,
+      readingOf(definition, name, (part) => part),
+    )
+  }
+  return fillEmpty(values, definition)
 }
 
 /** Line ends would begin another header, and white space around a value is lost on the way. */

@@ -17,9 +17,9 @@ function loads(file: string, seen = new Set<string>()): Set<string> {
 const core = '@tessera/runtime.core'
 
 test.each([
-  ['./client.ts', [core, 'node:crypto', 'undici']],
-  ['./server.ts', [core]],
-  ['./mock.ts', [core, 'node:http', 'node:timers/promises']],
+  ['./client.ts', [core, 'node:crypto', 'node:stream', 'undici']],
+  ['./server.ts', [core, 'node:crypto', 'node:http', 'node:stream']],
+  ['./mock.ts', [core, 'node:crypto', 'node:http', 'node:stream', 'node:timers/promises']],
 ])('%s loads no more than it needs', (file, packages) => {
   expect([...loads(file)].toSorted()).toEqual(packages)
 })

@@ -5,11 +5,12 @@ export const PROBLEM_TYPE = 'application/problem+json'
 
 /** `application/json` of `application/json; charset=utf-8`; empty where nothing is said. */
 export function mediaType(contentType: string | undefined): string {
+  if (contentType === JSON_TYPE) return JSON_TYPE
   return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 export function isJson(type: string): boolean {
-  return /^application\/(?:[\w.-]+\+)?json$/.test(type)
+  return type === JSON_TYPE || /^application\/(?:[\w.-]+\+)?json$/.test(type)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -19,14 +20,18 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * @throws TypeError where it is no UTF-8, SyntaxError where it is no JSON
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  const text = decodeUtf8(bytes)
+  return parseJsonText(decodeUtf8(bytes))
+}
+
+/** @throws SyntaxError where it is no JSON */
+export function parseJsonText(text: string): unknown {
   // The name may be written with escapes; a reviver for every body would cost more than parsing.
   if (!text.includes('__proto__') && !text.includes('\\u')) return JSON.parse(text)
   return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value))
 }
 
-/** The decoder that refuses what is no UTF-8 is slow: it is asked where a quick one left a trace of that, or a BOM. */
-function decodeUtf8(bytes: Uint8Array): string {
+/** @throws TypeError where it is no UTF-8. The decoder that refuses is slow: it is asked where a quick one left a trace of that, or a BOM. */
+export function decodeUtf8(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   return text.includes('\uFFFD') || text.startsWith('\uFEFF') ? utf8.decode(bytes) : text
 }

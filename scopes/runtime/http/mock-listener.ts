@@ -1,13 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { answer, type OutgoingReply, problemReply, type Provider } from './answer.ts'
+import type { Provider } from './answer.ts'
 import type { Disturbances, MockFailure } from './disturbance.ts'
 import { JSON_TYPE } from './json-body.ts'
-import { flatHeaders, onHangUp, serverUrl } from './node-request.ts'
+import { listenOn, nodeHandler, sendReply } from './node-handler.ts'
+import { onHangUp } from './node-request.ts'
 import { plainProblem } from './problem.ts'
-import { type OperationReader, splitUrl } from './read-request.ts'
-import { createReaders } from './readers.ts'
-import { createRoutes } from './routes.ts'
+import type { OperationReader } from './read-request.ts'
+import { problemReply } from './write-reply.ts'
 
 export interface MockListener {
   readonly url: string
@@ -24,48 +24,18 @@ interface ListenerOptions {
   readonly has: (operation: string) => boolean
 }
 
-/** A node:http server before a provider: a mock must not need fastify. */
+/** A provider with what may go wrong before it. */
 export async function listenForMock(provider: Provider, options: ListenerOptions): Promise<MockListener> {
-  const { port = 0, host = '127.0.0.1' } = options
-  const routes = createRoutes(provider.definition)
-  const readers = createReaders(provider.definition)
-
-  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pathname = splitUrl(request.url ?? '/')[0]
-    const reader = readers.get(routes.find(request.method ?? 'GET', pathname) ?? '')
-    const body = await readBody(request)
-    if (!reader) return send(response, elsewhere(request.method, routes.allowed(pathname)))
-    if (await disturb(response, reader, options.disturbances)) return
-    if (!options.has(reader.name)) {
-      return send(response, problemReply(plainProblem(501, `the mock has no answer for ${reader.name}`)))
-    }
-    const outcome = await answer(provider, reader, {
-      url: request.url ?? '/',
-      headers: flatHeaders(request.headers),
-      body,
-      onHangUp: (listener) => onHangUp(response, listener),
-    })
-    send(response, outcome)
-  }
-
-  const server = createServer((request, response) => {
-    // Whoever hung up while sending gets no answer.
-    respond(request, response).catch(() => response.destroy())
+  const handler = nodeHandler(provider, {
+    async before(reader, response) {
+      if (await disturb(response, reader, options.disturbances)) return true
+      if (options.has(reader.name)) return false
+      sendReply(response, problemReply(plainProblem(501, `the mock has no answer for ${reader.name}`)))
+      return true
+    },
   })
-  const bound = await listen(server, port, host)
-  return { url: serverUrl(host, bound), port: bound, close: () => close(server) }
-}
-
-function elsewhere(method: string | undefined, allow: readonly string[]): OutgoingReply {
-  if (allow.length === 0) return problemReply(plainProblem(404))
-  const headers = { allow: allow.join(', ') }
-  return method === 'OPTIONS' ? { status: 204, headers, body: undefined } : problemReply(plainProblem(405), headers)
-}
-
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of request) chunks.push(chunk as Uint8Array)
-  return Buffer.concat(chunks)
+  const { url, port, server } = await listenOn(handler, options)
+  return { url, port, close: () => close(server) }
 }
 
 /** Whether the disturbance was all the answer there is. */
@@ -91,22 +61,8 @@ function fail(response: ServerResponse, { operation }: OperationReader, failure:
   if (failure === 'reset') response.socket?.resetAndDestroy()
   else if (failure === 'malformed') {
     const [status = '200'] = Object.entries(operation.responses).find(([, { body }]) => body !== undefined) ?? []
-    send(response, { status: Number(status), headers: { 'content-type': JSON_TYPE }, body: '{"cut' })
-  } else if (failure !== 'silence') send(response, problemReply(plainProblem(failure.status)))
-}
-
-function send(response: ServerResponse, { status, headers, body }: OutgoingReply): void {
-  response.writeHead(status, headers).end(body)
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
-  })
+    sendReply(response, { status: Number(status), headers: { 'content-type': JSON_TYPE }, body: '{"cut' })
+  } else if (failure !== 'silence') sendReply(response, problemReply(plainProblem(failure.status)))
 }
 
 function close(server: Server): Promise<void> {

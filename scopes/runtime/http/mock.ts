@@ -1,20 +1,15 @@
-import { createGate, type Handlers, HEADERS, type HttpDefinition, type Peer } from '@tessera/runtime.core'
+import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
 import { abortAll, type Provider } from './answer.ts'
 import { createDisturbances, type Disturbance } from './disturbance.ts'
+import { type AnyHandler, createAnswers, type MockResponders } from './mock-answers.ts'
 import { listenForMock, type MockListener } from './mock-listener.ts'
-import { requestSeed } from './seed.ts'
 
 export type { Disturbance, MockFailure } from './disturbance.ts'
+export type { MockResponder, MockResponders } from './mock-answers.ts'
 
 type Input<T, K extends keyof T> = T[K] extends { read: infer I } ? I : never
 type Reply<T, K extends keyof T> = T[K] extends { reply: { write: infer R } } ? R : never
 type Name<T> = keyof T & string
-
-/** Answers whatever operation is asked; equal seeds, equal answers. */
-export type MockResponder<T> = (operation: Name<T>, input: unknown, seed: number) => unknown
-
-/** One answer for all operations, or one handler each; an operation without one answers 501. */
-export type MockResponders<T> = MockResponder<T> | Partial<Handlers<T>>
 
 export interface MockOptions {
   /**
@@ -73,6 +68,7 @@ export function mockHttp<T>(
       return reply
     },
     onError: () => {},
+    maxBodyBytes: 16 * 1024 * 1024,
     gate,
     deadlines: new Set(),
     explain: true,
@@ -110,39 +106,5 @@ export function mockHttp<T>(
     },
     drain,
     [Symbol.asyncDispose]: drain,
-  }
-}
-
-type AnyHandler = (input: unknown, context: { readonly headers: Readonly<Record<string, string>> }) => unknown
-
-interface Answers {
-  handler(operation: string): AnyHandler | undefined
-  override(operation: string, handler: AnyHandler): () => void
-  reset(): void
-}
-
-function createAnswers<T>(responders: MockResponders<T>, seed: number, definition: HttpDefinition): Answers {
-  const overrides = new Map<string, AnyHandler>()
-  const nextSeed = requestSeed(definition, seed)
-  function given(operation: string): AnyHandler | undefined {
-    if (typeof responders === 'function') {
-      return (input, { headers }) => {
-        const key = headers[HEADERS.idempotencyKey]
-        return (responders as MockResponder<T>)(operation as Name<T>, input, nextSeed.of(operation, input, key))
-      }
-    }
-    const named = responders as Readonly<Record<string, AnyHandler | undefined>>
-    return named[operation] && ((input, context) => named[operation]?.(input, context))
-  }
-  return {
-    handler: (operation) => overrides.get(operation) ?? given(operation),
-    override(operation, handler) {
-      overrides.set(operation, handler)
-      return () => void (overrides.get(operation) === handler && overrides.delete(operation))
-    },
-    reset() {
-      overrides.clear()
-      nextSeed.reset()
-    },
   }
 }

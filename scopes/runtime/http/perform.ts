@@ -1,12 +1,11 @@
 import {
   type CallOptions,
   childTraceparent,
-  type ContractViolation,
+  type Context,
   currentContext,
   type Deadline,
   DeadlineExceeded,
   type Gate,
-  HEADERS,
   type HttpDefinition,
   type HttpOperationDefinition,
   startDeadline,
@@ -15,13 +14,13 @@ import {
   untilAborted,
 } from '@tessera/runtime.core'
 import { callHeaders } from './call-headers.ts'
-import type { CallRecord, HttpClientOptions } from './client.ts'
+import type { HttpClientOptions } from './client.ts'
 import { type Proof, prove, requirementMet } from './credentials.ts'
-import { readResponse } from './read-response.ts'
+import { type ReceivedResponse, readResponse, type Reply } from './read-response.ts'
 import type { RetryBudget } from './retry.ts'
-import { type OutgoingCall, sendUntilAnswered } from './send.ts'
+import { sendUntilAnswered } from './send.ts'
 import type { Targets } from './targets.ts'
-import { type OnViolation, writeRequest } from './write-request.ts'
+import { type OnViolation, type WrittenRequest, writeRequest } from './write-request.ts'
 
 /** What the calls of one client share. */
 export interface Connection {
@@ -30,89 +29,152 @@ export interface Connection {
   readonly targets: Targets
   readonly budget: RetryBudget
   readonly gate: Gate
-  /** Headers that say which agreement is spoken. */
-  readonly identity: Readonly<Record<string, string>>
+  /** What is told of violations, of either side. */
+  readonly sent: OnViolation
+  readonly received: OnViolation
 }
 
-export interface Call {
+/** What the calls of one operation share. */
+export interface Plan {
   readonly name: string
   readonly operation: HttpOperationDefinition
-  readonly input: unknown
-  readonly options: CallOptions
+  /** Headers that are the same each time, names and values by turns. */
+  readonly head: readonly string[]
+  /** Whether any of its answers is handed over as it comes. */
+  readonly streams: boolean
 }
 
 /** Makes one call, from input to reply. */
-export async function perform(connection: Connection, call: Call): Promise<unknown> {
-  const { gate, options } = connection
-  if (gate.closed) throw new Unavailable(call.name, 'this client is drained')
-  const leave = gate.enter()
-  const record = { operation: call.name, traceparent: childTraceparent(currentContext()?.traceparent), attempts: 0 }
-  const started = performance.now()
-  const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
-  let end: Partial<CallRecord> = {}
-  try {
-    const response = await sendUntilAnswered(connection, call, await outgoing(connection, call, { record, deadline }))
-    end = { status: response.status }
-    return readResponse(call, response, {
-      ours: connection.definition,
-      deadlineMs: deadline.ms,
-      onViolation: received(options),
-    })
-  } catch (error) {
-    const failure = translate(error, call, deadline)
-    end = { ...end, error: failure }
-    throw failure
-  } finally {
-    deadline.stop()
-    leave()
-    options.onCall?.({ ...record, ...end, ms: performance.now() - started })
+export function perform(connection: Connection, plan: Plan, input: unknown, options: CallOptions): Promise<unknown> {
+  if (connection.gate.closed) return Promise.reject(new Unavailable(plan.name, 'this client is drained'))
+  return new Promise((resolve, reject) => new Call(connection, plan, options, { resolve, reject }).begin(input))
+}
+
+interface Caller {
+  readonly resolve: (reply: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A call that is under way. A class, and calls back: promises between the steps would cost more than they. */
+class Call {
+  readonly #connection: Connection
+  readonly #plan: Plan
+  readonly #options: CallOptions
+  readonly #caller: Caller
+  readonly #context: Context | undefined
+  readonly #leave: () => void
+  readonly #deadline: Deadline
+  readonly #record: { readonly operation: string; readonly traceparent: string; attempts: number }
+  readonly #started = performance.now()
+  #status: number | undefined
+  #isStreamed = false
+
+  constructor(connection: Connection, plan: Plan, options: CallOptions, caller: Caller) {
+    this.#connection = connection
+    this.#plan = plan
+    this.#options = options
+    this.#caller = caller
+    this.#context = currentContext()
+    this.#leave = connection.gate.enter()
+    this.#record = { operation: plan.name, traceparent: childTraceparent(this.#context?.traceparent), attempts: 0 }
+    this.#deadline = startDeadline(this.#limit(), [options.signal, this.#context?.signal])
   }
-}
 
-/** The client's default is for calls about which neither the contract nor the caller says anything. */
-function limits({ operation, options }: Call, { deadlineMs = 30_000 }: HttpClientOptions): (number | undefined)[] {
-  const said = [options.deadlineMs, operation.deadlineMs]
-  return said.some((limit) => limit !== undefined) ? said : [deadlineMs]
-}
+  /** The client's default is for calls about which neither the contract nor the caller says anything. */
+  #limit(): number {
+    const [asked, declared] = [this.#options.deadlineMs, this.#plan.operation.deadlineMs]
+    if (asked === undefined && declared === undefined) return tightest(this.#connection.options.deadlineMs ?? 30_000)
+    return tightest(asked, declared)
+  }
 
-type Progress = Pick<OutgoingCall, 'record' | 'deadline'>
+  begin(input: unknown): void {
+    const { definition, options, sent } = this.#connection
+    const { name, operation } = this.#plan
+    try {
+      const request = writeRequest(name, operation, input, sent)
+      const { headers: common, credentials } = options
+      const schemes = requirementMet(operation.security, credentials)
+      if (typeof common !== 'function' && schemes.length === 0) return this.#send(request, common, undefined)
+      untilAborted(this.#deadline, async () => {
+        const given = typeof common === 'function' ? await common() : common
+        return [given, await prove(definition, schemes, credentials ?? {})] as const
+      }).then(([given, proof]) => this.#send(request, given, proof), this.#failed)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
 
-async function outgoing(connection: Connection, call: Call, progress: Progress): Promise<OutgoingCall> {
-  const { options, identity } = connection
-  const request = writeRequest(call.name, call.operation, call.input, enforcement(options.validation?.sent, options))
-  const { headers: source } = options
-  const common = typeof source === 'function' ? await untilAborted(progress.deadline, source) : source
-  const proof = await proofOf(connection, call, progress.deadline)
-  const headers = callHeaders(call, [common, proof?.headers, call.options.headers, request.headers], identity)
-  headers[HEADERS.traceparent] = progress.record.traceparent
-  return { ...progress, target: withQuery(request.target, proof?.query ?? ''), headers, body: request.body ?? null }
-}
+  #send(request: WrittenRequest, common: Readonly<Record<string, string>> | undefined, proof: Proof | undefined): void {
+    const { operation, head } = this.#plan
+    const headers = callHeaders({
+      operation,
+      head,
+      sources: [common, proof?.headers, this.#options.headers, request.headers],
+      traceparent: this.#record.traceparent,
+      tracestate: this.#context?.tracestate,
+      idempotencyKey: this.#options.idempotencyKey,
+    })
+    const target = proof === undefined ? request.target : withQuery(request.target, proof.query)
+    const outgoing = { record: this.#record, deadline: this.#deadline, target, headers, body: request.body }
+    sendUntilAnswered(this.#connection, this.#plan, outgoing, {
+      onResponse: (response) => this.#answered(response),
+      onFailure: this.#failed,
+      onStreamed: (error) => this.#end(error),
+    })
+  }
 
-function proofOf(connection: Connection, call: Call, deadline: Deadline): Promise<Proof> | undefined {
-  const { credentials } = connection.options
-  const schemes = requirementMet(call.operation.security, credentials)
-  if (credentials === undefined || schemes.length === 0) return undefined
-  return untilAborted(deadline, () => prove(connection.definition, schemes, credentials))
+  #answered(response: ReceivedResponse): void {
+    this.#status = response.status
+    this.#isStreamed = response.stream !== undefined
+    try {
+      const reply = readResponse(this.#plan, response, {
+        ours: this.#connection.definition,
+        deadlineMs: this.#deadline.ms,
+        onViolation: this.#connection.received,
+      })
+      if (reply instanceof Promise) reply.then(this.#succeeded, this.#failed)
+      else this.#succeeded(reply)
+    } catch (error) {
+      response.stream?.cancel()
+      this.#fail(error)
+    }
+  }
+
+  readonly #succeeded = (reply: Reply): void => {
+    if (!this.#isStreamed) this.#end(undefined)
+    this.#caller.resolve(reply)
+  }
+
+  readonly #failed = (error: unknown): void => this.#fail(error)
+
+  #fail(error: unknown): void {
+    const failure = this.#translate(error)
+    if (!this.#isStreamed) this.#end(failure)
+    this.#caller.reject(failure)
+  }
+
+  #translate(error: unknown): unknown {
+    const deadline = this.#deadline
+    if (!deadline.aborted || error !== deadline.reason || this.#options.signal?.aborted) return error
+    // The handler this runs in may run out of time a moment before the call it made.
+    const isOver = deadline.expired || deadline.remaining() < 1
+    return isOver ? new DeadlineExceeded(this.#plan.name, deadline.ms) : error
+  }
+
+  #end(error: unknown): void {
+    this.#deadline.stop()
+    this.#leave()
+    const { onCall } = this.#connection.options
+    if (onCall === undefined) return
+    onCall({
+      ...this.#record,
+      ...(this.#status === undefined ? {} : { status: this.#status }),
+      ...(error === undefined ? {} : { error }),
+      ms: performance.now() - this.#started,
+    })
+  }
 }
 
 function withQuery(target: string, query: string): string {
   return query === '' ? target : `${target}${target.includes('?') ? '&' : '?'}${query}`
-}
-
-function translate(error: unknown, call: Call, deadline: Deadline): unknown {
-  if (!deadline.aborted || error !== deadline.reason || call.options.signal?.aborted) return error
-  // The handler this runs in may run out of time a moment before the call it made.
-  return deadline.expired || deadline.remaining() < 1 ? new DeadlineExceeded(call.name, deadline.ms) : error
-}
-
-function received(options: HttpClientOptions): OnViolation {
-  return enforcement(options.validation?.received, options)
-}
-
-function enforcement(mode: 'enforce' | 'report' | 'off' = 'enforce', { onViolation }: HttpClientOptions): OnViolation {
-  if (mode === 'off') return undefined
-  return (violation: ContractViolation) => {
-    onViolation?.(violation)
-    if (mode === 'enforce') throw violation
-  }
 }

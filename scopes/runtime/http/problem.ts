@@ -6,6 +6,8 @@ export const PROBLEMS = {
   incompatible: 'urn:tessera:problem:incompatible-contract',
   deadline: 'urn:tessera:problem:deadline-exceeded',
   draining: 'urn:tessera:problem:draining',
+  repeated: 'urn:tessera:problem:idempotency-key-reused',
+  running: 'urn:tessera:problem:idempotency-key-in-use',
   /** Status and title say all. */
   plain: 'about:blank',
 } as const
@@ -28,9 +30,11 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   501: 'Not Implemented',
   503: 'Service Unavailable',
@@ -63,6 +67,16 @@ export function deadlineProblem(operation: string): Problem {
 
 export function drainingProblem(): Problem {
   return { type: PROBLEMS.draining, title: 'The service is going down', status: 503 }
+}
+
+/** The key stands for another request. */
+export function repeatedProblem(): Problem {
+  return { type: PROBLEMS.repeated, title: 'The idempotency key was used for another request', status: 422 }
+}
+
+/** The first request under this key has not been answered yet. */
+export function runningProblem(): Problem {
+  return { type: PROBLEMS.running, title: 'A request under this idempotency key is being answered', status: 409 }
 }
 
 /** One bad item repeated ten thousand times is not worth ten thousand lines. */

@@ -1,17 +1,21 @@
 import {
   type ContractIdentity,
   ContractViolation,
+  converted,
   DeadlineExceeded,
+  type HttpBodyDefinition,
   type HttpOperationDefinition,
+  type HttpResponseDefinition,
   IncompatibleContract,
   isObject,
   type Issue,
   Unavailable,
   UnexpectedResponse,
 } from '@tessera/runtime.core'
-import { type BodyDefinition, bodyType, isExpected, readBody } from './body.ts'
+import { bodyForm, bodyIssues, bodyType, isExpected, readBody } from './body.ts'
+import type { ByteStream } from '@tessera/runtime.core'
 import { decodeHeaders } from './header-values.ts'
-import { isJson, issuesOf, mediaType, parseJson, PROBLEM_TYPE } from './json-body.ts'
+import { issuesOf, mediaType, parseJson, PROBLEM_TYPE } from './json-body.ts'
 import { PROBLEMS } from './problem.ts'
 import type { OnViolation } from './write-request.ts'
 
@@ -21,6 +25,8 @@ export interface ReceivedResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** In place of `body`, where the contract says bytes. */
+  readonly stream?: ByteStream
 }
 
 interface Expectation {
@@ -37,31 +43,59 @@ export function readResponse(
   { name, operation }: { readonly name: string; readonly operation: HttpOperationDefinition },
   response: ReceivedResponse,
   expected: Expectation,
-): { status: number; headers?: unknown; body?: unknown } {
-  const { status } = response
-  const problem = mediaType(response.contentType) === PROBLEM_TYPE ? tryJson(response) : undefined
+): Reply | Promise<Reply> {
+  const { status, stream } = response
+  const problem =
+    stream === undefined && mediaType(response.contentType) === PROBLEM_TYPE ? tryJson(response) : undefined
   if (isObject(problem)) throwStubProblem(name, problem, expected)
   const declared = operation.responses[status]
   if (declared === undefined) throw unexpected(name, `it declares no ${status}${saying(problem)}`, response)
-  const headers = declared.headers && decodeHeaders(response.headers, declared.headers)
-  if (headers) told(`${name}/response/${status}/headers`, issuesOf(declared.headers.check, headers), expected)
-  const reply = headers ? { status, headers } : { status }
-  if (declared.body === undefined || (declared.optional && response.body.length === 0)) return reply
-  const body = problem ?? bodyOf(name, declared, response)
-  if (expected.onViolation) told(`${name}/response/${status}/body`, issuesOf(declared.body, body), expected)
-  return { ...reply, body }
+  const reply = replyWith(name, { status, declared }, response, expected)
+  if (declared.body === undefined || (declared.optional && stream === undefined && response.body.length === 0))
+    return reply
+  const finish = (body: unknown): Reply => {
+    if (expected.onViolation) told(`${name}/response/${status}/body`, bodyIssues(declared, body), expected)
+    reply.body = converted(body, declared.decode)
+    return reply
+  }
+  const body = problem ?? stream ?? bodyOf(name, declared, response)
+  return body instanceof Promise
+    ? body.then(finish, () => {
+        throw unexpected(name, `the body is no ${bodyType(declared)}`, response)
+      })
+    : finish(body)
 }
 
-function bodyOf(name: string, declared: BodyDefinition, response: ReceivedResponse): unknown {
-  const wanted = isJson(bodyType(declared)) ? 'JSON' : bodyType(declared)
-  if (!isExpected(declared, mediaType(response.contentType))) {
-    throw unexpected(name, `the body should be ${wanted}`, response)
-  }
+export interface Reply {
+  status: number
+  headers?: unknown
+  body?: unknown
+}
+
+function replyWith(
+  name: string,
+  { status, declared }: { readonly status: number; readonly declared: HttpResponseDefinition },
+  response: ReceivedResponse,
+  expected: Expectation,
+): Reply {
+  if (declared.headers === undefined) return { status }
+  const headers = decodeHeaders(response.headers, declared.headers)
+  told(`${name}/response/${status}/headers`, issuesOf(declared.headers.check, headers), expected)
+  return { status, headers: converted(headers, declared.headers.decode) }
+}
+
+function bodyOf(name: string, declared: HttpBodyDefinition, response: ReceivedResponse): unknown {
+  const type = mediaType(response.contentType)
+  if (!isExpected(declared, type)) throw unexpected(name, `the body should be ${inWords(declared)}`, response)
   try {
-    return readBody(declared, response.body)
+    return readBody(declared, response.body, response.contentType)
   } catch {
-    throw unexpected(name, `the body is no ${wanted === 'JSON' ? wanted : 'UTF-8'}`, response)
+    throw unexpected(name, `the body is no ${bodyForm(declared) === 'text' ? 'UTF-8' : inWords(declared)}`, response)
   }
+}
+
+function inWords(declared: HttpBodyDefinition): string {
+  return bodyForm(declared) === 'json' ? 'JSON' : bodyType(declared)
 }
 
 function told(at: string, issues: readonly Issue[], { onViolation }: Expectation): void {

@@ -9,17 +9,27 @@ export interface RequestSeeds {
 /** Seeds that depend on the request and not on the order of requests, so that parallel tests stay repeatable. */
 export function requestSeed(definition: HttpDefinition, seed: number): RequestSeeds {
   const seen = new Map<string, number>()
+  const underKey = new Map<string, number>()
+  function next(request: string): number {
+    const count = (seen.get(request) ?? 0) + 1
+    seen.set(request, count)
+    return hash(`${request} ${count}`)
+  }
   return {
     of(operation, input, idempotencyKey) {
       const request = `${seed} ${operation} ${stableText(input)}`
       const { idempotent } = definition.operations[operation] ?? {}
       if (idempotent === true) return hash(request)
-      if (idempotent === 'key' && idempotencyKey !== undefined) return hash(`${request} ${idempotencyKey}`)
-      const count = (seen.get(request) ?? 0) + 1
-      seen.set(request, count)
-      return hash(`${request} ${count}`)
+      if (idempotent !== 'key' || idempotencyKey === undefined) return next(request)
+      const repeated = `${request} ${idempotencyKey}`
+      const known = underKey.get(repeated) ?? next(request)
+      underKey.set(repeated, known)
+      return known
     },
-    reset: () => seen.clear(),
+    reset() {
+      seen.clear()
+      underKey.clear()
+    },
   }
 }
 

@@ -1,23 +1,39 @@
-import { createGate, type Gate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { abortAll, type FailedCall, type OutgoingReply, problemReply, type Provider } from './answer.ts'
+import type { RequestListener } from 'node:http'
+import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
+import type { FastifyPluginAsync } from 'fastify'
+import { abortAll, type FailedCall, type Provider } from './answer.ts'
 import { assertAuthenticated, type Authentication } from './authenticate.ts'
-import { fastifyPlugin, send } from './fastify-plugin.ts'
-import { serverUrl } from './node-request.ts'
-import { drainingProblem, plainProblem } from './problem.ts'
-import { splitUrl } from './read-request.ts'
-import { createRoutes, type Routes } from './routes.ts'
+import { fastifyPlugin } from './fastify-plugin.ts'
+import type { IdempotencyStore } from './idempotency.ts'
+import { type Listening, listenOn, nodeHandler } from './node-handler.ts'
+import { type SideRoutes, sideRoutes } from './side-routes.ts'
 
 export type { FailedCall } from './answer.ts'
+export {
+  type Begun,
+  type IdempotencyStore,
+  type KeptReply,
+  memoryIdempotency,
+  type MemoryStoreOptions,
+} from './idempotency.ts'
+export type { SideRoutes } from './side-routes.ts'
 export type { Authenticated, Authentication, Authenticator, SecuredCall } from './authenticate.ts'
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends SideRoutes {
   /** Who is let in, by name of each security scheme of the contract. Secured operations need it. */
   readonly authenticate?: Authentication
   /** Told of what became a 500: what a handler threw, a reply that breaks the contract. Default: a process warning. */
   readonly onError?: (error: unknown, call: FailedCall) => void
-  /** Larger requests are refused with 413; 1 MiB where nothing is said. */
+  /**
+   * Larger requests are refused with 413; 1 MiB where nothing is said. Bytes that come as a stream may be as large as
+   * the contract says, if it does.
+   */
   readonly maxBodyBytes?: number
+  /**
+   * Where replies are kept of operations that are idempotent by key, so that a repeated request is answered as the
+   * first one was, without its handler: `memoryIdempotency()` for one process. Absent: it is up to the handler.
+   */
+  readonly idempotency?: IdempotencyStore
   /** Milliseconds that `drain` waits for calls in flight before it aborts them; 10,000 where nothing is said. */
   readonly drainMs?: number
 }
@@ -35,10 +51,12 @@ export interface Address {
 }
 
 export interface HttpServer extends Peer {
-  /** Needs fastify to be installed. Once only. */
+  /** Once only. */
   listen(options?: ListenOptions): Promise<Address>
   /** For an application that has its own fastify: `app.register(server.plugin, { prefix: '/v1' })`. It listens itself. */
   readonly plugin: FastifyPluginAsync
+  /** For an application that has its own `node:http` server, or framework on top of it. */
+  readonly handler: RequestListener
 }
 
 /**
@@ -50,7 +68,7 @@ export function serveHttp<T>(
   handlers: Handlers<T>,
   options: HttpServerOptions = {},
 ): HttpServer {
-  const { authenticate } = options
+  const { authenticate, idempotency } = options
   assertAuthenticated(definition, authenticate)
   const gate = createGate()
   const provider: Provider = {
@@ -58,25 +76,24 @@ export function serveHttp<T>(
     handle: dispatcher(definition, handlers),
     onError: options.onError ?? warn,
     ...(authenticate === undefined || authenticate === 'elsewhere' ? {} : { authenticators: authenticate }),
+    ...(idempotency === undefined ? {} : { idempotency }),
+    maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
     gate,
     deadlines: new Set(),
   }
-  const plugin = fastifyPlugin(provider, options.maxBodyBytes ?? 1024 * 1024)
-  let app: FastifyInstance | undefined
+  const aside = sideRoutes(definition, options)
+  const handler = nodeHandler(provider, aside === undefined ? {} : { aside })
+  let listening: Promise<Listening> | undefined
   let drained: Promise<void> | undefined
 
-  async function listen({ port = 0, host = '127.0.0.1' }: ListenOptions = {}): Promise<Address> {
-    if (app || gate.closed) throw new Error(`${definition.contract} was already listening, or drained`)
-    app = await createApp(createRoutes(definition), gate)
-    await app.register(plugin)
-    await app.listen({ port, host })
-    const address = app.server.address()
-    const bound = typeof address === 'object' && address ? address.port : port
-    return { url: serverUrl(host, bound), port: bound }
+  async function listen(where: ListenOptions = {}): Promise<Address> {
+    if (listening || gate.closed) throw new Error(`${definition.contract} was already listening, or drained`)
+    const { url, port } = await (listening = listenOn(handler, where))
+    return { url, port }
   }
 
-  const drain = (): Promise<void> => (drained ??= drainServer(app, provider, options.drainMs ?? 10_000))
-  return { listen, plugin, drain, [Symbol.asyncDispose]: drain }
+  const drain = (): Promise<void> => (drained ??= drainServer(listening, provider, options.drainMs ?? 10_000))
+  return { listen, plugin: fastifyPlugin(provider), handler, drain, [Symbol.asyncDispose]: drain }
 }
 
 function dispatcher(definition: HttpDefinition, handlers: object): Provider['handle'] {
@@ -94,38 +111,23 @@ function warn(error: unknown, { operation, traceparent }: FailedCall): void {
   process.emitWarning(`${operation} failed: ${text}`, { type: 'TesseraHandlerError', detail: traceparent })
 }
 
-/** A fastify of its own. Loaded here: whoever only makes calls, or brings a fastify, does not need this one. */
-async function createApp(routes: Routes, gate: Gate): Promise<FastifyInstance> {
-  const { fastify } = await import('fastify')
-  const app = fastify({
-    // Draining answers by itself, with a problem.
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: 16 * 1024 },
-    frameworkErrors: (error, _request, reply) => void send(reply, problemReply(plainProblem(error.statusCode ?? 400))),
-  })
-  app.setNotFoundHandler((request, reply) => send(reply, elsewhere(routes, request, gate)))
-  return app
-}
-
-/** No operation: OPTIONS, a method the path has not, an unknown path. */
-function elsewhere(routes: Routes, request: { method: string; url: string }, gate: Gate): OutgoingReply {
-  if (gate.closed) return problemReply(drainingProblem(), { connection: 'close' })
-  const allow = routes.allowed(splitUrl(request.url)[0])
-  if (allow.length === 0) return problemReply(plainProblem(404))
-  const headers = { allow: allow.join(', ') }
-  return request.method === 'OPTIONS'
-    ? { status: 204, headers, body: undefined }
-    : problemReply(plainProblem(405), headers)
-}
-
-async function drainServer(app: FastifyInstance | undefined, provider: Provider, drainMs: number): Promise<void> {
+async function drainServer(
+  listening: Promise<Listening> | undefined,
+  provider: Provider,
+  drainMs: number,
+): Promise<void> {
+  const closed = provider.gate.close()
+  const server = await listening?.then(
+    (bound) => bound.server,
+    () => undefined,
+  )
   const late = setTimeout(() => {
     abortAll(provider)
     // Answers to what was aborted go out first; what is still half received is cut.
-    setImmediate(() => app?.server.closeAllConnections())
+    setImmediate(() => server?.closeAllConnections())
   }, drainMs)
   try {
-    await Promise.all([provider.gate.close(), app?.close()])
+    await Promise.all([closed, server && new Promise((resolve) => server.close(resolve))])
   } finally {
     clearTimeout(late)
   }

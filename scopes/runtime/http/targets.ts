@@ -28,8 +28,10 @@ export function createTargets(options: HttpClientOptions): Targets {
   return {
     size: targets.length,
     next(failed) {
+      const [only] = targets
+      if (targets.length === 1 && only !== undefined) return only.breaker.enter() ? only : undefined
       turn = (turn + 1) % targets.length
-      const ordered = targets.length === 1 ? targets : [...targets.slice(turn), ...targets.slice(0, turn)]
+      const ordered = [...targets.slice(turn), ...targets.slice(0, turn)]
       const fresh = failed === undefined ? ordered : ordered.filter((target) => target !== failed)
       return fresh.find(({ breaker }) => breaker.enter()) ?? (failed?.breaker.enter() ? failed : undefined)
     },
@@ -40,7 +42,6 @@ export function createTargets(options: HttpClientOptions): Targets {
 function createTarget(base: URL, options: HttpClientOptions): Target {
   const pool = new Pool(base.origin, {
     connections: options.connections ?? 64,
-    maxResponseSize: options.maxResponseBytes ?? 16 * 1024 * 1024,
     // The deadline ends a call; a second, coarser clock would only give it another name.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -1,4 +1,4 @@
-import { writeRequest } from '@tessera/runtime.http/wire'
+import { sendable, writeRequest } from '@tessera/runtime.http/wire'
 import { ContractViolation, type HttpOperationDefinition } from '@tessera/runtime.core'
 import { type Dispatcher, request } from 'undici'
 import type { PlannedRequest } from './plan.ts'
@@ -36,7 +36,7 @@ export function toWire(
         ...headers,
         ...(raw?.mediaType === undefined ? {} : { 'content-type': raw.mediaType }),
       },
-      body: raw === undefined ? body : raw.text,
+      body: raw === undefined ? sendable(body) : raw.text,
     }
   } catch (problem) {
     if (problem instanceof ContractViolation) return undefined
