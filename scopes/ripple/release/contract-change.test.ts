@@ -142,6 +142,19 @@ describe('what says too little', () => {
     expect(await retag(one)).toEqual(['contract@1.1.0', 'client@1.1.0', 'server@1.1.0'])
   })
 
+  test('an exception that covers nothing is told of', async () => {
+    await tagged(both, '1.0.0')
+    const misspelt = { rule: 'operation-removed', at: 'listOrder', reason: 'nobody calls it', expires: '2999-01-01' }
+    rig.write({ 'components/api/contract/exceptions.json': JSON.stringify([misspelt]) })
+    await expect(retag(one)).rejects.toMatchObject({
+      code: 'LINE_NOT_RAISED',
+      diagnostics: [
+        { code: 'operation-removed' },
+        { code: 'EXCEPTION_UNUSED', message: expect.stringContaining('did you mean operation-removed at listOrders?') },
+      ],
+    })
+  })
+
   test('a damaged file of exceptions is an error that names the place', async () => {
     await tagged(both, '1.0.0')
     rig.write({ 'components/api/contract/exceptions.json': '[{ "rule": "operation-removed", "when": "now" }]' })

@@ -22,6 +22,8 @@ export interface ContractChange {
   readonly now: ContractDocument
   /** Accepted once, and no longer: what they cover counts again. */
   readonly expired: readonly ContractException[]
+  /** They cover nothing of what changed: misspelt, or done with. */
+  readonly unused: readonly ContractException[]
 }
 
 /** Reads what changed between a version of a component and the workspace, by the contract behind it. */
@@ -114,7 +116,7 @@ async function compareWith(
 export async function judge(
   contract: ComponentNode,
   { old, now, read, today, policy }: JudgeInput,
-): Promise<Pick<ContractChange, 'verdict' | 'expired'>> {
+): Promise<Pick<ContractChange, 'verdict' | 'expired' | 'unused'>> {
   const text = await read(contract, 'exceptions.json')
   const allow = text === undefined ? [] : parseExceptions(text, `${contract.rootDir}/exceptions.json`)
   const compared = compareContracts(old, now, { allow, today, policy })
@@ -122,7 +124,7 @@ export async function judge(
     ...compared,
     findings: located(compared.findings, contract, (await read(contract, 'contract.ts')) ?? ''),
   }
-  return { verdict, expired: expiredOf(verdict, allow) }
+  return { verdict, expired: expiredOf(verdict, allow), unused: unusedOf(verdict, allow) }
 }
 
 export interface JudgeInput {
@@ -148,4 +150,10 @@ function located(
 function expiredOf({ findings }: ContractVerdict, allow: readonly ContractException[]): readonly ContractException[] {
   const counting = findings.filter(counts)
   return allow.filter((exception) => counting.some((finding) => covers(exception, finding)))
+}
+
+/** Where nothing changed there is nothing to cover. */
+function unusedOf({ findings }: ContractVerdict, allow: readonly ContractException[]): readonly ContractException[] {
+  if (findings.length === 0) return []
+  return allow.filter((exception) => !findings.some((finding) => covers(exception, finding)))
 }

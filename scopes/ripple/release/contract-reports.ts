@@ -20,6 +20,8 @@ export interface ContractReport {
   readonly verdict: ContractVerdict | undefined
   /** Exceptions about findings that count again, for their last day is over. */
   readonly expired: readonly ContractException[]
+  /** They cover nothing of what changed: misspelt, or done with. */
+  readonly unused: readonly ContractException[]
 }
 
 export interface ReportContext {
@@ -80,7 +82,7 @@ async function reportContract(
   const file = `${contract.rootDir}/contract.json`
   const head = { contract: contract.key, rootDir: contract.rootDir }
   const baseline = await readOld(context, contract, against)
-  if (baseline === undefined) return { ...head, against: undefined, verdict: undefined, expired: [] }
+  if (baseline === undefined) return { ...head, against: undefined, verdict: undefined, expired: [], unused: [] }
   const text = await read(contract, 'contract.json')
   if (text === undefined) {
     throw new TesseraError('NO_DOCUMENT', `${contract.key} has no contract.json`, {

@@ -1,9 +1,9 @@
-import type { ContractFinding } from '@tessera/contract.compare'
+import { type ContractException, type ContractFinding, counts } from '@tessera/contract.compare'
 import type { Diagnostic } from '@tessera/core.model'
 import type { ContractChange } from './contract-change.ts'
 
 /** Findings over a contract as diagnostics of its component; those that were accepted are only told. */
-export function findingDiagnostics({ contract, verdict, expired }: ContractChange): readonly Diagnostic[] {
+export function findingDiagnostics({ contract, verdict, expired, unused }: ContractChange): readonly Diagnostic[] {
   return [
     ...withoutEchoes(verdict.findings).map((finding) => findingDiagnostic(finding, contract)),
     ...expired.map(({ rule, at, expires }): Diagnostic => ({
@@ -11,7 +11,21 @@ export function findingDiagnostics({ contract, verdict, expired }: ContractChang
       message: `the exception for ${rule} at ${at} held until ${expires}`,
       hint: 'mend the finding, or set a later day in exceptions.json',
     })),
+    ...unused.map((exception): Diagnostic => ({
+      ...{ severity: 'warning', code: 'EXCEPTION_UNUSED', node: contract },
+      message: `the exception for ${exception.rule} at ${exception.at} covers nothing${meant(exception, verdict.findings)}`,
+      hint: 'take it out of exceptions.json, or write the rule and the place as the finding has them',
+    })),
   ]
+}
+
+/** The finding that an exception may have been written for: one of its rule, or at its place. */
+export function meant({ rule, at }: ContractException, findings: readonly ContractFinding[]): string {
+  const counting = findings.filter(counts)
+  const near =
+    counting.find((finding) => finding.at === at || finding.pointer === at) ??
+    counting.find((finding) => finding.rule === rule)
+  return near === undefined ? '' : `; did you mean ${near.rule} at ${near.at}?`
 }
 
 /** Without what is told of already: a schema that goes both ways breaks one of them, and says the same of the other. */

@@ -23,6 +23,7 @@ test('text: what breaks first, each with where, why, an example and a way out', 
     ⚠ risky  addItem  deadline-lowered
       addItem ends after 300 ms now, was 1000 ms
     ⚠ the exception for maximum-lowered at addItem held until 2020-01-01: it counts again
+    ⚠ the exception for deadline-lowered at addItems covers nothing; did you mean deadline-lowered at addItem?
     ℹ listItems is gone; accepted until 2999-01-01: nobody calls it
     + getItem is new
 
@@ -49,6 +50,7 @@ test('github: one annotation a finding, escaped as the runner reads it', () => {
     ::warning file=components/shop-api/contract/contract.json,line=1,title=deadline-lowered in acme.shop/shop-api/contract::addItem ends after 300 ms now, was 1000 ms
     ::notice file=components/shop-api/contract/contract.json,line=1,title=operation-removed in acme.shop/shop-api/contract::listItems is gone
     ::notice file=components/shop-api/contract/contract.json,line=1,title=operation-added in acme.shop/shop-api/contract::getItem is new
+    ::warning file=components/shop-api/contract/exceptions.json,line=1,title=EXCEPTION_UNUSED::the exception for deadline-lowered at addItems covers nothing; did you mean deadline-lowered at addItem?
     ::notice file=components/stock/contract/contract.json,line=1,title=operation-added in acme.shop/stock/contract::getItem is new"
   `)
 })
@@ -109,7 +111,15 @@ test('sarif: valid against the schema of SARIF 2.1.0', () => {
   // Its draft 4 says nothing here that draft 7 would read differently.
   const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema)
-  const log = JSON.parse(sarifText(reports)) as { runs: [{ results: { level: string; suppressions?: unknown }[] }] }
+  const log = JSON.parse(sarifText(reports)) as {
+    runs: [{ tool: { driver: { rules: object[] } }; results: { level: string; suppressions?: unknown }[] }]
+  }
+  expect(log.runs[0].tool.driver.rules[1]).toEqual({
+    id: 'maximum-lowered',
+    shortDescription: { text: 'The largest number went down.' },
+    help: { text: 'Keep the bound. See docs/rules/schemas.md of Tessera.' },
+    properties: { tags: ['compatibility', 'schemas'] },
+  })
   validate(log)
   expect(validate.errors).toBeNull()
   expect(log.runs[0].results.map(({ level, suppressions }) => [level, suppressions !== undefined])).toEqual([

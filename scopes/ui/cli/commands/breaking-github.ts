@@ -1,6 +1,7 @@
 import type { ContractFinding } from '@tessera/contract.compare'
 import { exampleOf, sentenceOf, type ContractReport } from '@tessera/ripple.release'
 import { countingOf, harmlessOf, placeOf } from './breaking-counts.ts'
+import { unusedText } from './breaking-text.ts'
 
 /** Workflow commands that GitHub shows as annotations of the lines they name. */
 export function githubText(reports: readonly ContractReport[]): string {
@@ -13,7 +14,16 @@ function annotations(report: ContractReport): readonly string[] {
       annotation(report, finding, finding.severity === 'breaking' ? 'error' : 'warning'),
     ),
     ...harmlessOf(report).map((finding) => annotation(report, finding, 'notice')),
+    ...unusedWarnings(report),
   ]
+}
+
+function unusedWarnings({ rootDir, verdict, unused }: ContractReport): readonly string[] {
+  if (verdict === undefined) return []
+  const file = property(`${rootDir}/exceptions.json`)
+  return unused.map(
+    (each) => `::warning file=${file},line=1,title=EXCEPTION_UNUSED::${escape(unusedText(each, verdict))}`,
+  )
 }
 
 function annotation(report: ContractReport, finding: ContractFinding, command: 'error' | 'warning' | 'notice'): string {

@@ -28,7 +28,7 @@ function report(name: string, verdict: Partial<ContractVerdict> | undefined): Co
   const bumps = { contract: 'none', types: 'none', mocks: 'none', client: 'none', server: 'none' } as const
   const whole = { level: 'compatible', bump: 'none', bumps, findings: [], deployOrder: 'any', ...verdict } as const
   return {
-    ...{ contract: `acme.shop/${name}/contract`, rootDir: `components/${name}/contract`, expired: [] },
+    ...{ contract: `acme.shop/${name}/contract`, rootDir: `components/${name}/contract`, expired: [], unused: [] },
     ...(verdict === undefined ? { against: undefined, verdict: undefined } : { against: '1.0.0', verdict: whole }),
   }
 }
@@ -41,6 +41,7 @@ export const reports: readonly ContractReport[] = [
       findings: [breaking, accepted, risky, info],
     }),
     expired: [{ rule: 'maximum-lowered', at: 'addItem', reason: 'a while', expires: '2020-01-01' }],
+    unused: [{ rule: 'deadline-lowered', at: 'addItems', reason: 'a typo', expires: '2999-01-01' }],
   },
   report('stock', { bump: 'minor', deployOrder: 'provider first', findings: [info] }),
   report('money', {}),

@@ -1,4 +1,12 @@
-import type { ContractFinding } from '@tessera/contract.compare'
+import {
+  type ContractFinding,
+  type OwnRuleId,
+  type RuleId,
+  RULES,
+  SCHEMA_RULES,
+  type SchemaRuleId,
+  wayOutOf,
+} from '@tessera/contract.compare'
 import { sentenceOf, type ContractReport } from '@tessera/ripple.release'
 import { placeOf } from './breaking-counts.ts'
 
@@ -11,13 +19,27 @@ export function sarifText(reports: readonly ContractReport[]): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tessera', rules: rules.map((id) => ({ id })) } },
+        tool: { driver: { name: 'tessera', rules: rules.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
         results: found.map(({ report, finding }) => resultOf(report, finding, rules.indexOf(finding.rule))),
       },
     ],
   }
   return JSON.stringify(log, undefined, 2)
+}
+
+/** What code scanning shows beside the results of a rule. */
+function ruleOf(id: RuleId): object {
+  const isSchemaRule = Object.hasOwn(SCHEMA_RULES, id)
+  const family = isSchemaRule ? 'schemas' : RULES[id as OwnRuleId].family
+  const what = isSchemaRule ? SCHEMA_RULES[id as SchemaRuleId] : id.replaceAll('-', ' ')
+  const page = isSchemaRule ? 'docs/rules/schemas.md' : `docs/rules/${family}.md#${id}`
+  return {
+    id,
+    shortDescription: { text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.` },
+    help: { text: `${wayOutOf(id) ?? 'It breaks nobody by itself.'} See ${page} of Tessera.` },
+    properties: { tags: ['compatibility', family] },
+  }
 }
 
 const LEVELS = { breaking: 'error', risky: 'warning', info: 'note' } as const

@@ -1,5 +1,5 @@
-import type { ContractException, ContractFinding } from '@tessera/contract.compare'
-import { exampleOf, sentenceOf, type ContractReport } from '@tessera/ripple.release'
+import type { ContractException, ContractFinding, ContractVerdict } from '@tessera/contract.compare'
+import { exampleOf, meant, sentenceOf, type ContractReport } from '@tessera/ripple.release'
 import { counted, type Style } from '@tessera/ui.terminal'
 import { countingOf, fails, harmlessOf } from './breaking-counts.ts'
 
@@ -28,7 +28,7 @@ function isLineRaised({ verdict }: ContractReport): boolean {
 }
 
 function reportText(report: ContractReport, style: Style): string {
-  const { contract, against, verdict, expired } = report
+  const { contract, against, verdict, expired, unused } = report
   if (verdict === undefined) return `${style.bold(contract)} is new: there is nothing to compare it with`
   const counting = countingOf(report)
   const [level, order] = [LEVELS[verdict.level], ORDERS[verdict.deployOrder]]
@@ -37,6 +37,7 @@ function reportText(report: ContractReport, style: Style): string {
     head,
     ...counting.map((finding) => findingText(finding, style)),
     ...expired.map((exception) => expiredText(exception, style)),
+    ...unused.map((exception) => `${style.yellow('⚠')} ${unusedText(exception, verdict)}`),
     ...harmlessOf(report).map((finding) => harmlessText(finding, style)),
   ].join('\n')
 }
@@ -71,6 +72,11 @@ const LONGEST = 200
 
 function expiredText({ rule, at, expires }: ContractException, style: Style): string {
   return `${style.yellow('⚠')} the exception for ${rule} at ${at} held until ${expires}: it counts again`
+}
+
+/** An exception that covers nothing, and what it may have been meant for. */
+export function unusedText(exception: ContractException, verdict: ContractVerdict): string {
+  return `the exception for ${exception.rule} at ${exception.at} covers nothing${meant(exception, verdict.findings)}`
 }
 
 function harmlessText(finding: ContractFinding, style: Style): string {

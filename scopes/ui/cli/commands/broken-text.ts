@@ -5,7 +5,7 @@ import type { Style } from '@tessera/ui.terminal'
 /** A record of a ripple for a person: what stays where, at which line, because of what. */
 export function brokenLines({ id, updates, diagnostics }: Breakage, style: Style): readonly string[] {
   const newer = updates.map((update) => `${update.id} ${update.from} -> ${update.to}`).join(', ')
-  const found = diagnostics.filter(({ severity }) => severity === 'error')
+  const found = diagnostics.filter(({ severity }) => severity !== 'info')
   return [
     `${style.red('✖')} ${id} does not pass with ${newer}`,
     ...found.flatMap(({ location, message, code, because }) => {

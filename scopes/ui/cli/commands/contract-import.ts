@@ -22,18 +22,25 @@ export async function importContract(context: Context, input: Input, file: strin
     ? { ...read, document: { ...read.document, line: Math.max(replaced.line, read.document.line) } }
     : read
   const source = printContract(imported.document, { packageOf: await packagesOf(workspace) })
-  if (flag(input, 'dryRun')) return preview(imported, source, replaced !== undefined)
+  const notes = noteLines(imported.diagnostics, { verbose: flag(input, 'verbose') })
+  if (flag(input, 'dryRun')) return preview(imported, { source, notes, replaces: replaced !== undefined })
   const outcome = replaced
     ? await replaceContract(workspace, replaced, { source, emit: context.emit })
     : await finish(await create(workspace, imported.document, { source, context }), context, input)
   return {
     ...outcome,
     data: { ...(outcome.data as object), diagnostics: imported.diagnostics },
-    text: [outcome.text as string, ...noteLines(imported.diagnostics)].join('\n'),
+    text: [outcome.text as string, ...notes].join('\n'),
   }
 }
 
-function preview({ document, diagnostics }: Imported, source: string, replaces: boolean): Outcome {
+interface Preview {
+  readonly source: string
+  readonly notes: readonly string[]
+  readonly replaces: boolean
+}
+
+function preview({ document, diagnostics }: Imported, { source, notes, replaces }: Preview): Outcome {
   const parts = ['contract', ...partsOf(document)]
   return {
     data: { id: document.id, pattern: document.pattern, parts, source, document, diagnostics },
@@ -42,7 +49,7 @@ function preview({ document, diagnostics }: Imported, source: string, replaces: 
       replaces
         ? `would replace contract.ts of ${document.id}`
         : `would make ${parts.map((part) => `${document.id}/${part}`).join(', ')}`,
-      ...noteLines(diagnostics),
+      ...notes,
     ].join('\n'),
     next: 'the same without --dry-run makes it',
   }

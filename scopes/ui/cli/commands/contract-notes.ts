@@ -1,20 +1,33 @@
 import { formatLocation, type Diagnostic } from '@tessera/core.model'
 
-/** What is worth reading one by one; the rest is counted. */
-const SHOWN = 3
-
-/** What did not carry over: losses first, then what is only said otherwise, the like of it together. */
-export function noteLines(diagnostics: readonly Diagnostic[]): readonly string[] {
-  if (diagnostics.length === 0) return []
-  return [...section('does not carry over', 'warning', diagnostics), ...section('said otherwise', 'info', diagnostics)]
+/** What did not carry over: losses first, then what is only said otherwise; the like of it together, and counted. */
+export function noteLines(diagnostics: readonly Diagnostic[], { verbose }: NoteOptions): readonly string[] {
+  const losses = section('does not carry over', diagnostics, { severity: 'warning', verbose })
+  const rest = section('said otherwise', diagnostics, { severity: 'info', verbose })
+  const isShort = !verbose && groupsOf(diagnostics).some((group) => group.length > 1)
+  return [...losses, ...rest, ...(isShort ? ['', 'all of them: --verbose, or --json'] : [])]
 }
 
-function section(title: string, severity: Diagnostic['severity'], all: readonly Diagnostic[]): readonly string[] {
+export interface NoteOptions {
+  /** Each note by itself. */
+  readonly verbose: boolean
+}
+
+interface SectionOptions extends NoteOptions {
+  readonly severity: Diagnostic['severity']
+}
+
+function section(title: string, all: readonly Diagnostic[], { severity, verbose }: SectionOptions): readonly string[] {
   const mine = all.filter((one) => one.severity === severity)
   if (mine.length === 0) return []
+  const lines = groupsOf(mine).flatMap((group) => (verbose ? group.flatMap(noteText) : groupText(group)))
+  return ['', `${severity === 'warning' ? '⚠' : 'ℹ'} ${title}`, ...lines]
+}
+
+function groupsOf(diagnostics: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] {
   const kinds = new Map<string, Diagnostic[]>()
-  for (const one of mine) kinds.set(kindOf(one), [...(kinds.get(kindOf(one)) ?? []), one])
-  return ['', `${severity === 'warning' ? '⚠' : 'ℹ'} ${title}`, ...[...kinds.values()].flatMap(groupLines)]
+  for (const one of diagnostics) kinds.set(kindOf(one), [...(kinds.get(kindOf(one)) ?? []), one])
+  return [...kinds.values()]
 }
 
 /** Apart from the names in it, the message. */
@@ -22,12 +35,14 @@ function kindOf({ code, message, hint }: Diagnostic): string {
   return `${code} ${message.replaceAll(/"[^"]*"|\/[^/]*\//g, '')} ${hint?.length === undefined ? '' : hint.replaceAll(/\S*\/\S*/g, '')}`
 }
 
-function groupLines(group: readonly Diagnostic[]): readonly string[] {
-  const shown = group
-    .slice(0, SHOWN)
-    .flatMap((one) => [
-      `  ${one.message}: ${one.hint ?? ''}  ${one.code}`,
-      ...(one.location === undefined ? [] : [`    ${formatLocation(one.location)}`]),
-    ])
-  return group.length > SHOWN ? [...shown, `    and ${group.length - SHOWN} more like it`] : shown
+/** The first of a kind stands for the others. */
+function groupText(group: readonly Diagnostic[]): readonly string[] {
+  const [first] = group
+  if (first === undefined) return []
+  const [head = '', ...place] = noteText(first)
+  return [head, ...place, ...(group.length > 1 ? [`    and ${group.length - 1} more like it`] : [])]
+}
+
+function noteText({ code, message, hint = '', location }: Diagnostic): readonly string[] {
+  return [`  ${message}: ${hint}  ${code}`, ...(location === undefined ? [] : [`    ${formatLocation(location)}`])]
 }

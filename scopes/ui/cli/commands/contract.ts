@@ -1,4 +1,4 @@
-import { TesseraError } from '@tessera/core.model'
+import { suggestion, TesseraError } from '@tessera/core.model'
 import type { CommandSpec } from '../command.ts'
 import { exportContract, FORMATS } from './contract-export.ts'
 import { importContract } from './contract-import.ts'
@@ -14,6 +14,7 @@ export const command: CommandSpec = {
     ['--pattern <pattern>', 'import of AsyncAPI: messaging or sockets (default: by its protocols)'],
     ['--replace', 'import: write contract.ts of a contract that is there anew; its protocol line is kept'],
     ['--dry-run', 'import: show what would be made, and what would be left out'],
+    ['--verbose', 'import: every note on what did not carry over, not only counts'],
     ['-x, --skip-dependency-installation', 'import: refresh the lock file but install nothing'],
     ['--format <format>', `export: ${FORMATS.join(', ')} (default: by the pattern of the contract)`],
     ['--out <file>', 'export: write there instead of printing; .yaml for YAML'],
@@ -28,6 +29,8 @@ export const command: CommandSpec = {
     const [action = '', target = ''] = input.arguments
     if (action === 'import') return importContract(context, input, target)
     if (action === 'export') return exportContract(context, input, target)
-    throw new TesseraError('USAGE', `contract has no action "${action}"`, { hint: 'import or export' })
+    throw new TesseraError('USAGE', `contract has no action "${action}"${suggestion(action, ['import', 'export'])}`, {
+      hint: 'import or export',
+    })
   },
 }

@@ -1,4 +1,4 @@
-import { TesseraError } from '@tessera/core.model'
+import { suggestion, TesseraError } from '@tessera/core.model'
 import type { Broker, DeadLetter } from '@tessera/runtime.broker'
 import { table } from '@tessera/ui.terminal'
 import { type CommandSpec, type Outcome, positiveOption, textOption } from '../command.ts'
@@ -22,7 +22,9 @@ export const command: CommandSpec = {
     const [action = '', url = '', address] = input.arguments
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
     if (act === undefined)
-      throw new TesseraError('USAGE', `"${action}" is no action`, { hint: 'list, replay, discard' })
+      throw new TesseraError('USAGE', `"${action}" is no action${suggestion(action, Object.keys(ACTIONS))}`, {
+        hint: 'list, replay or discard',
+      })
     const id = textOption(input, 'id')
     const filter = { address, ids: id === undefined ? undefined : [id], limit: positiveOption(input, 'limit') }
     await using broker = await openNamedBroker(url)
