@@ -89,6 +89,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/ripple.ts'),
   },
   remote: { group: 'share', summary: 'where scopes live', load: () => import('./commands/remote.ts') },
+  verify: { group: 'share', summary: 'find and mend damage in a scope', load: () => import('./commands/verify.ts') },
+  gc: { group: 'share', summary: 'remove what nothing reaches', load: () => import('./commands/gc.ts') },
   link: { group: 'share', summary: 'link components into node_modules', load: () => import('./commands/link.ts') },
 }
 

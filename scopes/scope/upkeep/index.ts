@@ -1,0 +1,5 @@
+export * from './collect-garbage.ts'
+export * from './donors.ts'
+export type * from './finding.ts'
+export * from './repair.ts'
+export * from './verify.ts'
