@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
+import { isFile } from './body-forms.ts'
 import { checkAlternatives } from './check-alternatives.ts'
 import { arrayGroup } from './check-array.ts'
 import { checkConditions } from './check-conditions.ts'
@@ -25,6 +26,8 @@ export function checkStatements(schema: JsonSchema, at: At, writer: ChecksWriter
   if (schema === true) return []
   writer.core('report')
   if (schema === false) return [reportCode(at, 'false schema', 'must not be there')]
+  if (isFile(schema))
+    return [`if (!${writer.core('isFileSource')}(${at.value})) ${reportCode(at, 'type', 'must be a file')}`]
   return [
     ...checkReference(schema, at, writer),
     ...checkTypes(schema, at, writer),

@@ -35,16 +35,21 @@ interface Work {
 
 /** What a schema joins: each may convert something of the value. */
 function partsOf(schema: JsonSchemaObject): readonly JsonSchema[] {
-  const own = Object.entries(schema).filter(([keyword]) => OWN.has(keyword))
+  const own = (keywords: ReadonlySet<string>): JsonSchema[] => {
+    const said = Object.entries(schema).filter(([keyword]) => keywords.has(keyword))
+    return said.length === 0 ? [] : [Object.fromEntries(said)]
+  }
   return [
     ...(schema['$ref'] === undefined ? [] : [{ $ref: schema['$ref'] }]),
-    ...(own.length === 0 ? [] : [Object.fromEntries(own)]),
+    ...own(OF_OBJECTS),
+    ...own(OF_ARRAYS),
     ...listOf(schema, 'allOf'),
     ...['anyOf', 'oneOf'].flatMap((keyword) => (schema[keyword] === undefined ? [] : [{ [keyword]: schema[keyword] }])),
   ]
 }
 
-const OWN = new Set(['properties', 'patternProperties', 'additionalProperties', 'prefixItems', 'items'])
+const OF_OBJECTS = new Set(['properties', 'patternProperties', 'additionalProperties'])
+const OF_ARRAYS = new Set(['prefixItems', 'items'])
 
 function onePart(part: JsonSchema, work: Work): Code {
   const { at } = work
@@ -52,7 +57,7 @@ function onePart(part: JsonSchema, work: Work): Code {
     const union = [...listOf(part, 'anyOf'), ...listOf(part, 'oneOf')]
     if (union.length > 0) return unionCode(union, work)
     const own = [...objectCode(part, work), ...arrayCode(part, work)]
-    if (own.length > 0) return [...own, `return ${at.value}`]
+    if (own.length > 0) return own.at(-1)?.startsWith('return ') ? own : [...own, 'return copy']
   }
   return [`return ${converter(part, at.hint, work)}(${at.value})`]
 }
@@ -60,7 +65,16 @@ function onePart(part: JsonSchema, work: Work): Code {
 /** The name of the function that converts a schema. */
 function converter(schema: JsonSchema, hint: string, { direction, writer }: Work): string {
   const codec = codecBehind(schema, writer.defs)
-  return codec ? writer.core(codec[direction]) : writer.call(direction, schema, hint)
+  if (codec) return writer.core(codec[direction])
+  return writer.call(direction, nullableOf(schema, writer) ?? schema, hint)
+}
+
+/** What may be null besides: what converts it leaves null alone. */
+function nullableOf(schema: JsonSchema, writer: ChecksWriter): JsonSchema | undefined {
+  if (typeof schema === 'boolean' || partsOf(schema).length !== 1) return undefined
+  const branches = listOf(schema, 'anyOf')
+  const [only, ...others] = branches.filter((branch) => writer.converts(branch))
+  return others.length === 0 && areApart(branches, writer) ? only : undefined
 }
 
 function composed(names: readonly string[], value: string): string {
@@ -88,7 +102,9 @@ function objectCode(schema: JsonSchemaObject, work: Work): Code {
   const body = [...properties, ...(members.length === 0 ? [] : loop)]
   if (body.length === 0) return []
   return [
-    `if (${writer.core('isObject')}(${at.value})) ${block([`const copy = { ...${at.value} }`, ...body, 'return copy'])}`,
+    `if (!${writer.core('isObject')}(${at.value})) return ${at.value}`,
+    `const copy = { ...${at.value} }`,
+    ...body,
   ]
 }
 
@@ -99,7 +115,7 @@ function arrayCode(schema: JsonSchemaObject, work: Work): Code {
   const ofItem = writer.converts(rest) ? converter(rest, `${at.hint}Item`, work) : undefined
   if (prefix.length === 0) {
     if (ofItem === undefined) return []
-    return [`if (Array.isArray(${at.value})) return ${at.value}.map((item: unknown) => ${ofItem}(item))`]
+    return [`return Array.isArray(${at.value}) ? ${at.value}.map((item: unknown) => ${ofItem}(item)) : ${at.value}`]
   }
   const first = prefix.flatMap((item, index) => {
     if (!writer.converts(item)) return []
@@ -112,9 +128,7 @@ function arrayCode(schema: JsonSchemaObject, work: Work): Code {
       : [`for (let index = ${prefix.length}; index < copy.length; index++) copy[index] = ${ofItem}(copy[index])`]
   const body = [...first, ...further]
   if (body.length === 0) return []
-  return [
-    `if (Array.isArray(${at.value})) ${block([`const copy: unknown[] = [...${at.value}]`, ...body, 'return copy'])}`,
-  ]
+  return [`if (!Array.isArray(${at.value})) return ${at.value}`, `const copy: unknown[] = [...${at.value}]`, ...body]
 }
 
 /** A tag or the type of the value tells the branch; where neither does, it is the one whose check passes. */

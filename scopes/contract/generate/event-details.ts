@@ -1,5 +1,6 @@
 import { type Model, partPackage } from './model.ts'
-import { contractName, literal, pascalCase } from './names.ts'
+import { literal } from './names.ts'
+import { contractType } from './reserved-types.ts'
 
 /** Where events get their details: part of the operations of an HTTP contract, known by its types alone. */
 export interface DetailsType {
@@ -12,7 +13,7 @@ export interface DetailsType {
 export function detailsType({ document, exchanges, name }: Model): DetailsType | undefined {
   const operations = [...new Set(exchanges.flatMap(({ details }) => details ?? []))]
   if (document.detailsOf === undefined || operations.length === 0) return undefined
-  const there = pascalCase(contractName(document.detailsOf))
+  const there = contractType(document.detailsOf)
   const here = there === name ? `${there}Operations` : there
   const imported = here === there ? there : `${there} as ${here}`
   const keys = operations.map((operation) => literal(operation)).join(' | ')

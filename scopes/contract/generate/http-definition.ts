@@ -2,6 +2,7 @@ import type { ParameterStyle } from '@tessera/contract.define/document'
 import { type Operation, slotOf } from './model.ts'
 import { literal } from './names.ts'
 import { entriesCode, literalOf, objectCode } from './object-code.ts'
+import { formFields, isBytes } from './body-forms.ts'
 import { parameterTypes } from './parameter-types.ts'
 import type { SpokenModel } from './slot-checks.ts'
 
@@ -46,12 +47,16 @@ function responseCode(model: SpokenModel, { headers, body, problem }: Operation[
 }
 
 function bodyMembers(model: SpokenModel, at: string): Record<string, string | undefined> {
-  const { mediaType, maxBytes, optional } = slotOf(model, at)
+  const slot = slotOf(model, at)
+  const { mediaType, maxBytes, optional } = slot
+  const fields = formFields(slot, model.defs)
   const said = mediaType === 'application/json' || mediaType === 'application/problem+json' ? undefined : mediaType
   return {
     body: model.checkName(at),
     ...model.codecs.get(at),
     mediaType: literalOf(said),
+    bytes: isBytes(slot, model.defs) ? 'true' : undefined,
+    fields: fields && entriesCode(Object.entries(fields).map(([key, type]) => [key, literal(type)])),
     maxBytes: literalOf(maxBytes),
     optional: literalOf(optional),
   }
@@ -67,11 +72,12 @@ function stylesOf(
 }
 
 function parametersCode(model: SpokenModel, at: string, styles: Readonly<Record<string, ParameterStyle>>): string {
-  const { types, required } = parameterTypes(slotOf(model, at).schema, model.defs)
+  const { types, properties, required } = parameterTypes(slotOf(model, at).schema, model.defs)
   return objectCode({
     check: model.checkName(at),
     ...model.codecs.get(at),
     types: entriesCode(Object.entries(types).map(([key, type]) => [key, literal(type)])),
+    properties: Object.keys(properties).length === 0 ? undefined : literal(properties),
     required: required.length === 0 ? undefined : literal(required),
     styles: Object.keys(styles).length === 0 ? undefined : literal(styles),
   })

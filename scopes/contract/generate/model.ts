@@ -1,5 +1,6 @@
 import { type ContractDocument, type HttpOperation, type Slot, wireHash } from '@tessera/contract.define/document'
 import { packageName, parseComponentId } from '@tessera/core.model'
+import { markFiles } from './body-forms.ts'
 import { RESERVED } from './code.ts'
 import type { Direction } from './convert-schema.ts'
 import { fillTest } from './defaults.ts'
@@ -8,6 +9,7 @@ import { modernDocument } from './modern-schema.ts'
 import { camelCase, contractName, type NameBook, nameBook, pascalCase } from './names.ts'
 import { openTest } from './open-enum.ts'
 import type { Part } from './part.ts'
+import { contractType, SUFFIXES } from './reserved-types.ts'
 import type { Defs } from './schema.ts'
 import { type TypeBook, typeBook } from './type-book.ts'
 
@@ -46,8 +48,8 @@ export type RequestPart = 'params' | 'query' | 'headers' | 'body'
 export const REQUEST_PARTS: readonly RequestPart[] = ['params', 'query', 'headers', 'body']
 
 export function modelOf(given: ContractDocument): Model {
-  const document = modernDocument(given)
-  const name = pascalCase(contractName(document.id))
+  const document = markFiles(modernDocument(given))
+  const name = contractType(document.id)
   const names = nameBook()
   const operations = operationsOf(document, names)
   const exchanges = exchangesOf(document, names)
@@ -112,11 +114,6 @@ function declaredNames(name: string, document: ContractDocument, operations: rea
     ...operations.map((operation) => `${operation.name}Reply`),
   ]
 }
-
-const SUFFIXES = [
-  ...['Aliases', 'Webhooks', 'MockOptions', 'Client', 'ClientOptions', 'ClientHandlers', 'Server', 'ServerOptions'],
-  ...['Handlers', 'Details', 'WebhookHandlers', 'WebhookClient', 'WebhookServer', 'Subscriber', 'Publisher'],
-]
 
 export function slotOf(model: Model, at: string): Slot {
   return model.slots.get(at) ?? noSlot(at)

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@tessera/contract.define/document'
+import { isBytes } from './body-forms.ts'
 import { exchangeMembers } from './exchanges-type.ts'
 import { type Model, type Operation, REQUEST_PARTS, slotOf } from './model.ts'
 import { deprecation, docComment, literal } from './names.ts'
@@ -75,9 +76,12 @@ function partMember(model: Model, part: string, { at, side }: Sided): string {
   return free ? `readonly ${part}?: ${type} | undefined` : `readonly ${part}: ${type}`
 }
 
+const BYTES: Readonly<Record<Side, string>> = { W: 'ByteSource', R: 'ByteStream' }
+
 function bodyMember(model: Model, at: string, side: Side): string {
-  const type = model.types.ofSlot(at, side)
-  return slotOf(model, at).optional ? `readonly body?: ${type} | undefined` : `readonly body: ${type}`
+  const slot = slotOf(model, at)
+  const type = isBytes(slot, model.defs) ? BYTES[side] : model.types.ofSlot(at, side)
+  return slot.optional ? `readonly body?: ${type} | undefined` : `readonly body: ${type}`
 }
 
 interface Reply extends HttpResponse {

@@ -1,7 +1,7 @@
 import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
 import { canonicalJson, packageName, parseComponentId } from '@tessera/core.model'
-import { CODEC_TYPES } from './codecs.ts'
 import { nameBook, pascalCase } from './names.ts'
+import { RESERVED_TYPES } from './reserved-types.ts'
 import { refName } from './schema.ts'
 
 /** `W`: what a writer supplies. `R`: what a reader is handed, with defaults filled in. */
@@ -44,7 +44,7 @@ export interface Naming {
 }
 
 export function typeBook(document: ContractDocument, { fills, splits, reserved, slotNames }: Naming): TypeBook {
-  const names = nameBook([...IMPORTED, ...reserved])
+  const names = nameBook([...RESERVED_TYPES, ...reserved])
   const take = (schema: JsonSchema, ...wanted: readonly [string, ...string[]]): NamedType => {
     const base = names.take(...wanted)
     names.take(`${base}W`)
@@ -109,11 +109,5 @@ function originOf(schema: JsonSchema): NamedType['origin'] {
   if (typeof schema === 'boolean' || typeof schema['x-origin'] !== 'string') return undefined
   const [contract = '', name = ''] = schema['x-origin'].split('#')
   const types = parseComponentId(contract.replace(/\/contract(@.*)?$/, '/types'))
-  return { packageName: packageName(types), base: nameBook(IMPORTED).take(pascalCase(name)) }
+  return { packageName: packageName(types), base: nameBook(RESERVED_TYPES).take(pascalCase(name)) }
 }
-
-/** Types that parts import beside those of schemas. */
-const IMPORTED = [
-  ...CODEC_TYPES,
-  ...['Check', 'Handlers', 'Issue', 'JsonSchema', 'MockOptions', 'MockProvider', 'Unknown'],
-]

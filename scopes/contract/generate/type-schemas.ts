@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from '@tessera/contract.define/document'
+import { isFile } from './body-forms.ts'
 import { codecOf } from './codecs.ts'
 import { filledProperties } from './defaults.ts'
 import { describe } from './describe.ts'
@@ -22,12 +23,15 @@ export interface TypeContext {
 export const MARKS = { property: 'READONLY__', array: 'ARRAY__', tuple: 'TUPLE__' } as const
 
 const UNKNOWN: TypeSchema = {}
+/** Declared in the part where it is used. */
+const FORM_FILE = 'FormFile'
 
 /** Says the same in the words that the library gets right: no `$ref`, no `prefixItems`, no bounds on arrays. */
 export function typeSchema(schema: JsonSchema, context: TypeContext): TypeSchema {
   if (typeof schema === 'boolean') return schema ? UNKNOWN : { tsType: 'never' }
   const codec = codecOf(schema)
   if (codec) return { tsType: codec.type }
+  if (isFile(schema)) return { tsType: FORM_FILE }
   const parts = [
     ...reference(schema, context),
     ...values(schema, context),

@@ -1,5 +1,6 @@
 import { describe } from './describe.ts'
-import { type Model, partId } from './model.ts'
+import { isBytes } from './body-forms.ts'
+import { type Model, partId, slotOf } from './model.ts'
 import { docComment } from './names.ts'
 import { operationsType } from './operations-type.ts'
 import { type NamedType, sided, sidesOf } from './type-book.ts'
@@ -8,18 +9,45 @@ import { typeText } from './type-text.ts'
 
 /** `index.ts` of the types: named schemas, payloads, and the operations. */
 export async function typesPart(model: Model): Promise<Record<string, string>> {
-  const { defs, slots } = model.types
+  const { defs } = model.types
+  // Bytes have a type already.
+  const slots = [...model.types.slots].filter(([at]) => !isBytes(slotOf(model, at), model.defs)).map(([, type]) => type)
   const imported = [...defs.values()].filter((type) => type.origin !== undefined)
-  const own = new Set([...defs.values(), ...slots.values()].filter((type) => type.origin === undefined))
+  const own = new Set([...defs.values(), ...slots].filter((type) => type.origin === undefined))
   const declarations = await typeText(new Map([...own].flatMap((type) => typeSchemas(type, model))))
   const body = [declarations, operationsType(model)].filter((section) => section !== '')
   const unknown = /\bUnknown\b/.test(declarations) ? [UNKNOWN] : []
-  const text = [...importsOf(imported), ...unknown, ...body]
+  const known = [
+    ...(/\bFormFile\b/.test(declarations) ? [FORM_FILE] : []),
+    ...(body.some((section) => /\bByteSource\b|\bByteStream\b/.test(section)) ? [BYTES] : []),
+  ]
+  const text = [...importsOf(imported), ...unknown, ...known, ...body]
   return { 'index.ts': text.length === 0 ? emptyModule(model) : text.join('\n') }
 }
 
 const UNKNOWN = `/** A member of an open enum that the contract did not know when this was generated. */
 export type Unknown = string & { readonly unknown__?: never }
+`
+
+/** In words that need no library of types: `File` and `Blob` are such. */
+const FORM_FILE = `/** A file of a form: a \`File\`, or a \`Blob\`. */
+export interface FormFile {
+  readonly name?: string
+  readonly type: string
+  readonly size: number
+  arrayBuffer(): Promise<ArrayBuffer>
+  text(): Promise<string>
+}
+`
+const BYTES = `/** Bytes to be sent: all at once, or as they come (a stream of Node or of the web); a text is sent as UTF-8. */
+export type ByteSource = string | Uint8Array | AsyncIterable<Uint8Array>
+/** Bytes that are being received: whoever sends them waits for whoever reads. Take all, or cancel. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+  readonly mediaType: string
+  bytes(): Promise<Uint8Array>
+  text(): Promise<string>
+  cancel(): void
+}
 `
 
 function typeSchemas(type: NamedType, model: Model): [string, TypeSchema][] {
