@@ -57,7 +57,8 @@ export function dispatchService({ broker, details, onChange }: DispatchOptions):
       const { accepted } = await courier.request.assign(job, { signal }).catch(() => ({ accepted: false }))
       if (accepted) return onChange?.('assigned', orderId)
       carriedBy.delete(orderId)
-      fleet.free(courier)
+      // Not at once: who does not want this job, or has lost the connection, is asked for another one later.
+      setTimeout(() => fleet.free(courier), 100)
     }
   }
 

@@ -1,12 +1,14 @@
 // The main job, end to end: a contract changes, its dependents rebuild, get versions, and are imported elsewhere.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { demoSystem } from './system.mjs'
 import { copyWorkspace, run, startService, temporaryFolder } from './workspace.mjs'
 
 const SCOPES = ['acme.shared', 'acme.orders', 'acme.payments', 'acme.dispatch']
 const CONTRACT = 'components/orders-api/contract/contract.ts'
 
-export async function demo() {
+/** @param options `system`: whether the reference system is shown at work, too */
+export async function demo({ system = true } = {}) {
   const folder = temporaryFolder()
   const shop = join(folder, 'shop')
   const scopes = SCOPES.map((scope) => join(folder, 'scopes', scope))
@@ -67,7 +69,7 @@ export async function demo() {
   })
 
   printTable(steps)
-  return 0
+  return system ? demoSystem({ shop }) : 0
 }
 
 /** Runs `tessera`, shows the call and what it said, and stops the demo when it ends otherwise than expected. */
