@@ -4,11 +4,11 @@ import { parseDocument } from '@tessera/contract.define/document'
 import type { ContractDocument } from '@tessera/contract.define/document'
 import type { VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
-import type { ComponentNode } from '@tessera/workspace.files'
+import type { ComponentNode, ContractSource } from '@tessera/workspace.files'
 import { readBaseline, readRecordedFile, tagOf } from '@tessera/workspace.versions'
 import type { Recorded } from '@tessera/workspace.versions'
 import type { ReadText } from './generated-files.ts'
-import { locateFinding } from './locate.ts'
+import { findingPlaces } from './locate.ts'
 
 /** What a change of a contract means for one of its components. */
 export interface ContractChange {
@@ -122,7 +122,7 @@ export async function judge(
   const compared = compareContracts(old, now, { allow, today, policy })
   const verdict = {
     ...compared,
-    findings: located(compared.findings, contract, (await read(contract, 'contract.ts')) ?? ''),
+    findings: located(compared.findings, compared.findings.length === 0 ? [] : await sourcesOf(contract, read)),
   }
   return { verdict, expired: expiredOf(verdict, allow), unused: unusedOf(verdict, allow) }
 }
@@ -135,15 +135,22 @@ export interface JudgeInput {
   readonly policy?: 'strict' | 'lenient' | undefined
 }
 
-function located(
-  findings: readonly ContractFinding[],
-  { rootDir }: ComponentNode,
-  source: string,
-): readonly ContractFinding[] {
+function located(findings: readonly ContractFinding[], sources: readonly ContractSource[]): readonly ContractFinding[] {
+  if (sources.length === 0) return findings
+  const placeOf = findingPlaces(sources)
   return findings.map((finding) => {
-    const line = locateFinding(source, finding)
-    return line === undefined ? finding : { ...finding, location: { file: `${rootDir}/contract.ts`, line } }
+    const place = placeOf(finding)
+    return place === undefined ? finding : { ...finding, location: { file: place.file, line: place.line } }
   })
+}
+
+/** What is executed of a contract, `contract.ts` first; none of one that is a document. */
+async function sourcesOf(contract: ComponentNode, read: ReadText): Promise<readonly ContractSource[]> {
+  const paths = contract.files.filter(({ path, dev }) => !dev && /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
+  const texts = paths
+    .toSorted((a, b) => Number(b.path === 'contract.ts') - Number(a.path === 'contract.ts'))
+    .map(async ({ path }) => ({ file: `${contract.rootDir}/${path}`, text: (await read(contract, path)) ?? '' }))
+  return Promise.all(texts)
 }
 
 /** Those about findings that count all the same: their last day is over. */

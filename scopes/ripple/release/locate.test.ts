@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { locateFinding } from './locate.ts'
+import { findingPlaces } from './locate.ts'
 
 const source = `import { httpContract } from '@tessera/contract.define'
 import { z } from 'zod'
@@ -28,22 +28,24 @@ export const ordersApi = httpContract({
 })
 `
 
+const placeOf = findingPlaces([{ file: 'contract.ts', text: source }])
+
 test.each([
-  ['createOrder', 17],
-  ['createOrder/request/body', 20],
-  ['createOrder/request/body#/properties/email', 20],
-  ['createOrder/request/body#/properties/x-note', 20],
-  ['createOrder/response/201', 21],
-  ['get-order', 23],
-  ['Order', 5],
-  ['Order#/properties/note', 9],
-  ['Order#/properties/items/items', 10],
-  ['Item#/properties/sku', 4],
-  ['nothing', undefined],
-])('%s stands in line %s', (at, line) => {
-  expect(locateFinding(source, { at, pointer: '/slots/0' })).toBe(line)
+  ['createOrder', '/operations/createOrder', 17],
+  ['createOrder/request/body', '/slots/0', 20],
+  ['createOrder/request/body#/properties/email', '/slots/0/schema/properties/email', 20],
+  ['createOrder/request/body#/properties/x-note', '/slots/0/schema/properties/x-note', 20],
+  ['createOrder/response/201', '/slots/1', 21],
+  ['get-order', '/operations/get-order', 23],
+  ['Order', '/$defs/Order', 5],
+  ['Order#/properties/note', '/$defs/Order/properties/note', 9],
+  ['Order#/properties/items/items', '/$defs/Order/properties/items/items', 10],
+  ['Item#/properties/sku', '/$defs/Item/properties/sku', 4],
+  ['connection/heartbeatMs', '/connection/heartbeatMs', 14],
+])('%s stands in line %s', (at, pointer, line) => {
+  expect(placeOf({ at, pointer })?.line).toBe(line)
 })
 
 test('what is gone is told of where it was held', () => {
-  expect(locateFinding(source, { at: 'cancelOrder', pointer: '/operations' })).toBe(16)
+  expect(placeOf({ at: 'cancelOrder', pointer: '/operations' })?.line).toBe(16)
 })
