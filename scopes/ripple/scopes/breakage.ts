@@ -36,7 +36,7 @@ async function forOwners(
     message: rest.message.replaceAll(`${workspace.root}/`, ''),
     node: key,
     ...(location === undefined || file === undefined ? {} : { location: { ...location, file } }),
-    because: because ?? behind,
+    ...(because === undefined && behind === '' ? {} : { because: because ?? behind }),
   }
 }
 

@@ -64,8 +64,7 @@ async function makeAll({
   const all: MadeUpdate[] = []
   for (const { keys } of batch) {
     const by = keys.flatMap((key) => refusedBelow(key, { capsule, trials }) ?? [])[0]
-    if (by !== undefined)
-      for (const key of keys) if (trials.get(key)?.status !== 'failed') trials.set(key, { status: 'waiting', by })
+    if (by !== undefined) for (const key of keys) trials.set(key, { status: 'waiting', by })
     if (!keys.every((key) => trials.get(key)?.status === 'due')) continue
     const { made, refused } = await makeUpdates({ capsule, entries: progress.entries, unit: keys, trials })
     for (const [key, diagnostics] of refused) trials.set(key, { status: 'failed', diagnostics })

@@ -51,14 +51,15 @@ interface Findings {
 function judge({ capsule, units, isBehind }: TrialInput, findings: Findings): ReadonlyMap<string, Trial> {
   const trials = new Map<string, Trial>()
   for (const unit of units) {
-    const failed = unit.filter((key) => findings.failures.has(key))
-    const by = failed[0] ?? waitsFor(unit, trials, findings)
+    const below = waitsFor(unit, trials, findings)
+    const by = below ?? unit.find((key) => findings.failures.has(key))
     const changed = unit.filter((key) => isRegenerated(capsule.members.get(key) as Member, findings.nodes))
     const due = changed.length > 0 || unit.some((key) => isBehind(key) || dependsOnDue(key, trials, findings))
     for (const key of unit) {
       const diagnostics = findings.failures.get(key)
       const node = findings.nodes.get(key) as ComponentNode
-      if (diagnostics !== undefined) trials.set(key, { status: 'failed', diagnostics })
+      // What stands on something that did not pass is not accused.
+      if (diagnostics !== undefined && below === undefined) trials.set(key, { status: 'failed', diagnostics })
       else if (by !== undefined) trials.set(key, { status: 'waiting', by })
       else trials.set(key, due ? { status: 'due', node, regenerated: changed.includes(key) } : { status: 'equal' })
     }

@@ -73,7 +73,7 @@ function planText(components: readonly PlannedComponent[], style: Style): string
 function why({ id, updates, after, certain, cycle, heldBy }: PlannedComponent): string {
   const newer = updates.map((update) => `${update.id} ${update.from} -> ${update.to}`)
   const reasons = [...newer, ...after.map((key) => `after ${key}`), ...cycle.map((key) => `in a cycle with ${key}`)]
-  if (!certain) reasons.push('if its generated sources change')
+  if (!certain) reasons.push('if that changes anything for it')
   if (heldBy !== undefined)
     reasons.push(id.startsWith(`${heldBy}@`) ? 'failed with these before' : `waits for ${heldBy}`)
   return reasons.join(', ')
