@@ -15,7 +15,7 @@ export function ordersService(book: OrderBook = createOrderBook()): OrdersApiSer
         status: 'open',
         ...body,
         total: totalOf(body.items),
-        createdAt: new Date().toISOString(),
+        createdAt: new Date(),
       }
       await book.add(order)
       return { status: 201, body: order }

@@ -37,7 +37,7 @@ export async function paymentsService({ broker, bankMs = 5, onCharge }: Payments
   type Settled = Parameters<typeof server.send.settlements>[0]
   async function settle(settled: Omit<Settled, 'settledAt'>): Promise<void> {
     const messageId = `${settled.kind} ${settled.chargeId}`
-    await server.send.settlements({ ...settled, settledAt: new Date().toISOString() }, { messageId })
+    await server.send.settlements({ ...settled, settledAt: new Date() }, { messageId })
   }
   return server
 }

@@ -6,6 +6,7 @@ import {
   isFormat,
   isObject,
   report,
+  textToDate,
 } from '@tessera/runtime.core'
 
 /** `createOrder/request/body`, sent. */
@@ -108,6 +109,25 @@ export function listOrdersResponse200Body(value: unknown, pointer: string, issue
     }
   }
   fillListOrdersResponse200Body(value)
+}
+
+/** `createOrder/response/201/body`, as a reader works with it. */
+export function decodeCreateOrderResponse201Body(value: unknown): unknown {
+  return decodeOrder(value)
+}
+
+/** `getOrder/response/200/body`, as a reader works with it. */
+export function decodeGetOrderResponse200Body(value: unknown): unknown {
+  return decodeOrder(value)
+}
+
+/** `listOrders/response/200/body`, as a reader works with it. */
+export function decodeListOrdersResponse200Body(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['orders'] !== undefined)
+    copy['orders'] = decodeListOrdersResponse200BodyOrders(copy['orders'])
+  return copy
 }
 
 function checkOrderItem(value: unknown, pointer: string, issues: Issue[]): void {
@@ -262,6 +282,17 @@ function fillListOrdersResponse200Body(value: unknown): void {
       }
     }
   }
+}
+
+function decodeOrder(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['createdAt'] !== undefined) copy['createdAt'] = textToDate(copy['createdAt'])
+  return copy
+}
+
+function decodeListOrdersResponse200BodyOrders(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((item: unknown) => decodeOrder(item)) : value
 }
 
 function checkMoney(value: unknown, pointer: string, issues: Issue[]): void {

@@ -1,5 +1,5 @@
 import { Money } from '@acme/shared.money.contract'
-import { httpContract, problem } from '@tessera/contract.define'
+import { dateTime, httpContract, problem } from '@tessera/contract.define'
 import { z } from 'zod'
 
 const OrderItem = z
@@ -18,7 +18,7 @@ export const Order = z
     customerEmail: z.email(),
     items: z.array(OrderItem).min(1).max(50),
     total: Money,
-    createdAt: z.iso.datetime(),
+    createdAt: dateTime(),
   })
   .meta({ id: 'Order', description: 'An order as the shop keeps it.' })
 

@@ -9,6 +9,9 @@ import {
   getOrderResponse404Body,
   listOrdersRequestQuery,
   listOrdersResponse200Body,
+  encodeCreateOrderResponse201Body,
+  encodeGetOrderResponse200Body,
+  encodeListOrdersResponse200Body,
 } from './checks.ts'
 
 /** What travels under this contract, and how it is checked. */
@@ -24,7 +27,7 @@ export const definition: HttpDefinition = {
       idempotent: 'key',
       request: { body: createOrderRequestBody },
       responses: {
-        201: { body: createOrderResponse201Body },
+        201: { body: createOrderResponse201Body, encode: encodeCreateOrderResponse201Body },
         422: { body: createOrderResponse422Body, problem: true },
       },
     },
@@ -37,7 +40,7 @@ export const definition: HttpDefinition = {
         params: { check: getOrderRequestParams, types: { id: 'string' }, required: ['id'] },
       },
       responses: {
-        200: { body: getOrderResponse200Body },
+        200: { body: getOrderResponse200Body, encode: encodeGetOrderResponse200Body },
         404: { body: getOrderResponse404Body, problem: true },
       },
     },
@@ -49,7 +52,9 @@ export const definition: HttpDefinition = {
       request: {
         query: { check: listOrdersRequestQuery, types: { status: 'string', limit: 'number' } },
       },
-      responses: { 200: { body: listOrdersResponse200Body } },
+      responses: {
+        200: { body: listOrdersResponse200Body, encode: encodeListOrdersResponse200Body },
+      },
     },
   },
 }

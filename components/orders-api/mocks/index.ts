@@ -3,6 +3,12 @@ import { mock, type MockOptions } from '@tessera/contract.mock'
 import type { Handlers } from '@tessera/runtime.core'
 import { mockHttp, type MockProvider } from '@tessera/runtime.http/mock'
 import type { OrderR, OrderItemR, ProblemR, OrdersApi } from '@acme/orders.orders-api.types'
+import {
+  createOrderReplyCodecs,
+  getOrderReplyCodecs,
+  listOrdersReplyCodecs,
+  orderCodec,
+} from './codecs.ts'
 import { definition } from './definition.ts'
 import {
   defs,
@@ -18,7 +24,7 @@ export type * from '@acme/orders.orders-api.types'
 
 /** A valid Order, the same for the same seed; `override` is laid over it. */
 export function mockOrder(options: MockOptions<OrderR> = {}): OrderR {
-  return mock<OrderR>({ $ref: '#/$defs/Order' }, { defs, ...options })
+  return mock<OrderR>({ $ref: '#/$defs/Order' }, { defs, ...options }, orderCodec)
 }
 
 /** A valid OrderItem, the same for the same seed; `override` is laid over it. */
@@ -45,10 +51,11 @@ export function mockCreateOrderResponse<S extends CreateOrderReply['status']>(
   status: S,
   options: MockOptions<Extract<CreateOrderReply, { readonly status: S }>> = {},
 ): Extract<CreateOrderReply, { readonly status: S }> {
-  return mock<Extract<CreateOrderReply, { readonly status: S }>>(createOrderResponses[status], {
-    defs,
-    ...options,
-  })
+  return mock<Extract<CreateOrderReply, { readonly status: S }>>(
+    createOrderResponses[status],
+    { defs, ...options },
+    createOrderReplyCodecs[status],
+  )
 }
 
 /** A valid request of getOrder; `override` is laid over it. */
@@ -65,10 +72,11 @@ export function mockGetOrderResponse<S extends GetOrderReply['status']>(
   status: S,
   options: MockOptions<Extract<GetOrderReply, { readonly status: S }>> = {},
 ): Extract<GetOrderReply, { readonly status: S }> {
-  return mock<Extract<GetOrderReply, { readonly status: S }>>(getOrderResponses[status], {
-    defs,
-    ...options,
-  })
+  return mock<Extract<GetOrderReply, { readonly status: S }>>(
+    getOrderResponses[status],
+    { defs, ...options },
+    getOrderReplyCodecs[status],
+  )
 }
 
 /** A valid request of listOrders; `override` is laid over it. */
@@ -85,10 +93,11 @@ export function mockListOrdersResponse<S extends ListOrdersReply['status']>(
   status: S,
   options: MockOptions<Extract<ListOrdersReply, { readonly status: S }>> = {},
 ): Extract<ListOrdersReply, { readonly status: S }> {
-  return mock<Extract<ListOrdersReply, { readonly status: S }>>(listOrdersResponses[status], {
-    defs,
-    ...options,
-  })
+  return mock<Extract<ListOrdersReply, { readonly status: S }>>(
+    listOrdersResponses[status],
+    { defs, ...options },
+    listOrdersReplyCodecs[status],
+  )
 }
 
 export interface OrdersApiMockOptions {

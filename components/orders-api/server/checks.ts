@@ -2,6 +2,7 @@
 import {
   type Issue,
   codePoints,
+  dateToText,
   escapePointer,
   isFormat,
   isObject,
@@ -107,6 +108,25 @@ export function listOrdersResponse200Body(value: unknown, pointer: string, issue
     }
   }
   closeListOrdersResponse200Body(value, pointer, issues)
+}
+
+/** `createOrder/response/201/body`, as it travels. */
+export function encodeCreateOrderResponse201Body(value: unknown): unknown {
+  return encodeOrder(value)
+}
+
+/** `getOrder/response/200/body`, as it travels. */
+export function encodeGetOrderResponse200Body(value: unknown): unknown {
+  return encodeOrder(value)
+}
+
+/** `listOrders/response/200/body`, as it travels. */
+export function encodeListOrdersResponse200Body(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['orders'] !== undefined)
+    copy['orders'] = encodeListOrdersResponse200BodyOrders(copy['orders'])
+  return copy
 }
 
 function checkOrderItem(value: unknown, pointer: string, issues: Issue[]): void {
@@ -264,6 +284,17 @@ function closeListOrdersResponse200Body(value: unknown, pointer: string, issues:
       }
     }
   }
+}
+
+function encodeOrder(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['createdAt'] !== undefined) copy['createdAt'] = dateToText(copy['createdAt'])
+  return copy
+}
+
+function encodeListOrdersResponse200BodyOrders(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((item: unknown) => encodeOrder(item)) : value
 }
 
 function checkMoney(value: unknown, pointer: string, issues: Issue[]): void {

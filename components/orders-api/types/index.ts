@@ -23,7 +23,7 @@ export interface OrderW {
   readonly items: readonly OrderItemW[]
   readonly total: MoneyW
   /** format `date-time`, pattern `Z$` */
-  readonly createdAt: string
+  readonly createdAt: Date
 }
 
 /**
@@ -47,7 +47,7 @@ export interface OrderR {
   readonly items: readonly OrderItemR[]
   readonly total: MoneyR
   /** format `date-time`, pattern `Z$` */
-  readonly createdAt: string
+  readonly createdAt: Date
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   isFormat,
   isObject,
   report,
+  textToDate,
 } from '@tessera/runtime.core'
 
 /** `charges/message`, sent. */
@@ -88,6 +89,14 @@ export function limitChangesMessage(value: unknown, pointer: string, issues: Iss
       report(issues, `${pointer}/max`, 'type', 'must be a whole number')
     else if (max < 0) report(issues, `${pointer}/max`, 'minimum', 'must be at least 0')
   }
+}
+
+/** `settlements/message`, as a reader works with it. */
+export function decodeSettlementsMessage(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['settledAt'] !== undefined) copy['settledAt'] = textToDate(copy['settledAt'])
+  return copy
 }
 
 function checkCharge(value: unknown, pointer: string, issues: Issue[]): void {

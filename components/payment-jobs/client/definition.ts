@@ -6,6 +6,7 @@ import {
   refundsMessage,
   settlementsMessage,
   limitChangesMessage,
+  decodeSettlementsMessage,
 } from './checks.ts'
 
 /** What travels under this contract, and how it is checked. */
@@ -38,7 +39,7 @@ export const definition: MessagingDefinition = {
       sentBy: 'provider',
       delivery: 'one-per-service',
       orderBy: 'orderId',
-      message: { name: 'settled', check: settlementsMessage },
+      message: { name: 'settled', check: settlementsMessage, decode: decodeSettlementsMessage },
     },
     limitChanges: {
       address: 'acme.payments/payment-jobs/limitChanges',

@@ -1,5 +1,5 @@
 import { Money } from '@acme/shared.money.contract'
-import { messagingContract, openEnum } from '@tessera/contract.define'
+import { dateTime, messagingContract, openEnum } from '@tessera/contract.define'
 import { z } from 'zod'
 
 const orderId = z.string().regex(/^ord_[0-9a-f]{8}$/)
@@ -30,7 +30,7 @@ export const paymentJobs = messagingContract({
     charged: { payload: Charged },
     refund: { payload: { chargeId, amount: Money.describe('At most what was charged.') }, summary: 'Give money back' },
     settled: {
-      payload: { orderId, chargeId, amount: Money, kind: z.enum(['charge', 'refund']), settledAt: z.iso.datetime() },
+      payload: { orderId, chargeId, amount: Money, kind: z.enum(['charge', 'refund']), settledAt: dateTime() },
       summary: 'Money has moved',
     },
     limits: {

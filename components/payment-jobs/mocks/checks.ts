@@ -2,10 +2,12 @@
 import {
   type Issue,
   codePoints,
+  dateToText,
   escapePointer,
   isFormat,
   isObject,
   report,
+  textToDate,
 } from '@tessera/runtime.core'
 
 /** `charges/message`, received. */
@@ -90,6 +92,22 @@ export function limitChangesMessage(value: unknown, pointer: string, issues: Iss
     else if (max < 0) report(issues, `${pointer}/max`, 'minimum', 'must be at least 0')
   }
   closeLimitChangesMessage(value, pointer, issues)
+}
+
+/** `settlements/message`, as it travels. */
+export function encodeSettlementsMessage(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['settledAt'] !== undefined) copy['settledAt'] = dateToText(copy['settledAt'])
+  return copy
+}
+
+/** `settlements/message`, as a reader works with it. */
+export function decodeSettlementsMessage(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['settledAt'] !== undefined) copy['settledAt'] = textToDate(copy['settledAt'])
+  return copy
 }
 
 function checkCharge(value: unknown, pointer: string, issues: Issue[]): void {

@@ -6,6 +6,8 @@ import {
   refundsMessage,
   settlementsMessage,
   limitChangesMessage,
+  encodeSettlementsMessage,
+  decodeSettlementsMessage,
 } from './checks.ts'
 
 /** What travels under this contract, and how it is checked. */
@@ -38,7 +40,12 @@ export const definition: MessagingDefinition = {
       sentBy: 'provider',
       delivery: 'one-per-service',
       orderBy: 'orderId',
-      message: { name: 'settled', check: settlementsMessage },
+      message: {
+        name: 'settled',
+        check: settlementsMessage,
+        encode: encodeSettlementsMessage,
+        decode: decodeSettlementsMessage,
+      },
     },
     limitChanges: {
       address: 'acme.payments/payment-jobs/limitChanges',

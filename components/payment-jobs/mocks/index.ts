@@ -14,6 +14,7 @@ import type {
   Limits,
   PaymentJobs,
 } from '@acme/payments.payment-jobs.types'
+import { settledCodec } from './codecs.ts'
 import { definition } from './definition.ts'
 import { defs, refundSchema, settledSchema, limitsSchema } from './schemas.ts'
 
@@ -36,7 +37,7 @@ export function mockRefund(options: MockOptions<RefundR> = {}): RefundR {
 
 /** A valid Settled, the same for the same seed; `override` is laid over it. */
 export function mockSettled(options: MockOptions<SettledR> = {}): SettledR {
-  return mock<SettledR>(settledSchema, { defs, ...options })
+  return mock<SettledR>(settledSchema, { defs, ...options }, settledCodec)
 }
 
 /** A valid Limits, the same for the same seed; `override` is laid over it. */
@@ -72,7 +73,11 @@ const samples: MessageSamples<PaymentJobs> = {
   },
   settlements: {
     message: (seed) =>
-      mock<PaymentJobs['settlements']['write']>(settledSchema, { defs, seed, side: 'write' }),
+      mock<PaymentJobs['settlements']['write']>(
+        settledSchema,
+        { defs, seed, side: 'write' },
+        settledCodec,
+      ),
   },
   limitChanges: {
     message: (seed) =>

@@ -2,6 +2,7 @@
 import {
   type Issue,
   codePoints,
+  dateToText,
   escapePointer,
   isFormat,
   isObject,
@@ -90,6 +91,14 @@ export function limitChangesMessage(value: unknown, pointer: string, issues: Iss
     else if (max < 0) report(issues, `${pointer}/max`, 'minimum', 'must be at least 0')
   }
   closeLimitChangesMessage(value, pointer, issues)
+}
+
+/** `settlements/message`, as it travels. */
+export function encodeSettlementsMessage(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const copy = { ...value }
+  if (copy['settledAt'] !== undefined) copy['settledAt'] = dateToText(copy['settledAt'])
+  return copy
 }
 
 function checkCharge(value: unknown, pointer: string, issues: Issue[]): void {

@@ -6,6 +6,7 @@ import {
   refundsMessage,
   settlementsMessage,
   limitChangesMessage,
+  encodeSettlementsMessage,
 } from './checks.ts'
 
 /** What travels under this contract, and how it is checked. */
@@ -38,7 +39,7 @@ export const definition: MessagingDefinition = {
       sentBy: 'provider',
       delivery: 'one-per-service',
       orderBy: 'orderId',
-      message: { name: 'settled', check: settlementsMessage },
+      message: { name: 'settled', check: settlementsMessage, encode: encodeSettlementsMessage },
     },
     limitChanges: {
       address: 'acme.payments/payment-jobs/limitChanges',

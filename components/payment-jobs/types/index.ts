@@ -102,7 +102,7 @@ export interface SettledW {
   readonly amount: MoneyW
   readonly kind: 'charge' | 'refund'
   /** format `date-time`, pattern `Z$` */
-  readonly settledAt: string
+  readonly settledAt: Date
 }
 
 /** What a reader is handed: defaults are filled in. */
@@ -114,7 +114,7 @@ export interface SettledR {
   readonly amount: MoneyR
   readonly kind: 'charge' | 'refund'
   /** format `date-time`, pattern `Z$` */
-  readonly settledAt: string
+  readonly settledAt: Date
 }
 
 export interface Limits {
