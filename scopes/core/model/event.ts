@@ -35,6 +35,22 @@ export type Event =
     }
   /** Something that may take over a second: `exporting`, 3 of 10. */
   | { readonly type: 'progress'; readonly task: string; readonly done: number; readonly total?: number }
+  /** A mock that is served sent a message, or was sent one; what others sent is not shown. */
+  | {
+      readonly type: 'message'
+      readonly direction: 'sent' | 'received'
+      /** Of its channel, item or event. */
+      readonly name: string
+      /** Of its payload in the contract. */
+      readonly slot: string
+      readonly id?: string
+      /** Of its payload as JSON. */
+      readonly bytes: number
+      /** Of what was sent. */
+      readonly payload?: unknown
+      /** The mock was told to fail on it. */
+      readonly fails?: true
+    }
   /** One component done by tag, export, import, checkout. */
   | {
       readonly type: 'component'

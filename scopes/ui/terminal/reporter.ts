@@ -50,6 +50,9 @@ export function createReporter(options: ReporterOptions): Emit {
       case 'progress':
         if (event.done !== event.total) write(style.dim(`  ${event.task}${progressOf(event)}`))
         return
+      case 'message':
+        write(style.dim(`  ${messageLine(event)}`))
+        return
       case 'component':
         // The command's own result names them, once all is done.
         return
@@ -172,4 +175,18 @@ function seconds(ms: number): string {
 function progressOf(event: Extract<Event, { type: 'progress' }>): string {
   if (event.total !== undefined) return ` ${event.done}/${event.total}`
   return event.done > 0 ? ` ${event.done}` : ' …'
+}
+
+function messageLine({
+  direction,
+  name,
+  slot,
+  id,
+  bytes,
+  payload,
+  fails,
+}: Extract<Event, { type: 'message' }>): string {
+  if (direction === 'sent') return `sent ${name} ${JSON.stringify(payload)}`
+  const facts = [...(id === undefined ? [] : [id]), slot, counted(bytes, 'byte')]
+  return `received ${name} (${facts.join(', ')})${fails === true ? ', and fails' : ''}`
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { ContractDocument, MessageEdge } from '@tessera/contract.define'
 import { TesseraError } from '@tessera/core.model'
-import type { Broker } from '@tessera/runtime.broker'
-import type { Context as CallContext, Peer } from '@tessera/runtime.core'
+import type { Broker, MessageContext } from '@tessera/runtime.broker'
+import type { Peer } from '@tessera/runtime.core'
 import { publishEvents } from '@tessera/runtime.events/server'
 import { serveMessaging } from '@tessera/runtime.messaging/server'
 import { type Context, type Input, type Outcome, textOption } from '../command.ts'
@@ -55,9 +55,10 @@ async function playMessaging({ document, broker, voice, signal }: Stage): Promis
   const channels = Object.entries(document.channels ?? {})
   const handlers = channels
     .filter(([, { sentBy }]) => sentBy === 'consumer')
-    .map(([name, { reply }]) => [
+    .map(([name, { message, reply }]) => [
       name,
-      (_message: unknown, call: CallContext) => voice.answer({ name, reply: reply?.payload, signal: call.signal }),
+      (payload: unknown, { messageId: id, signal: ends }: MessageContext) =>
+        voice.answer({ name, slot: message.payload, payload, id, reply: reply?.payload, signal: ends }),
     ])
   const server = await serveMessaging<object>(messagingDefinition(document), Object.fromEntries(handlers), {
     broker,

@@ -44,6 +44,7 @@ function run(start: (context: Parameters<typeof serveMock>[0]) => Promise<Outcom
     signal: controller.signal,
     emit: (event) => {
       if (event.type === 'progress') lines.push(event.task)
+      if (event.type === 'message') lines.push(`${event.direction} ${event.name} ${event.bytes}`)
       bell.emit('line')
     },
   })
@@ -92,7 +93,7 @@ test('a socket mock sends what the provider may send, and answers', async () => 
   expect(await pour(TEA)).toEqual(expect.any(Boolean))
   await mock.heard('reply to pour')
   expect(await mock.stop()).toMatchObject({ data: { url, received: 1, failed: 0 } })
-  expect(mock.lines).toContain('received pour')
+  expect(mock.lines).toContain(`received pour ${JSON.stringify(TEA).length}`)
 })
 
 test('a messaging mock answers requests on a broker', async () => {

@@ -29,9 +29,10 @@ export async function serveOnSocket(context: Context, input: Input, document: Co
 function handlersOf({ items = {} }: ContractDocument, voice: Voice): Record<string, unknown> {
   const received = Object.entries(items).filter(([, { sentBy }]) => sentBy !== 'provider')
   return Object.fromEntries(
-    received.map(([name, { reply }]) => [
+    received.map(([name, { payload: slot, reply }]) => [
       name,
-      (_payload: unknown, { signal }: { readonly signal: AbortSignal }) => voice.answer({ name, reply, signal }),
+      (payload: unknown, { signal }: { readonly signal: AbortSignal }) =>
+        voice.answer({ name, slot, payload, reply, signal }),
     ]),
   )
 }

@@ -7,6 +7,11 @@ import { type Context, type Input, positiveOption, textOption } from '../command
 /** Something that arrived, and the slot it is to be answered from. */
 export interface Arrival {
   readonly name: string
+  /** `at` of its slot. */
+  readonly slot: string
+  readonly payload: unknown
+  /** Of the message, where it has one. */
+  readonly id?: string | undefined
   readonly reply: string | undefined
   /** Ends waiting. */
   readonly signal: AbortSignal
@@ -55,7 +60,7 @@ export function createVoice(context: Context, input: Input, document: ContractDo
       const { takers, ...answer } = await send(value)
       if (takers === 0) return
       counts.sent += 1
-      say(`sent ${name} ${JSON.stringify(value)}`)
+      context.emit({ type: 'message', direction: 'sent', name, slot: payload, bytes: bytesOf(value), payload: value })
       if ('reply' in answer) say(`reply to ${name}`)
     } catch (error) {
       if (!context.signal.aborted) say(`${name} was not taken: ${(error as Error).message}`)
@@ -66,10 +71,14 @@ export function createVoice(context: Context, input: Input, document: ContractDo
     counts,
     next,
     say,
-    async answer({ name, reply, signal }) {
+    async answer({ name, slot, payload, id, reply, signal }) {
       counts.received += 1
       const fails = Math.floor(counts.received * share) > Math.floor((counts.received - 1) * share)
-      say(`received ${name}${fails ? ', and fails' : ''}`)
+      context.emit({
+        ...{ type: 'message', direction: 'received', name, slot, bytes: bytesOf(payload) },
+        ...(id === undefined ? {} : { id }),
+        ...(fails ? { fails } : {}),
+      })
       if (delayMs > 0) await setTimeout(delayMs, undefined, { signal })
       if (!fails) return reply === undefined ? undefined : next(reply)
       counts.failed += 1
@@ -86,6 +95,10 @@ export function createVoice(context: Context, input: Input, document: ContractDo
       return () => clearInterval(timer)
     },
   }
+}
+
+function bytesOf(payload: unknown): number {
+  return Buffer.byteLength(JSON.stringify(payload) ?? '')
 }
 
 /** @throws TesseraError `USAGE` where it is no share from 0 to 1 */
