@@ -60,7 +60,7 @@ export {
 } from './codecs.ts'
 export { codePoints, deepEqual, escapePointer, hasUniqueItems, isMultipleOf, isObject, join, report } from './values.ts'
 export { isFormat } from './formats.ts'
-export { type ByteSource, type ByteStream, isByteSource, isFile } from './bytes.ts'
+export { type ByteSource, type ByteStream, isByteSource, isFile, isFileSource } from './bytes.ts'
 export { childTraceparent, createTraceparent, formatTraceparent, parseTraceparent, type TraceParent } from './trace.ts'
 export { currentContext, runInContext } from './context.ts'
 export { HEADERS } from './headers.ts'
@@ -68,3 +68,14 @@ export { type Deadline, startDeadline, tightest, untilAborted } from './deadline
 export { expireIn, type Expiring, type Expiry } from './expiry.ts'
 export { createGate, type Gate } from './gate.ts'
 export { validate, type Validated, type ValidationMode, type ValidationOptions } from './validation.ts'
+export {
+  beginSpan,
+  codeOf,
+  type LogRecord,
+  type Span,
+  type SpanEnd,
+  type SpanKind,
+  type SpanStart,
+  type Telemetry,
+  type TelemetryOptions,
+} from './telemetry.ts'
