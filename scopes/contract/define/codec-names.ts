@@ -1,3 +1,22 @@
+import type { JsonSchema } from './document.ts'
+
+/** Types of values that the ends work with where a text travels. */
+export type CodecValue = 'Date' | 'bigint' | 'Uint8Array'
+
+const VALUES: Readonly<Record<CodecName, CodecValue>> = {
+  'date-time': 'Date',
+  'date-time-seconds': 'Date',
+  integer: 'bigint',
+  base64: 'Uint8Array',
+  base64url: 'Uint8Array',
+}
+
+/** What the ends work with where this very schema travels; nothing where it is what travels. */
+export function codecValue(schema: JsonSchema): CodecValue | undefined {
+  const name = typeof schema === 'object' ? schema['x-codec'] : undefined
+  return CODECS.some((known) => known === name) ? VALUES[name as CodecName] : undefined
+}
+
 /** What a text must be to travel: its format, and the patterns that all hold. */
 export interface TextRules {
   readonly format?: string

@@ -1,4 +1,4 @@
-export { type CodecName, CODECS } from './codec-names.ts'
+export { type CodecName, CODECS, codecValue, type CodecValue } from './codec-names.ts'
 export { bytes, dateTime } from './codecs.ts'
 export { isContract, type Contract, type ContractBase } from './contract.ts'
 export * from './document.ts'

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@tessera/contract.define/document'
+import { codecValue, type JsonSchema } from '@tessera/contract.define/document'
 import { canonicalJson, isRecord } from '@tessera/core.model'
 import type { SchemaPair } from './compare-payload.ts'
 import { found } from './comparison.ts'
@@ -7,12 +7,13 @@ import type { ContractFinding } from './finding.ts'
 import { walkTogether } from './walk-together.ts'
 import type { PlacedPair } from './walk-together.ts'
 
-/** What does not say which values there are: defaults, members of open enums, what no log may show, descriptions. */
+/** What does not say which values there are: defaults, members of open enums, what the ends make of a text, what no log may show, descriptions. */
 export function compareAnnotations({ old, now }: Comparison, pair: SchemaPair): readonly ContractFinding[] {
   const places = walkTogether({ ...pair, oldDefs: old.$defs, defs: now.$defs })
   const findings = places.flatMap((place) => [
     ...compareDefault(place, pair),
     ...compareMembers(place, pair),
+    ...compareCodec(place, pair),
     ...compareRedaction(place, pair),
   ])
   const described = places.filter(isDescribedAnew)
@@ -79,6 +80,14 @@ function membersOf(schema: Readonly<Record<string, unknown>>): readonly string[]
 
 function list(values: readonly string[]): string {
   return values.length > 3 ? `${values.slice(0, 3).join(', ')} and ${values.length - 3} more` : values.join(', ')
+}
+
+/** The text that travels is as it was: who runs older code works with what that made of it. */
+function compareCodec(place: PlacedPair, { flow }: SchemaPair): readonly ContractFinding[] {
+  const [before, after] = [place.old, place.now].map((schema) => codecValue(schema) ?? 'the text that travels')
+  if (before === after) return []
+  const message = `both ends work with ${after} now, did with ${before}`
+  return [found('codec-changed', { severity: 'info', direction: flow.direction, ...placeOf(place), message })]
 }
 
 function compareRedaction(place: PlacedPair, { flow }: SchemaPair): readonly ContractFinding[] {

@@ -220,6 +220,15 @@ describe('what a change asks of each part', () => {
     expect(bumps).toEqual({ contract: 'minor', types: 'minor', mocks: 'minor', client: 'minor', server: 'minor' })
   })
 
+  test('the ends work with a Date where they did with a text: the wire is as it was, the declarations are not', () => {
+    const [text, date] = [order('at: z.iso.datetime()'), order('at: dateTime()')]
+    expect(compareContracts(text, date)).toMatchObject({
+      level: 'compatible',
+      bumps: { contract: 'minor', types: 'major', mocks: 'major', client: 'major', server: 'major' },
+    })
+    expect(compareContracts(date, text).bumps).toMatchObject({ contract: 'minor', client: 'major', server: 'major' })
+  })
+
   test('one more member in a request is minor for who sends it, major for who handles all of them', () => {
     const { bumps } = compareContracts(order(`k: z.enum(['a'])`), order(`k: z.enum(['a', 'b'])`))
     expect([bumps.client, bumps.server]).toEqual(['minor', 'major'])

@@ -139,6 +139,7 @@ const OWN = {
   'default-added': { family: 'schemas' },
   'open-enum-value-removed': { family: 'schemas', wayOut: 'Go on taking the member.' },
   'open-enum-value-added': { family: 'schemas' },
+  'codec-changed': { family: 'schemas' },
   'redaction-changed': { family: 'schemas', words: true },
 } as const satisfies Record<string, Rule>
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@tessera/contract.define/document'
+import { codecValue, type JsonSchema } from '@tessera/contract.define/document'
 import { isRecord } from '@tessera/core.model'
 
 type Defs = Readonly<Record<string, JsonSchema>>
@@ -20,6 +20,8 @@ const SINGLE = new Set(['items', 'additionalProperties'])
  */
 export function typeView(schema: JsonSchema, side: 'write' | 'read'): JsonSchema {
   if (!isRecord(schema)) return schema
+  const codec = codecValue(schema)
+  if (codec !== undefined) return { type: 'object', required: ['codec'], properties: { codec: { const: codec } } }
   const kept = Object.entries(schema).filter(([keyword, value]) => !UNTYPED.has(keyword) && !isClosing(keyword, value))
   const view = Object.fromEntries(kept.map(([keyword, value]) => [keyword, keywordView(keyword, value, side)]))
   return side === 'read' ? withDefaults(view) : view
