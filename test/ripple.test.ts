@@ -63,6 +63,8 @@ const PAYMENT_PARTS = partsOf('acme.payments/payment-jobs')
 const COURIER_PARTS = partsOf('acme.dispatch/courier-link')
 /** Those that name types of orders-api: its orders are the details of the events. */
 const EVENT_USERS = partsOf('acme.orders/order-events', ['client', 'mocks'])
+/** Services that subscribe to the events, and ask orders-api for the details. */
+const SUBSCRIBERS = ['@acme/dispatch', '@acme/notifications']
 
 describe('a change of a contract', () => {
   test('rebuilds its parts and who uses them, says why, and comes back from the cache', async ({ rig }) => {
@@ -70,13 +72,16 @@ describe('a change of a contract', () => {
     const before = rig.read(ORDERS)
     rig.edit(ORDERS, 'status: z.enum(', 'note: z.string().optional(),\n    status: z.enum(')
     const added = await build(rig)
-    const built = ['@acme/orders', '@acme/storefront', ...EVENT_USERS, ...PARTS]
+    const built = [...SUBSCRIBERS, '@acme/orders', '@acme/storefront', ...EVENT_USERS, ...PARTS].toSorted()
     // It looks parameters of orders-api up when it is evaluated, and says the same as before.
     const looked = 'acme.orders/order-events/contract'
     expect(touched(added)).toEqual({ built, unchanged: [looked] })
     const others = partsOf('acme.orders/order-events', ['server', 'types'])
     expect(untouched(added).toSorted()).toEqual(
-      ['@acme/ledger', ...COURIER_PARTS, ...MONEY_PARTS, ...PAYMENT_PARTS, ...others].toSorted(),
+      [
+        ...['@acme/courier', '@acme/ledger', '@acme/payments'],
+        ...[COURIER_PARTS, MONEY_PARTS, PAYMENT_PARTS, others].flat(),
+      ].toSorted(),
     )
     const reasons = Object.fromEntries(added.nodes.map(({ key, reason }) => [key, reason]))
     expect(reasons).toMatchObject({
@@ -129,6 +134,7 @@ describe('a change of a contract', () => {
     const renamed = await build(rig)
     const [client, mocks] = EVENT_USERS
     expect(touched(renamed)).toEqual({
+      blocked: SUBSCRIBERS,
       built: [mocks, ...PARTS],
       failed: ['@acme/orders', '@acme/storefront', client],
       unchanged: ['acme.orders/order-events/contract'],
@@ -156,7 +162,7 @@ describe('a change of a contract', () => {
     rig.write({ 'shop/consumers/storefront/wrong.ts': "export const wrong: number = 'text'\n" })
     const result = await build(rig)
     expect(touched(result)).toEqual({
-      built: ['@acme/orders', ...EVENT_USERS, ...PARTS],
+      built: [...SUBSCRIBERS, '@acme/orders', ...EVENT_USERS, ...PARTS].toSorted(),
       failed: ['@acme/storefront'],
       unchanged: ['acme.orders/order-events/contract'],
     })
@@ -171,7 +177,7 @@ describe('a change of what contracts share', () => {
     const { built, unchanged, ...rest } = touched(await build(rig))
     expect(built).toEqual(
       [
-        ...['@acme/ledger', '@acme/orders', '@acme/storefront'],
+        ...['@acme/courier', '@acme/ledger', '@acme/orders', '@acme/payments', '@acme/storefront', ...SUBSCRIBERS],
         ...[MONEY_PARTS, PARTS, PAYMENT_PARTS, COURIER_PARTS, EVENT_USERS].flat(),
       ].toSorted(),
     )
@@ -188,7 +194,7 @@ describe('a change of what contracts share', () => {
     await prepare(rig)
     rig.edit(PAYMENTS, 'chargeId,\n    outcome', 'chargeId,\n    note: z.string().optional(),\n    outcome')
     const result = await build(rig)
-    expect(touched(result)).toEqual({ built: PAYMENT_PARTS })
+    expect(touched(result)).toEqual({ built: ['@acme/orders', '@acme/payments', ...PAYMENT_PARTS] })
     expect(untouched(result)).toContain('@acme/storefront')
   })
 })
@@ -197,7 +203,7 @@ describe('what a person reads', () => {
   test('each finding once, and nothing of waves in which nothing happened', async ({ rig }) => {
     await prepare(rig)
     const idle = await rig.tessera('shop', 'build')
-    expect(idle.stderr).toMatch(/^✔ everything is up to date, 26 untouched in \d+\.\d s\n/)
+    expect(idle.stderr).toMatch(/^✔ everything is up to date, 30 untouched in \d+\.\d s\n/)
 
     rig.edit(
       ORDERS,
