@@ -34,6 +34,8 @@ interface View extends Inventory {
   readonly scope: Scope
   /** Which version of which component each hash is, as far as a tag or a head says so. */
   readonly owners: ReadonlyMap<string, ComponentId>
+  /** Versions that a component leads to; others are for garbage collection. */
+  readonly reached: ReadonlySet<string>
   /** Hashes that only this scope is known to have: in a bare scope all of its own, else what was not exported. */
   readonly own: ReadonlySet<string>
 }
@@ -48,7 +50,8 @@ export async function verifyScope(scope: Scope, options: VerifyOptions = {}): Pr
   const owners = new Map(components.flatMap(ownedVersions))
   const own = new Set<string>()
   for (const component of components) for (const hash of await ownHashes(scope, component)) own.add(hash)
-  const view: View = { ...inventory, scope, owners, own }
+  const reached = withAncestors(inventory.versions, owners.keys())
+  const view: View = { ...inventory, scope, owners, own, reached }
   const findings = [
     ...inventory.findings,
     ...components.flatMap((component) => checkComponent(view, component)),
@@ -71,6 +74,17 @@ function ownedVersions({ scope, name, versions, head }: ComponentObject): [strin
     { scope, name, version },
   ])
   return head === undefined ? tagged : [[head, { scope, name, version: head }], ...tagged]
+}
+
+function withAncestors(versions: ReadonlyMap<string, VersionObject>, heads: Iterable<string>): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const queue = [...heads]
+  for (let hash = queue.pop(); hash !== undefined; hash = queue.pop()) {
+    if (reached.has(hash)) continue
+    reached.add(hash)
+    queue.push(...(versions.get(hash)?.parents ?? []))
+  }
+  return reached
 }
 
 async function ownHashes(scope: Scope, component: ComponentObject): Promise<readonly string[]> {
@@ -109,7 +123,7 @@ function checkVersion(view: View, hash: string, version: VersionObject): Finding
   const id = view.owners.get(hash)
   const node = id === undefined ? undefined : componentKey(id)
   const details = node === undefined ? {} : { node }
-  const home = isHome(view.scope, id)
+  const home = isHome(view.scope, id) && view.reached.has(hash)
   return [
     ...validateVersion(version, { hash, ...(id === undefined ? {} : { id }) }).map(asWarning),
     ...checkFormula(hash, version, what),

@@ -1,0 +1,112 @@
+// Workspaces and scopes in the state before a command, and the command that is to be killed.
+import { spawn } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../prepare.mjs'
+
+const binary = join(root, 'scopes', 'ui', 'cli', 'bin', 'tessera.js')
+const SCOPE = 'acme.kills'
+const NAMES = ['one', 'two', 'three', 'four']
+
+/** What is killed: the folder it runs in, and its words. */
+export const scenarios = [
+  { name: 'tag', folder: 'owner', words: ['tag', '--skip-tests', '-m', 'second'] },
+  { name: 'export', folder: 'owner', words: ['export'] },
+  { name: 'import', folder: 'user', words: ['import', `${SCOPE}/*`] },
+  { name: 'gc', folder: 'owner', words: ['gc', '--grace', '0'] },
+  { name: 'gc of a bare scope', folder: 'scope', words: ['gc', '--grace', '0'] },
+]
+
+/** Makes a folder for each scenario below `home`, in the state before it: `owner`, `user` and the bare scope `scope`. */
+export async function makeTemplates(home) {
+  const rig = join(home, 'rig')
+  makeQuietNpm(home)
+  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'), 'junction')
+  await makeFirstVersions(home, rig)
+  change(rig, 2)
+  await must(home, rig, 'owner', ['build'])
+  const keep = (name) =>
+    cpSync(rig, join(home, name), { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
+  keep('tag')
+  await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'second'])
+  keep('export')
+  await must(home, rig, 'owner', ['export'])
+  keep('import')
+  change(rig, 3)
+  await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'third'])
+  await must(home, rig, 'owner', ['reset', '--all'])
+  makeGarbage(rig)
+  keep('gc')
+  keep('gc of a bare scope')
+  rmSync(rig, { recursive: true })
+}
+
+/** Runs tessera in a folder of `dir`; killed after `ms`, or before its `at`-th change of the file system. */
+export function runTessera(home, dir, { folder, words, ms, at, counts }) {
+  const env = { ...process.env, PATH: `${join(home, 'bin')}:${process.env['PATH']}`, NO_COLOR: '1' }
+  if (at !== undefined) env['KILL_AT'] = String(at)
+  if (counts !== undefined) env['KILL_COUNT'] = counts
+  const preload = at === undefined && counts === undefined ? [] : ['--import', join(import.meta.dirname, 'die-at.mjs')]
+  return new Promise((resolve, reject) => {
+    const started = performance.now()
+    const child = spawn(process.execPath, [...preload, binary, ...words], { cwd: join(dir, folder), env })
+    let output = ''
+    child.stdout.on('data', (data) => (output += data))
+    child.stderr.on('data', (data) => (output += data))
+    const timer = ms === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), ms)
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      clearTimeout(timer)
+      resolve({ code, killed: signal === 'SIGKILL', output, ms: performance.now() - started })
+    })
+  })
+}
+
+async function makeFirstVersions(home, rig) {
+  for (const folder of ['owner', 'user', 'scope']) mkdirSync(join(rig, folder), { recursive: true })
+  await must(home, rig, 'scope', ['init', '--bare', '.', '--name', SCOPE])
+  for (const folder of ['owner', 'user']) {
+    await must(home, rig, folder, ['init', '--default-scope', SCOPE])
+    await must(home, rig, folder, ['remote', 'add', 'file:../scope'])
+  }
+  change(rig, 1)
+  for (const name of NAMES) await must(home, rig, 'owner', ['add', `components/${name}`])
+  await must(home, rig, 'owner', ['link'])
+  await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'first'])
+  await must(home, rig, 'owner', ['export'])
+  await must(home, rig, 'user', ['import', `${SCOPE}/*`])
+}
+
+/** Every component in a new state: files that change, one that comes and one that goes. */
+function change(rig, round) {
+  for (const [index, name] of NAMES.entries()) {
+    const dir = join(rig, 'owner', 'components', name)
+    rmSync(join(dir, `only-${round - 1}`), { recursive: true, force: true })
+    mkdirSync(join(dir, `only-${round}`), { recursive: true })
+    const next = NAMES[index + 1]
+    const imported = next === undefined ? '' : `import '@acme/kills.${next}'\n`
+    writeFileSync(join(dir, 'index.ts'), `${imported}export const ${name} = ${round}\n`)
+    writeFileSync(join(dir, `only-${round}`, 'file.ts'), `export const only = '${name} ${round}'\n`)
+    for (let file = 0; file < 4; file += 1) {
+      writeFileSync(join(dir, `file-${file}.ts`), `export const value = '${name} ${file} ${round}'\n`)
+    }
+  }
+}
+
+/** Objects that nothing reaches, in the bare scope too: those of the version that was reset. */
+function makeGarbage(rig) {
+  const objects = join(rig, 'owner', '.bit', 'objects')
+  cpSync(objects, join(rig, 'scope', 'objects'), { recursive: true, force: false })
+}
+
+/** npm's part of an import is not ours to kill, and takes ten times as long. */
+function makeQuietNpm(home) {
+  mkdirSync(join(home, 'bin'), { recursive: true })
+  writeFileSync(join(home, 'bin', 'npm'), '#!/bin/sh\nexit 0\n')
+  chmodSync(join(home, 'bin', 'npm'), 0o755)
+}
+
+async function must(home, dir, folder, words) {
+  const { code, output } = await runTessera(home, dir, { folder, words })
+  if (code !== 0) throw new Error(`tessera ${words.join(' ')} in ${folder} ended with ${code}\n${output}`)
+}
