@@ -1,12 +1,15 @@
 import {
+  beginSpan,
   childTraceparent,
   type Context,
+  type ContractIdentity,
   ContractViolation,
   type Deadline,
   isObject,
   type PayloadDefinition,
   runInContext,
   type SocketItemDefinition,
+  type Span,
   untilAborted,
 } from '@tessera/runtime.core'
 import type { Failure, ItemFrame } from './frames.ts'
@@ -17,6 +20,7 @@ import { type EncodedFrame, encodeFrame, encodeText } from './transport.ts'
 
 /** Who handles the items that come. */
 export interface Answerer {
+  readonly identity: ContractIdentity
   /** Those that the other side may send. */
   readonly items: ReadonlyMap<string, SocketItemDefinition>
   readonly options: PeerOptions
@@ -46,15 +50,22 @@ export function answer(
   received: ReceivedItem,
 ): EncodedFrame | undefined | Promise<EncodedFrame | undefined> {
   const { frame, deadline } = received
-  const context = contextOf(answerer, received)
-  const fail = (error: unknown): EncodedFrame | undefined =>
-    failureFrame(answerer, received, { error, traceparent: context.traceparent })
+  const span = spanOf(answerer, frame)
+  const context = contextOf(answerer, received, span)
+  const fail = (error: unknown): EncodedFrame | undefined => {
+    span?.end({ error: error instanceof Unreadable ? error.violation : error })
+    return failureFrame(answerer, received, { error, traceparent: context.traceparent })
+  }
   try {
     const { item, payload } = read(answerer, received)
-    const write = (reply: unknown): EncodedFrame | undefined =>
-      item.reply && writeReply(answerer, frame, { definition: item.reply, reply })
+    const write = (reply: unknown): EncodedFrame | undefined => {
+      const written = item.reply && writeReply(answerer, frame, { definition: item.reply, reply })
+      span?.end({})
+      return written
+    }
     if (deadline.aborted) return fail(deadline.reason)
-    const outcome = runInContext(context, () => answerer.handle(frame.item, payload, context))
+    const handle = (): unknown => runInContext(context, () => answerer.handle(frame.item, payload, context))
+    const outcome = span === undefined ? handle() : span.run(handle)
     if (!isPromiseLike(outcome)) return write(outcome)
     return untilAborted(deadline, () => outcome)
       .then(write)
@@ -102,12 +113,23 @@ function declared({ items }: Answerer, { item: name, type }: ItemFrame): SocketI
   ])
 }
 
-function contextOf({ connection, caller }: Answerer, { frame, deadline }: ReceivedItem): SocketContext<unknown> {
+function spanOf({ identity, options: { telemetry } }: Answerer, frame: ItemFrame): Span | undefined {
+  if (telemetry === undefined) return undefined
+  const { contract, line } = identity
+  const kind = frame.type === 'request' ? 'server' : 'consumer'
+  return beginSpan(telemetry, { kind, pattern: 'sockets', contract, line, name: frame.item, parent: frame.traceparent })
+}
+
+function contextOf(
+  { connection, caller }: Answerer,
+  { frame, deadline }: ReceivedItem,
+  span: Span | undefined,
+): SocketContext<unknown> {
   const context: Mutable<SocketContext<unknown>> = {
     get signal() {
       return deadline.signal
     },
-    traceparent: childTraceparent(frame.traceparent),
+    traceparent: span?.traceparent ?? childTraceparent(frame.traceparent),
     caller: caller(),
     headers: frame.headers ?? NO_HEADERS,
     connection: connection(),

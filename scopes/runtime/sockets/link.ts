@@ -48,6 +48,7 @@ export class Link {
     const mostKept = Math.max(maxWaitingBytes, definition.windowBytes)
     this.#credit = createCredit({ maxWaitingBytes, hasRoom: () => this.#session.unsettledBytes < mostKept })
     this.#outgoing = createOutgoing({
+      identity: definition,
       items: itemsSentBy(definition, side),
       options: options.options,
       session: this.#session,
@@ -55,6 +56,7 @@ export class Link {
       maxFrameBytes,
     })
     const answerer: Answerer = {
+      identity: definition,
       items: itemsSentBy(definition, side === 'provider' ? 'consumer' : 'provider'),
       options: options.options,
       maxFrameBytes,

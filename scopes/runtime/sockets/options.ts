@@ -1,4 +1,4 @@
-import type { ValidationOptions } from '@tessera/runtime.core'
+import type { TelemetryOptions, ValidationOptions } from '@tessera/runtime.core'
 
 /** Where a failure happened that the other side only sees as `HANDLER_FAILED`. */
 export interface FailedItem {
@@ -7,7 +7,7 @@ export interface FailedItem {
 }
 
 /** What either side of a connection may choose. */
-export interface PeerOptions extends ValidationOptions {
+export interface PeerOptions extends ValidationOptions, TelemetryOptions {
   /** Told of what a handler threw, and of messages that could not be handled. Default: a process warning. */
   readonly onError?: (error: unknown, item: FailedItem) => void
   /** Milliseconds for calls without a deadline of their own or of their item; 30,000 where nothing is said. */

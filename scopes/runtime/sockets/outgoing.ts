@@ -1,4 +1,6 @@
 import {
+  beginSpan,
+  type ContractIdentity,
   ContractViolation,
   createGate,
   currentContext,
@@ -7,6 +9,7 @@ import {
   HandlerFailed,
   Overloaded,
   type SocketItemDefinition,
+  type Span,
   startDeadline,
   tightest,
   Unavailable,
@@ -21,6 +24,7 @@ import { encodeFrame, type EncodedFrame } from './transport.ts'
 import { writeItem } from './write-item.ts'
 
 export interface OutgoingOptions {
+  readonly identity: ContractIdentity
   readonly items: ReadonlyMap<string, SocketItemDefinition>
   readonly options: PeerOptions
   readonly session: Session
@@ -50,6 +54,8 @@ interface Call {
   readonly item: SocketItemDefinition
   readonly payload: unknown
   readonly options: SendOptions
+  /** Absent where nobody is told of it. */
+  readonly span: Span | undefined
 }
 
 /** A call that waits for its turn, or for its reply. */
@@ -68,6 +74,16 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
   let lastId = 0
 
   async function sendMessage(call: Call): Promise<void> {
+    try {
+      await passMessage(call)
+      call.span?.end({})
+    } catch (error) {
+      call.span?.end({ error })
+      throw error
+    }
+  }
+
+  async function passMessage(call: Call): Promise<void> {
     refuse(call)
     const frame = write(call)
     const item = { bytes: frame.bytes, send: () => session.post(frame) }
@@ -81,6 +97,12 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
 
   /** One promise where nothing has to wait: promises are most of what a request costs. */
   function makeRequest(call: Call): Promise<unknown> {
+    const { span } = call
+    const answered = requestOf(call)
+    return span === undefined ? answered : ended(answered, span)
+  }
+
+  function requestOf(call: Call): Promise<unknown> {
     return new Promise((resolve, reject) => {
       refuse(call)
       const running = start(call, resolve, reject)
@@ -144,7 +166,7 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     const at = `${call.name}/payload`
     const payload = writePayload(call.payload, { at, definition: call.item.payload }, options)
     const { headers } = call.options
-    const frame = writeItem({ item: call.name, headers, request }, payload)
+    const frame = writeItem({ item: call.name, headers, traceparent: call.span?.traceparent, request }, payload)
     if (frame.bytes > link.maxFrameBytes()) throw tooLarge('sent', at, link.maxFrameBytes())
     return frame
   }
@@ -165,13 +187,21 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
   }
 
   const items = [...link.items]
+  const begin = (name: string, kind: 'client' | 'producer'): Span | undefined => {
+    const { contract, line } = link.identity
+    const parent = currentContext()?.traceparent
+    return beginSpan(options.telemetry, { kind, pattern: 'sockets', contract, line, name, parent })
+  }
   const bind = (perform: (call: Call) => Promise<unknown>, replied: boolean): Calls =>
     Object.fromEntries(
       items
         .filter(([, item]) => (item.reply !== undefined) === replied)
         .map(([name, item]) => [
           name,
-          (payload, callOptions = {}) => perform({ name, item, payload, options: callOptions }),
+          (payload, callOptions = {}) => {
+            const span = options.telemetry && begin(name, replied ? 'client' : 'producer')
+            return perform({ name, item, payload, options: callOptions, span })
+          },
         ]),
     )
 
@@ -191,6 +221,17 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     get busy() {
       return gate.inFlight > 0
     },
+  }
+}
+
+async function ended(answered: Promise<unknown>, span: Span): Promise<unknown> {
+  try {
+    const reply = await answered
+    span.end({})
+    return reply
+  } catch (error) {
+    span.end({ error })
+    throw error
   }
 }
 

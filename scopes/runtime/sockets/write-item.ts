@@ -6,14 +6,16 @@ import { type EncodedFrame, encodeText } from './transport.ts'
 export interface Envelope {
   readonly item: string
   readonly headers: SendOptions['headers']
+  /** Of its span; the next one of the handler this runs in where there is none. */
+  readonly traceparent: string | undefined
   /** Where a reply is wanted. */
   readonly request: { readonly id: number; readonly deadline: Deadline } | undefined
 }
 
 /** Writes a `message` or `request` frame around a payload that is JSON already. */
-export function writeItem({ item, headers, request }: Envelope, payload: string): EncodedFrame {
+export function writeItem({ item, headers, traceparent, request }: Envelope, payload: string): EncodedFrame {
   const context = currentContext()
-  const trace = `"traceparent":"${childTraceparent(context?.traceparent)}"`
+  const trace = `"traceparent":"${traceparent ?? childTraceparent(context?.traceparent)}"`
   const state = context?.tracestate === undefined ? '' : `,"tracestate":${JSON.stringify(context.tracestate)}`
   const extra = headers === undefined ? '' : `,"headers":${JSON.stringify(headers)}`
   const kind = request === undefined ? '"message"' : `"request","id":${request.id}${remaining(request.deadline)}`
