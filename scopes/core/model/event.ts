@@ -54,7 +54,16 @@ export type Event =
   /** One component done by tag, export, import, checkout. */
   | {
       readonly type: 'component'
-      readonly action: 'tagged' | 'auto-tagged' | 'exported' | 'imported' | 'vendored' | 'checked-out' | 'linked'
+      readonly action:
+        | 'tagged'
+        | 'auto-tagged'
+        | 'snapped'
+        | 'auto-snapped'
+        | 'exported'
+        | 'imported'
+        | 'vendored'
+        | 'checked-out'
+        | 'linked'
       readonly id: string
       readonly detail?: string
     }

@@ -1,28 +1,40 @@
-import { componentKey } from '@tessera/core.model'
+import { componentKey, isSnap } from '@tessera/core.model'
 import type { ComponentObject } from '@tessera/scope.objects'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import { isModifiedSince, mapLimited, readBaseline, tagOf } from '@tessera/workspace.versions'
-import type { Baseline } from '@tessera/workspace.versions'
+import type { Baseline, SoftTag, Unmerged } from '@tessera/workspace.versions'
 import type { Scope } from '@tessera/scope.store'
 import { changeReader } from './contract-change.ts'
 import type { ReadText } from './generated-files.ts'
 import type { TagCandidate } from './plan-tag.ts'
 
-/**
- * Every component of the workspace with what the scope knows of it.
- * @param options `replaced`: Component objects to take in place of the scope's own, by key; `read`: texts of the workspace
- */
+export interface CandidateOptions {
+  /** Component objects to take in place of the scope's own, by key. */
+  readonly replaced: ReadonlyMap<string, ComponentObject>
+  /** Texts of the workspace. */
+  readonly read: ReadText
+  readonly unmerged?: Unmerged | undefined
+  /** By folder. */
+  readonly soft?: ReadonlyMap<string, SoftTag> | undefined
+}
+
+/** Every component of the workspace with what the scope knows of it. */
 export async function readCandidates(
   scope: Scope,
   nodes: readonly WorkspaceNode[],
-  { replaced, read }: { readonly replaced: ReadonlyMap<string, ComponentObject>; readonly read: ReadText },
+  { replaced, read, unmerged, soft }: CandidateOptions,
 ): Promise<readonly TagCandidate[]> {
   const components = nodes.filter((node) => node.kind === 'component')
   const readChange = changeReader(scope, components, { read })
   return mapLimited(components, async (component) => {
     const baseline = await readBaseline(scope, component)
-    const known = candidate(component, baseline, replaced.get(component.key) ?? baseline.component)
-    return known.state === 'modified' ? { ...known, change: await readChange(component) } : known
+    const known = {
+      ...candidate(component, baseline, replaced.get(component.key) ?? baseline.component),
+      merging: unmerged?.get(component.key),
+      soft: soft?.get(component.rootDir),
+    }
+    const mayChange = known.state === 'modified' || known.merging !== undefined || isSnap(component.id.version ?? '')
+    return mayChange ? { ...known, change: await readChange(component) } : known
   })
 }
 

@@ -5,7 +5,7 @@ import type { ContractDocument } from '@tessera/contract.define/document'
 import type { VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, ContractSource } from '@tessera/workspace.files'
-import { readBaseline, readRecordedFile, tagOf } from '@tessera/workspace.versions'
+import { newestTag, readBaseline, readRecordedFile, tagOf } from '@tessera/workspace.versions'
 import type { Recorded } from '@tessera/workspace.versions'
 import type { ReadText } from './generated-files.ts'
 import { findingPlaces } from './locate.ts'
@@ -65,7 +65,7 @@ export function changeReader(
   }
 }
 
-/** The version of the contract that a component's own version belongs to. */
+/** The version of the contract that a component's own version belongs to. What was only snapped promises nothing. */
 async function recordedWith(
   scope: Scope,
   contract: ComponentNode,
@@ -73,9 +73,12 @@ async function recordedWith(
 ): Promise<Recorded | 'absent' | undefined> {
   const baseline = await readBaseline(scope, contract)
   if (baseline.state !== 'recorded') return baseline.state === 'absent' ? 'absent' : undefined
-  if (component === contract) return baseline
+  const tagged = await newestTag(scope, baseline)
+  if (component === contract || tagged === undefined) return tagged
   const own = await readBaseline(scope, component)
-  return own.state === 'recorded' ? notNewerThan(scope, baseline, own.object) : undefined
+  const ownTag = own.state === 'recorded' ? await newestTag(scope, own) : undefined
+  const current = ownTag && (await notNewerThan(scope, tagged, ownTag.object))
+  return current && newestTag(scope, current)
 }
 
 async function notNewerThan(scope: Scope, recorded: Recorded, part: VersionObject): Promise<Recorded | undefined> {

@@ -1,10 +1,11 @@
-import { formatId, scopeOwner, TesseraError } from '@tessera/core.model'
+import { cycles } from '@tessera/core.graph'
+import { formatId, scopeOwner, TesseraError, withVersion } from '@tessera/core.model'
 import type { ComponentId, Diagnostic } from '@tessera/core.model'
 import { validateVersion, versionHash } from '@tessera/scope.objects'
-import type { ComponentObject, VersionLog, VersionObject } from '@tessera/scope.objects'
+import type { ComponentObject, VersionDependency, VersionLog, VersionObject } from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
-import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
-import { versionHashOf, versionOf } from '@tessera/workspace.versions'
+import { importGraph, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
+import { versionHashOf, versionOf, type Unmerged } from '@tessera/workspace.versions'
 import { extensionsOf } from './extensions.ts'
 import { flattener } from './flatten.ts'
 import type { PlannedTag, TagPlan } from './plan-tag.ts'
@@ -18,30 +19,49 @@ export interface MakeInput {
   readonly plan: TagPlan
   /** Component objects to take in place of the scope's own. By key. */
   readonly replaced: ReadonlyMap<string, ComponentObject>
+  /** The second parents of what is being merged. */
+  readonly unmerged?: Unmerged | undefined
   /** Epoch milliseconds of the first version; each later one is at least a millisecond after. */
   readonly date: number
   readonly author: { readonly username?: string | undefined; readonly email?: string | undefined }
   readonly buildStatus: 'succeed' | 'skipped'
 }
 
+export interface MadeVersions extends ObjectBatch {
+  /** Key to tag, or to the hash of a snap. */
+  readonly made: ReadonlyMap<string, string>
+}
+
 /**
- * The objects of a plan, components in the order of the plan: a reader who sees a new head finds what it depends on.
+ * The objects of a plan, components in the order of the plan: a reader who sees a new head finds what it depends on. The
+ * hash of a snap follows from what it records, its dependencies' among them: in the plan and the nodes names of their own
+ * (`nameSnaps`) stand for them.
  * @throws TesseraError `SOURCES_CHANGED` where a file is not what the plan was made from; `INVALID_OBJECT` for what Bit
  * would refuse
  */
-export async function makeVersions(input: MakeInput): Promise<ObjectBatch> {
+export async function makeVersions(input: MakeInput): Promise<MadeVersions> {
   const byKey = new Map(input.nodes.map((node) => [node.key, node]))
   const nodes = input.plan.tags.map((planned) => byKey.get(planned.key) as ComponentNode)
   const flatten = flattener({ ...input, planned: new Set(nodes.map((node) => node.key)) })
+  const inCycles = new Set(cycles(importGraph(input.nodes)).flat())
   const made = new Map<string, Made>()
+  const final = new Map<string, string>()
   let { date } = input
   for (const [at, planned] of input.plan.tags.entries()) {
     const node = nodes[at] as ComponentNode
     const previous = input.replaced.get(node.key) ?? (await input.scope.readComponent(node.id))
-    const draft = await draftVersion(input, { planned, node, previous, flattened: await flatten(node.id), date })
-    const { hash, version } = await withFreeHash(input.scope, draft, made)
-    refuseInvalid(node.id, validateVersion(version, { id: node.id, hash }))
-    made.set(hash, { hash, version, component: withTag(node, previous, planned.version, hash) })
+    const flattened = await flatten(node.id)
+    const named = await draftVersion(input, { planned, node, previous, flattened, date })
+    const draft = withFinalIds(named, final)
+    // In a cycle each would have to know the hash of the others: there the names that stood for them stay.
+    const name = isSnapped(planned) && inCycles.has(node.key) ? planned.version : undefined
+    const { hash, version } = await withFreeHash(input.scope, draft, { made, name })
+    if (isSnapped(planned)) final.set(planned.version, hash)
+    refuseInvalid(withVersion(node.id, final.get(planned.version) ?? planned.version), hash, version)
+    const component = isSnapped(planned)
+      ? withSnap(node, previous, hash)
+      : withTag(node, previous, { version: planned.version, hash })
+    made.set(hash, { hash, version, component })
     date = Number(version.log.date) + 1
   }
   const all = [...made.values()]
@@ -49,6 +69,23 @@ export async function makeVersions(input: MakeInput): Promise<ObjectBatch> {
     sources: await readSources(input.workspace, input.scope, nodes),
     versions: all.map(({ hash, version }) => ({ hash, version })),
     components: all.map(({ component }) => component),
+    made: new Map(input.plan.tags.map(({ key, version }) => [key, final.get(version) ?? version])),
+  }
+}
+
+function isSnapped({ action }: PlannedTag): boolean {
+  return action === 'snapped' || action === 'auto-snapped'
+}
+
+function withFinalIds(version: VersionObject, final: ReadonlyMap<string, string>): VersionObject {
+  if (final.size === 0) return version
+  const idOf = (id: ComponentId): ComponentId => withVersion(id, final.get(id.version ?? '') ?? id.version)
+  const settle = (each: VersionDependency): VersionDependency => ({ ...each, id: idOf(each.id) })
+  return {
+    ...version,
+    dependencies: version.dependencies.map(settle),
+    devDependencies: version.devDependencies.map(settle),
+    flattenedDependencies: version.flattenedDependencies.map(idOf),
   }
 }
 
@@ -70,15 +107,16 @@ async function draftVersion(input: MakeInput, draft: Draft): Promise<VersionObje
   const { planned, node, previous } = draft
   const parent = planned.from === undefined ? previous?.head : previous && versionHashOf(previous, planned.from)
   const parentVersion = parent === undefined ? undefined : await input.scope.readVersion(parent)
+  const merged = input.unmerged?.get(node.key)
   return {
     ...versionOf(node),
     bindingPrefix: bindingPrefix(node.id),
     // What Bit of 2020 refuses above and Bit 2 takes for a version of its own kind.
     schema: '1.0.0',
-    log: logOf(planned.message, draft.date, input.author),
+    log: logOf(planned.message, draft.date, planned.author ?? input.author),
     flattenedDependencies: draft.flattened,
     extensions: extensionsOf(input.workspace, node, parentVersion),
-    parents: parent === undefined ? [] : [parent],
+    parents: [parent, merged].filter((hash) => hash !== undefined),
     rest: { buildStatus: input.buildStatus },
   }
 }
@@ -92,7 +130,8 @@ function logOf(message: string, date: number, { username, email }: MakeInput['au
   }
 }
 
-function refuseInvalid(id: ComponentId, diagnostics: readonly Diagnostic[]): void {
+function refuseInvalid(id: ComponentId, hash: string, version: VersionObject): void {
+  const diagnostics: readonly Diagnostic[] = validateVersion(version, { id, hash })
   if (diagnostics.length === 0) return
   throw new TesseraError('INVALID_OBJECT', `${formatId(id)} cannot be recorded: ${diagnostics[0]?.message}`, {
     hint: 'mend what `tessera status` says of it; nothing was tagged',
@@ -104,10 +143,10 @@ function refuseInvalid(id: ComponentId, diagnostics: readonly Diagnostic[]): voi
 async function withFreeHash(
   scope: Scope,
   draft: VersionObject,
-  made: ReadonlyMap<string, Made>,
+  { made, name }: { readonly made: ReadonlyMap<string, Made>; readonly name: string | undefined },
 ): Promise<{ readonly hash: string; readonly version: VersionObject }> {
   for (let version = draft; ; version = laterByOne(version)) {
-    const hash = versionHash(version)
+    const hash = name ?? versionHash(version)
     if (!made.has(hash) && !(await scope.has(hash))) return { hash, version }
   }
 }
@@ -117,11 +156,20 @@ function laterByOne(version: VersionObject): VersionObject {
 }
 
 function withTag(
-  { id }: ComponentNode,
+  node: ComponentNode,
   previous: ComponentObject | undefined,
-  version: string,
-  hash: string,
+  { version, hash }: { readonly version: string; readonly hash: string },
 ): ComponentObject {
+  const base = withSnap(node, previous, hash)
+  return {
+    ...base,
+    versions: { ...base.versions, [version]: hash },
+    state: { ...base.state, versions: { ...base.state?.versions, [version]: { local: true } } },
+  }
+}
+
+/** Snaps are in no list: they are reached from the head. */
+function withSnap({ id }: ComponentNode, previous: ComponentObject | undefined, hash: string): ComponentObject {
   const base = previous ?? {
     name: id.name,
     scope: id.scope,
@@ -132,12 +180,7 @@ function withTag(
     remotes: [],
     schema: '1.0.0',
   }
-  return {
-    ...base,
-    versions: { ...base.versions, [version]: hash },
-    head: hash,
-    state: { ...base.state, versions: { ...base.state?.versions, [version]: { local: true } } },
-  }
+  return { ...base, head: hash }
 }
 
 function bindingPrefix({ scope }: ComponentId): string {

@@ -1,15 +1,17 @@
 import type { Bump } from '@tessera/contract.compare'
 import { buildOrder } from '@tessera/core.graph'
 import type { Graph } from '@tessera/core.graph'
-import { componentKey, formatId, TesseraError, withVersion } from '@tessera/core.model'
-import { importGraph, type ComponentNode } from '@tessera/workspace.files'
-import { matchComponents } from '@tessera/workspace.versions'
+import { componentKey, formatId, isSnap, TesseraError, withVersion } from '@tessera/core.model'
+import { importGraph, type ComponentNode, type WorkspaceNode } from '@tessera/workspace.files'
+import { matchComponents, type SoftTag } from '@tessera/workspace.versions'
 import { gt, valid } from 'semver'
 import { checkLevels } from './check-levels.ts'
 import { checkPlan } from './check-plan.ts'
 import type { ContractChange } from './contract-change.ts'
 import { changeOf, nextVersion } from './next-version.ts'
 import type { TagLevel } from './next-version.ts'
+import type { VersionsFile } from './versions-file.ts'
+import { readWish, wishFor } from './wish.ts'
 
 /** A component of the workspace with what its scope knows of it. */
 export interface TagCandidate {
@@ -22,17 +24,42 @@ export interface TagCandidate {
   readonly head?: string | undefined
   /** Dependencies of the version of `.bitmap`: `scope/name` to version. */
   readonly recorded?: ReadonlyMap<string, string> | undefined
-  /** Of a modified contract, or a modified part of one. `absent`: the objects of the contract's version are missing. */
+  /**
+   * What a contract, or a part of one, changed since its newest tag; of one that is at that tag, nothing. `absent`: the
+   * objects of the contract's version are missing.
+   */
   readonly change?: ContractChange | 'absent' | undefined
+  /** Hash of the head that is being merged into it. */
+  readonly merging?: string | undefined
+  /** What a soft tag noted for it. */
+  readonly soft?: SoftTag | undefined
 }
 
 export interface TagOptions {
-  /** Only these of the new and modified components; none are all. */
+  /** `snap`: versions that are known by their hashes, and leave the tags as they are. Default `tag`. */
+  readonly kind?: 'tag' | 'snap' | undefined
+  /** Only these of the new and modified components; none are all. A version or level may follow: `a@1.2.0`, `b@minor`. */
   readonly patterns?: readonly string[] | undefined
   /** For components that are tagged by themselves; dependents get a patch. */
   readonly level?: TagLevel | undefined
   /** The exact version for every component that is tagged by itself. */
   readonly version?: string | undefined
+  /** How often the level is raised. Default 1. */
+  readonly incrementBy?: number | undefined
+  /** What stands behind the dash of a pre-release: `beta`. */
+  readonly preReleaseId?: string | undefined
+  /** For dependents. Default patch, or what the change of their contract asks for; a pre-release where `level` is one. */
+  readonly autoTagLevel?: TagLevel | undefined
+  /** Versions of single components, over `level` and `version`. */
+  readonly versions?: VersionsFile | undefined
+  /** Only components whose newest version is a snap. */
+  readonly snapped?: boolean | undefined
+  /** Only components that are in the middle of a merge. */
+  readonly unmerged?: boolean | undefined
+  /** Notes the versions in `.bitmap` and makes none. */
+  readonly soft?: boolean | undefined
+  /** Makes the versions that a soft tag noted, those and no others. */
+  readonly persist?: boolean | undefined
   readonly message?: string | undefined
   /** Leaves dependents at the versions they have. */
   readonly skipAutoTag?: boolean | undefined
@@ -55,17 +82,20 @@ export interface TagInput extends TagOptions {
 export interface PlannedTag {
   /** `scope/name` */
   readonly key: string
-  /** With the new version. */
+  /** With the new version; of a snap that is not made yet, without one. */
   readonly id: string
-  /** The version of `.bitmap`; none for a first tag. */
+  /** The version of `.bitmap`; none for a first one. */
   readonly from?: string
+  /** Empty for a snap that is not made yet: its hash follows from what it records. */
   readonly version: string
-  readonly action: 'tagged' | 'auto-tagged'
+  readonly action: 'tagged' | 'auto-tagged' | 'snapped' | 'auto-snapped'
   /** In words: `new`, `modified`, `depends on acme.shared/money/types@1.0.1`. */
   readonly reason: string
   /** What the change of its contract asks for, from 1.0.0 on. */
   readonly change?: Bump
   readonly message: string
+  /** Of a soft tag: who asked for it. */
+  readonly author?: { readonly username?: string | undefined; readonly email?: string | undefined }
 }
 
 export interface TagPlan {
@@ -85,24 +115,45 @@ export function planTag(input: TagInput): TagPlan {
   if (input.version !== undefined) checkVersion(input.version)
   const candidates = new Map(input.candidates.map((candidate) => [candidate.component.key, candidate]))
   const graph = importGraph(input.candidates.map((candidate) => candidate.component))
-  const tagged = chooseTagged(input, candidates)
-  const withParts = input.skipAutoTag === true ? tagged : new Set([...tagged, ...modifiedParts(tagged, candidates)])
-  const autoTagged = input.skipAutoTag === true ? new Set<string>() : findDependents(withParts, candidates, graph)
-  const planned = [...candidates.values()].filter(
-    ({ component }) => withParts.has(component.key) || autoTagged.has(component.key),
-  )
+  const chosen = chooseTagged(input, candidates)
+  const keys = withDependents(input, new Set(chosen.keys()), { candidates, graph })
+  const planned = [...candidates.values()].filter(({ component }) => keys.has(component.key))
   checkPlan(planned, graph, input)
-  const versions = new Map(
-    planned.map((each) => [each.component.key, nextVersion(each, tagged.has(each.component.key) ? input : {})]),
-  )
-  checkLevels(planned, versions, input)
+  const versions = versionsOf(planned, chosen, input)
+  if (input.kind !== 'snap') checkLevels(planned, versions, input)
   const inOrder = buildOrder(withContracts(graph, input.candidates))
     .flat()
     .flatMap((key) => (versions.has(key) ? [candidates.get(key) as TagCandidate] : []))
   return {
-    tags: inOrder.map((candidate) => plannedTag(candidate, versions, tagged.has(candidate.component.key), input)),
-    changes: changesOf(inOrder),
+    tags: inOrder.map((candidate) => plannedTag(candidate, versions, chosen.has(candidate.component.key), input)),
+    changes: input.kind === 'snap' ? [] : changesOf(inOrder),
   }
+}
+
+/** With the modified parts of contracts, and every dependent that has versions. A soft tag noted them all already. */
+function withDependents(
+  { skipAutoTag, persist }: TagInput,
+  chosen: ReadonlySet<string>,
+  { candidates, graph }: { readonly candidates: ReadonlyMap<string, TagCandidate>; readonly graph: Graph },
+): ReadonlySet<string> {
+  if (skipAutoTag === true || persist === true) return chosen
+  const withParts = new Set([...chosen, ...modifiedParts(chosen, candidates)])
+  return new Set([...withParts, ...findDependents(withParts, candidates, graph)])
+}
+
+function versionsOf(
+  planned: readonly TagCandidate[],
+  chosen: ReadonlyMap<string, string | undefined>,
+  input: TagInput,
+): ReadonlyMap<string, string> {
+  return new Map(
+    planned.map((each) => {
+      const { key } = each.component
+      if (input.kind === 'snap') return [key, ''] as const
+      const source = { key, isTagged: chosen.has(key), soft: each.soft, named: chosen.get(key) }
+      return [key, nextVersion(each, wishFor(source, input))] as const
+    }),
+  )
 }
 
 /** A contract without its parts would leave them with the sources of another. */
@@ -135,11 +186,50 @@ function checkVersion(version: string): void {
   })
 }
 
-function chooseTagged(input: TagInput, candidates: ReadonlyMap<string, TagCandidate>): ReadonlySet<string> {
-  const nodes = input.candidates.map((candidate) => candidate.component)
-  const named = matchComponents(input.patterns ?? [], nodes).map((component) => component.key)
-  const isWanted = (key: string): boolean => input.unmodified === true || candidates.get(key)?.state !== 'unmodified'
-  return new Set(named.filter(isWanted))
+/** Keys of what is tagged by itself, each with the version or level that stood behind its pattern. */
+function chooseTagged(
+  input: TagInput,
+  candidates: ReadonlyMap<string, TagCandidate>,
+): ReadonlyMap<string, string | undefined> {
+  const named = namedKeys(
+    input.patterns ?? [],
+    input.candidates.map((candidate) => candidate.component),
+  )
+  return new Map([...named].filter(([key]) => isWanted(candidates.get(key) as TagCandidate, input)))
+}
+
+function namedKeys(
+  patterns: readonly string[],
+  nodes: readonly WorkspaceNode[],
+): ReadonlyMap<string, string | undefined> {
+  const plain = patterns.map(splitWish)
+  const keys = matchComponents(
+    plain.map(({ pattern }) => pattern),
+    nodes,
+  ).map((component) => [component.key, undefined] as const)
+  const wishes = plain.flatMap(({ pattern, wish }) =>
+    wish === undefined ? [] : matchComponents([pattern], nodes).map((component) => [component.key, wish] as const),
+  )
+  return new Map<string, string | undefined>([...keys, ...wishes])
+}
+
+/** `orders-api/client@1.2.0` and `orders-api/client@minor`, but the package `@acme/orders.client` as it is. */
+function splitWish(text: string): { readonly pattern: string; readonly wish?: string } {
+  const at = text.lastIndexOf('@')
+  if (at < 1) return { pattern: text }
+  const wish = text.slice(at + 1)
+  readWish(wish)
+  return { pattern: text.slice(0, at), wish }
+}
+
+function isWanted(candidate: TagCandidate, options: TagOptions): boolean {
+  const { state, merging, soft, head, component } = candidate
+  const isSnapped = component.id.version !== undefined && head !== undefined && isSnap(head)
+  if (options.persist === true) return soft !== undefined
+  if (options.snapped === true) return isSnapped
+  if (options.unmerged === true) return merging !== undefined
+  if (options.unmodified === true || state !== 'unmodified' || merging !== undefined) return true
+  return options.kind !== 'snap' && isSnapped
 }
 
 /** Only what has versions can be bumped, and only for the sake of a component that had one. */
@@ -174,21 +264,44 @@ function plannedTag(
   candidate: TagCandidate,
   versions: ReadonlyMap<string, string>,
   isTagged: boolean,
-  { message = '', allowBreaking }: TagOptions,
+  options: TagOptions,
 ): PlannedTag {
-  const { component, state } = candidate
-  const change = changeOf(candidate)
+  const { component } = candidate
+  const isSnapping = options.kind === 'snap'
+  const change = isSnapping ? undefined : changeOf(candidate)
   const version = versions.get(component.key) as string
   const { version: from } = component.id
+  const past = isSnapping ? 'snapped' : 'tagged'
   return {
     key: component.key,
-    id: formatId(withVersion(component.id, version)),
+    id: formatId(withVersion(component.id, isSnapping ? undefined : version)),
     ...(from === undefined ? {} : { from }),
     version,
-    action: isTagged ? 'tagged' : 'auto-tagged',
-    reason: isTagged ? state : reasonOf(component, versions),
+    action: isTagged ? past : `auto-${past}`,
+    reason: isTagged ? ownReason(candidate) : reasonOf(component, versions),
     ...(change === undefined || change === 'none' ? {} : { change }),
-    message: withAllowance(isTagged ? message : bumpMessage(message), change === 'major' ? allowBreaking : undefined),
+    ...noteOf(candidate, { isTagged, isBreaking: change === 'major' }, options),
+  }
+}
+
+function ownReason({ state, merging, component }: TagCandidate): string {
+  if (merging !== undefined) return 'merged'
+  return state === 'unmodified' && isSnap(component.id.version ?? '') ? 'snapped before' : state
+}
+
+/** Message and author; of a soft tag its own, where nothing else is said. */
+function noteOf(
+  { soft }: TagCandidate,
+  { isTagged, isBreaking }: { readonly isTagged: boolean; readonly isBreaking: boolean },
+  { message = '', allowBreaking, persist }: TagOptions,
+): Pick<PlannedTag, 'message' | 'author'> {
+  const noted = persist === true ? soft : undefined
+  const own = message === '' ? (noted?.message ?? '') : message
+  const reason = isBreaking ? allowBreaking : undefined
+  const author = { username: noted?.username, email: noted?.email }
+  return {
+    message: withAllowance(isTagged ? own : bumpMessage(own), reason),
+    ...(author.username === undefined && author.email === undefined ? {} : { author }),
   }
 }
 
@@ -201,7 +314,10 @@ function reasonOf(component: ComponentNode, versions: ReadonlyMap<string, string
 function bumpedDependencies(component: ComponentNode, versions: ReadonlyMap<string, string>): readonly string[] {
   const { components, devComponents } = component.dependencies
   const keys = new Set([...components, ...devComponents].map(({ id }) => componentKey(id)))
-  return [...keys].filter((key) => versions.has(key)).map((key) => `${key}@${versions.get(key)}`)
+  return [...keys].flatMap((key) => {
+    const version = versions.get(key)
+    return version === undefined ? [] : [version === '' ? key : `${key}@${version}`]
+  })
 }
 
 /** Bit's wording. */

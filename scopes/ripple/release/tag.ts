@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { canonicalJson, formatId, TesseraError, withVersion } from '@tessera/core.model'
 import type { Diagnostic, Emit } from '@tessera/core.model'
-import type { ObjectBatch, Scope } from '@tessera/scope.store'
+import type { Scope } from '@tessera/scope.store'
 import { loadNodes, planBitmap, planManifests, workspaceCommits, writeBitmap } from '@tessera/workspace.files'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { planUnmerged, readUnmerged, type Unmerged } from '@tessera/workspace.versions'
 import { affectedNodes } from './affected.ts'
 import { readCandidates } from './candidates.ts'
+import { refuseMarkers } from './conflict-markers.ts'
 import type { ContractChange } from './contract-change.ts'
 import { findingDiagnostics } from './finding-diagnostics.ts'
 import { nodesWithFiles, textReader } from './generated-files.ts'
@@ -14,10 +16,12 @@ import type { GeneratedFiles } from './generated-files.ts'
 import { findInterrupted } from './interrupted.ts'
 import type { Interrupted } from './interrupted.ts'
 import { endJournal, readJournal, startJournal } from './journal.ts'
-import { makeVersions } from './make-versions.ts'
+import { makeVersions, type MadeVersions } from './make-versions.ts'
+import { asMade, nameSnaps } from './name-snaps.ts'
 import { planTag } from './plan-tag.ts'
-import type { PlannedTag, TagOptions, TagPlan } from './plan-tag.ts'
+import type { PlannedTag, TagCandidate, TagOptions, TagPlan } from './plan-tag.ts'
 import { sourcesChanged } from './read-sources.ts'
+import { entriesWithSoftTags, softTags } from './soft-tags.ts'
 import { entriesWithVersions, nodesWithVersions } from './with-versions.ts'
 import type { Versions } from './with-versions.ts'
 
@@ -58,20 +62,36 @@ export interface TagResult {
 export async function tag(context: TagContext, options: TagOptions = {}): Promise<TagResult> {
   const draft = await planAndBuild(context, options)
   const dryRun = options.dryRun === true
-  const workspace = dryRun ? context.workspace : await apply(context, draft, options)
-  return { dryRun, ...draft.plan, adopted: adoptedIds(draft), workspace }
+  const result = { dryRun, ...draft.plan, adopted: adoptedIds(draft), workspace: context.workspace }
+  if (dryRun) return result
+  if (options.soft === true) return { ...result, workspace: await applySoft(context, draft) }
+  const { workspace, made } = await apply(context, draft, options)
+  const tags = asMade(draft.plan.tags, made)
+  for (const { action, id, reason } of tags) context.emit({ type: 'component', action, id, detail: reason })
+  return { ...result, tags, workspace }
+}
+
+/**
+ * The same with versions that are known by their hashes: for work that is to be shared or merged before it gets a number.
+ * @throws as `tag`, but for what levels and numbers may be refused for
+ */
+export function snap(context: TagContext, options: Omit<TagOptions, 'kind'> = {}): Promise<TagResult> {
+  return tag(context, { ...options, kind: 'snap' })
 }
 
 /** A plan with what it was made from. */
 interface Draft {
   readonly plan: TagPlan
+  readonly candidates: readonly TagCandidate[]
   /** With the versions of `.bitmap` and the adopted ones. */
   readonly nodes: readonly WorkspaceNode[]
   readonly interrupted: Interrupted
+  readonly unmerged: Unmerged
 }
 
 /** A build may regenerate sources; then what is to be tagged is planned and built again, until it holds still. */
 async function planAndBuild(context: TagContext, options: TagOptions): Promise<Draft> {
+  const skipBuild = options.skipBuild === true || options.soft === true
   let generated = options.skipBuild === true ? [] : ((await context.preview?.()) ?? [])
   let nodes = nodesWithFiles(context.nodes, generated)
   let changed: string | undefined
@@ -79,7 +99,7 @@ async function planAndBuild(context: TagContext, options: TagOptions): Promise<D
   for (let round = 0; round < 4; round++) {
     const draft = await planOnce(context, { nodes, generated }, options)
     tell(draft.plan.changes)
-    if (options.dryRun === true || options.skipBuild === true || draft.plan.tags.length === 0) return draft
+    if (options.dryRun === true || skipBuild || draft.plan.tags.length === 0) return draft
     await buildAll(context, draft)
     const reloaded = await loadNodes(context.workspace)
     changed = firstDifference(nodes, reloaded)
@@ -116,8 +136,16 @@ async function planOnce(
   const interrupted = await findInterrupted(scope, nodes, await readJournal(workspace))
   const current = nodesWithVersions(nodes, interrupted.adopted)
   const read = textReader(workspace, generated)
-  const candidates = await readCandidates(scope, current, { replaced: interrupted.dropped, read })
-  return { plan: planTag({ ...options, candidates }), nodes: current, interrupted }
+  const unmerged = readUnmerged(scope)
+  const soft = softTags(workspace.bitmap.entries)
+  const candidates = await readCandidates(scope, current, { replaced: interrupted.dropped, read, unmerged, soft })
+  const plan = planTag({ ...options, candidates })
+  const planned = new Set(plan.tags.map(({ key }) => key))
+  await refuseMarkers(
+    candidates.filter(({ component, merging }) => merging !== undefined && planned.has(component.key)),
+    read,
+  )
+  return { plan, candidates, nodes: current, interrupted, unmerged }
 }
 
 async function buildAll({ build }: TagContext, { nodes, plan }: Draft): Promise<void> {
@@ -156,23 +184,39 @@ function filesOf(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Components, `.bitmap` and manifests change together: a process that is killed leaves all or nothing of a tag. What was
- * adopted is in `.bitmap` before.
+ * Components, `.bitmap` and manifests change together, and what is being merged is so no more: a process that is killed
+ * leaves all or nothing of a tag. What was adopted is in `.bitmap` before.
  */
-async function apply(context: TagContext, draft: Draft, options: TagOptions): Promise<Workspace> {
+async function apply(
+  context: TagContext,
+  draft: Draft,
+  options: TagOptions,
+): Promise<{ readonly workspace: Workspace; readonly made: Versions }> {
   const { scope } = context
-  const { plan } = draft
+  const plan = nameSnaps(draft.plan)
   const workspace = await withAdopted(context.workspace, draft)
-  const versions = new Map(plan.tags.map((each) => [each.key, each.version]))
-  const nodes = nodesWithVersions(draft.nodes, versions)
-  if (versions.size > 0) await startJournal(workspace, versions)
-  const batch = await makeObjects({ ...context, workspace }, { ...draft, nodes }, options)
-  const record = planRecord(workspace, nodes, versions)
+  const nodes = nodesWithVersions(draft.nodes, new Map(plan.tags.map((each) => [each.key, each.version])))
+  const { made, ...batch } = await makeObjects({ ...context, workspace }, { ...draft, plan, nodes }, options)
+  if (made.size > 0) await startJournal(workspace, made)
+  const record = planRecord(workspace, nodesWithVersions(draft.nodes, made), made)
+  const ended = planUnmerged(scope, { ended: made.keys() })
   const commits = workspaceCommits(workspace.root)
-  await scope.write(batch, (changes) => commitFiles(commits, [...changes, ...record.changes], { fsync: true }))
+  await scope.write(batch, (changes) =>
+    commitFiles(commits, [...changes, ...record.changes, ...ended], { fsync: true }),
+  )
   await endJournal(workspace)
-  for (const { action, id, reason } of plan.tags) context.emit({ type: 'component', action, id, detail: reason })
-  return record.workspace
+  return { workspace: record.workspace, made }
+}
+
+/** Notes what is to be tagged; nothing is built, nothing made. */
+async function applySoft({ workspace, author = {} }: TagContext, { plan, candidates }: Draft): Promise<Workspace> {
+  if (plan.tags.length === 0) return workspace
+  const { username, email } = author
+  const by = { ...(username === undefined ? {} : { username }), ...(email === undefined ? {} : { email }) }
+  return writeBitmap(
+    workspace,
+    entriesWithSoftTags(workspace.bitmap.entries, candidates, { tags: plan.tags, author: by }),
+  )
 }
 
 async function withAdopted(workspace: Workspace, { nodes, interrupted }: Draft): Promise<Workspace> {
@@ -195,12 +239,13 @@ function planRecord(
 
 async function makeObjects(
   { workspace, scope, now = Date.now, author = {} }: TagContext,
-  { plan, nodes, interrupted }: Draft,
+  { plan, nodes, interrupted, unmerged }: Draft,
   options: TagOptions,
-): Promise<ObjectBatch> {
+): Promise<MadeVersions> {
   const buildStatus = options.skipBuild === true ? 'skipped' : 'succeed'
   const replaced = interrupted.dropped
-  const made = await makeVersions({ workspace, scope, nodes, plan, replaced, date: now(), author, buildStatus })
+  const sources = { workspace, scope, nodes, plan, replaced, unmerged }
+  const made = await makeVersions({ ...sources, date: now(), author, buildStatus })
   const planned = new Set(plan.tags.map((each) => each.key))
   const dropped = [...replaced].filter(([key]) => !planned.has(key)).map(([, component]) => component)
   return { ...made, components: [...dropped, ...made.components] }

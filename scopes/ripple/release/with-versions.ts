@@ -1,5 +1,6 @@
 import { componentKey, withVersion } from '@tessera/core.model'
 import type { BitmapEntry, ComponentDependency, WorkspaceNode } from '@tessera/workspace.files'
+import { withoutSoftTag } from '@tessera/workspace.versions'
 
 /** Component key to version. */
 export type Versions = ReadonlyMap<string, string>
@@ -35,10 +36,4 @@ function nodeWithVersions(node: WorkspaceNode, versions: Versions): WorkspaceNod
 function dependencyWithVersion(dependency: ComponentDependency, versions: Versions): ComponentDependency {
   const version = versions.get(componentKey(dependency.id))
   return version === undefined ? dependency : { ...dependency, id: withVersion(dependency.id, version) }
-}
-
-function withoutSoftTag(entry: BitmapEntry): BitmapEntry {
-  if (entry.rest?.['nextVersion'] === undefined) return entry
-  const { nextVersion: _done, ...rest } = entry.rest
-  return { ...entry, rest }
 }

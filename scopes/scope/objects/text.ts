@@ -12,8 +12,8 @@ export function normaliseText(bytes: Uint8Array): Buffer {
 
 let detector: typeof Binary | undefined
 
-/** Loaded at the first carriage return: most files have none. */
-function isBinary(buffer: Buffer): boolean {
+/** Whether bytes are no text, as Bit tells. The detector is loaded when it is asked: most files have no carriage return. */
+export function isBinary(buffer: Buffer): boolean {
   detector ??= createRequire(import.meta.url)('isbinaryfile') as typeof Binary
   return detector.isBinaryFileSync(buffer)
 }

@@ -48,7 +48,7 @@ describe('checkout of an older version', () => {
     const { components } = await checkoutIn(rig, '0.0.1', ['a'])
     expect(components).toEqual([
       {
-        ...{ id: 'acme.x/a', from: '0.0.2', to: '0.0.1', kept: [], deleted: ['components/a/new.ts'] },
+        ...{ id: 'acme.x/a', from: '0.0.2', to: '0.0.1', kept: [], merged: [], deleted: ['components/a/new.ts'] },
         written: ['components/a/index.ts', 'components/a/lib/old.ts'],
       },
     ])
@@ -87,10 +87,10 @@ describe('checkout of an older version', () => {
 
 describe('local changes', () => {
   test.each([
-    ['a changed file', 'components/a/index.ts'],
-    ['an added file', 'components/a/mine.ts'],
+    ['a file that both changed', 'components/a/index.ts'],
     ['an added file that the version has otherwise', 'components/a/lib/old.ts'],
-  ])('%s is named, and nothing is touched', async (_what, file) => {
+    ['a changed file that the version has not', 'components/a/new.ts'],
+  ])('%s cannot be merged: it is named, and nothing is touched', async (_what, file) => {
     const rig = await twoVersions()
     rig.write({ [file]: 'export const mine = 1\n' })
     await expect(checkoutIn(rig, '0.0.1', ['a'])).rejects.toMatchObject({
@@ -100,6 +100,36 @@ describe('local changes', () => {
     })
     expect(rig.read(file)).toBe('export const mine = 1\n')
     expect(await versionOfA(rig)).toBe('0.0.2')
+  })
+
+  test.each([
+    ['manual', '<<<<<<< 0.0.2 modified\nexport const mine = 1\n=======\nexport const a = 1\n>>>>>>> 0.0.1\n'],
+    ['ours', 'export const mine = 1\n'],
+    ['theirs', 'export const a = 1\n'],
+  ] as const)('of the same lines are resolved as told: %s', async (resolve, text) => {
+    const rig = await twoVersions()
+    rig.write({ 'components/a/index.ts': 'export const mine = 1\n' })
+    const { components } = await checkoutIn(rig, '0.0.1', ['a'], { resolve })
+    expect(rig.read('components/a/index.ts')).toBe(text)
+    expect(await versionOfA(rig)).toBe('0.0.1')
+    expect(components[0]?.merged).toMatchObject([
+      { file: 'components/a/index.ts', conflict: 'both sides changed the same lines' },
+    ])
+  })
+
+  test('in other lines are merged, and files of nobody else stay', async () => {
+    const rig = rigOf({ a: { 'index.ts': '1\n2\n3\n4\n5\n' } })
+    await rig.record('0.0.1', ['a'])
+    rig.write({ 'components/a/index.ts': '1\n2\n3\n4\nfive\n' })
+    await rig.record('0.0.2', ['a'])
+    await checkoutIn(rig, '0.0.1', ['a'])
+    rig.write({ 'components/a/index.ts': 'one\r\n2\r\n3\r\n4\r\n5\r\n', 'components/a/mine.ts': 'export {}\n' })
+    const { components } = await checkoutIn(rig, 'head', [])
+    expect(components).toMatchObject([
+      { to: '0.0.2', kept: ['components/a/mine.ts'], merged: [{ file: 'components/a/index.ts', status: 'merged' }] },
+    ])
+    expect(rig.read('components/a/index.ts')).toBe('one\n2\n3\n4\nfive\n')
+    expect(await modified(rig)).toEqual(['acme.x/a'])
   })
 
   test('a checkout that was killed before .bitmap is completed by the next', async () => {
@@ -117,7 +147,7 @@ describe('local changes', () => {
     const { components } = await checkoutIn(rig, 'reset', ['a'])
     expect(components).toEqual([
       {
-        ...{ id: 'acme.x/a', from: '0.0.2', to: '0.0.2', deleted: [], kept: ['components/a/mine.ts'] },
+        ...{ id: 'acme.x/a', from: '0.0.2', to: '0.0.2', deleted: [], merged: [], kept: ['components/a/mine.ts'] },
         written: ['components/a/index.ts', 'components/a/new.ts'],
       },
     ])

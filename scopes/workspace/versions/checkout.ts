@@ -1,18 +1,22 @@
+import { commitFiles, type FileChange } from '@tessera/core.disk'
 import type { Scope } from '@tessera/scope.store'
-import { loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
+import { loadNodes, planBitmap, workspaceCommits, writeManifests } from '@tessera/workspace.files'
 import type { BitmapEntry, Workspace } from '@tessera/workspace.files'
+import type { MergeStatus, MergeStrategy } from './merge-files.ts'
 import { planCheckout } from './plan-checkout.ts'
 import type { CheckoutPlan, PlannedCheckout } from './plan-checkout.ts'
-import { applyFiles } from './write-files.ts'
+import { planFiles } from './write-files.ts'
 
 export interface CheckoutOptions {
   /** `head`, `latest` (highest tag), `reset` (the recorded version again), or a version. */
   readonly to: string
   /** May be empty for `head` and `latest`: all components. */
   readonly patterns: readonly string[]
+  /** What becomes of files where edits and the version cannot be merged. Without it they are a reason to refuse. */
+  readonly resolve?: MergeStrategy | undefined
   /**
-   * What becomes of files that were edited here: `ours` leaves them as they are and takes the others from the version,
-   * `theirs` takes all from the version. Without it they are a reason to refuse.
+   * Merges nothing: `ours` leaves files that were edited here as they are and takes the others from the version,
+   * `theirs` takes all from the version.
    */
   readonly force?: 'ours' | 'theirs' | undefined
   readonly dryRun?: boolean | undefined
@@ -34,25 +38,59 @@ export interface CheckedOut {
   readonly deleted: readonly string[]
   /** Files that neither version has; they stay where they are. */
   readonly kept: readonly string[]
+  /** Files that were edited here and that the version has otherwise. */
+  readonly merged: readonly MergeReport[]
+}
+
+export interface MergeReport {
+  /** Relative to the workspace. */
+  readonly file: string
+  readonly status: MergeStatus
+  /** Why it could not be merged. */
+  readonly conflict?: string
 }
 
 /**
- * Puts components at another version: files, then `.bitmap`, then manifests. Refuses over local changes, except `reset`,
- * which drops them, and where `force` is set. New components are left out, and so are those that are where they should be.
+ * Puts components at another version: files and `.bitmap` change together, then the manifests. What was edited here is
+ * merged with what the version changed; where both changed the same it refuses, unless told what to do (`reset` drops
+ * what was edited). New components are left out, and so are those that are where they should be.
  * @throws TesseraError `LOCAL_CHANGES`, `VERSION_NOT_FOUND`, `NO_BASELINE`, `PATTERN_REQUIRED`, `UNSAFE_PATH`, and those
  * of `matchComponents`
  */
 export async function checkout(workspace: Workspace, scope: Scope, options: CheckoutOptions): Promise<CheckoutResult> {
-  const plan = await planCheckout(scope, await loadNodes(workspace), options)
+  const plan = await planCheckout({ workspace, scope, nodes: await loadNodes(workspace) }, options)
   const components = plan.map(report)
   if (options.dryRun === true || plan.length === 0) return { workspace, components }
-  for (const each of plan) await applyFiles(workspace, each)
-  const updated = await writeBitmap(workspace, movedEntries(workspace, plan))
-  await writeManifests(updated, await loadNodes(updated))
-  return { workspace: updated, components }
+  return { workspace: await applyCheckout(workspace, plan), components }
 }
 
-function report({ component, to, write, remove, kept }: PlannedCheckout): CheckedOut {
+/** Files and `.bitmap` all or none, with what changes along with them; then the manifests, which follow from the files. */
+export async function applyCheckout(
+  workspace: Workspace,
+  plan: CheckoutPlan,
+  along: readonly FileChange[] = [],
+): Promise<Workspace> {
+  const changes = [...along]
+  for (const each of plan) changes.push(...(await planFiles(workspace, each)))
+  const bitmap = planBitmap(workspace, movedEntries(workspace, plan))
+  await commitFiles(workspaceCommits(workspace.root), [...changes, bitmap.change])
+  await writeManifests(bitmap.workspace, await loadNodes(bitmap.workspace))
+  return bitmap.workspace
+}
+
+/** Of files that were merged, as callers see them. */
+export function mergeReports({
+  component,
+  merged,
+}: Pick<PlannedCheckout, 'component' | 'merged'>): readonly MergeReport[] {
+  return merged.map(({ path, status, conflict }) => ({
+    file: `${component.rootDir}/${path}`,
+    status,
+    ...(conflict === undefined ? {} : { conflict }),
+  }))
+}
+
+function report({ component, to, write, remove, kept, merged }: PlannedCheckout): CheckedOut {
   const inWorkspace = (path: string): string => `${component.rootDir}/${path}`
   return {
     id: component.key,
@@ -61,6 +99,7 @@ function report({ component, to, write, remove, kept }: PlannedCheckout): Checke
     written: write.map((file) => inWorkspace(file.path)),
     deleted: remove.map(inWorkspace),
     kept: kept.map(inWorkspace),
+    merged: mergeReports({ component, merged }),
   }
 }
 

@@ -1,23 +1,47 @@
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
-import { tagOf } from './baseline.ts'
+import { rcompare } from 'semver'
+import { tagOf, type Recorded } from './baseline.ts'
 
 export interface HistoryStep {
   readonly hash: string
   readonly version: VersionObject
 }
 
-/** The versions from a hash back, each once, newest first, as far as the scope has them. A merge follows both parents. */
+/**
+ * The versions from a hash back, each once, as far as the scope has them: newest first, and none before what was made on
+ * top of it. A merge follows both parents.
+ */
 export async function history(scope: Scope, from: string | undefined): Promise<readonly HistoryStep[]> {
-  const steps: HistoryStep[] = []
-  const seen = new Set<string>()
+  const found = new Map<string, VersionObject>()
   const queue = from === undefined ? [] : [from]
   for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
-    if (seen.has(hash) || !(await scope.has(hash))) continue
-    seen.add(hash)
+    if (found.has(hash) || !(await scope.has(hash))) continue
     const version = await scope.readVersion(hash)
-    steps.push({ hash, version })
+    found.set(hash, version)
     queue.push(...version.parents)
+  }
+  return [...found.values()].every(({ parents }) => parents.length < 2)
+    ? [...found].map(([hash, version]) => ({ hash, version }))
+    : childrenFirst(found)
+}
+
+function childrenFirst(versions: ReadonlyMap<string, VersionObject>): readonly HistoryStep[] {
+  const waiting = new Map<string, number>()
+  for (const { parents } of versions.values()) {
+    for (const parent of parents) waiting.set(parent, (waiting.get(parent) ?? 0) + 1)
+  }
+  const ready = [...versions].filter(([hash]) => !waiting.has(hash)).map(([hash, version]) => ({ hash, version }))
+  const steps: HistoryStep[] = []
+  for (let step = ready.shift(); step !== undefined; step = ready.shift()) {
+    steps.push(step)
+    for (const hash of step.version.parents) {
+      const version = versions.get(hash)
+      const left = (waiting.get(hash) ?? 0) - 1
+      waiting.set(hash, left)
+      if (left === 0 && version !== undefined) ready.push({ hash, version })
+    }
+    ready.sort((a, b) => Number(b.version.log.date) - Number(a.version.log.date))
   }
   return steps
 }
@@ -46,6 +70,31 @@ export async function divergence(
     ahead: local.filter((hash) => !inRemote.has(hash)).toReversed(),
     behind: remote.filter((hash) => !inLocal.has(hash)).toReversed(),
   }
+}
+
+/** The newest version that both histories have; undefined where they have none in common. */
+export async function commonAncestor(scope: Scope, ours: string, theirs: string): Promise<HistoryStep | undefined> {
+  const known = new Set((await history(scope, ours)).map((step) => step.hash))
+  return (await history(scope, theirs)).find((step) => known.has(step.hash))
+}
+
+/** The recorded version itself where it is a tag, else the highest of the nearest tags before it. */
+export async function newestTag(scope: Scope, recorded: Recorded): Promise<Recorded | undefined> {
+  const { component, hash } = recorded
+  const tags: string[] = []
+  const seen = new Set<string>()
+  const queue = [hash]
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    const tag = tagOf(component, next)
+    if (tag !== next) tags.push(tag)
+    else if (await scope.has(next)) queue.push(...(await scope.readVersion(next)).parents)
+  }
+  const [version] = tags.toSorted(rcompare)
+  const found = version === undefined ? undefined : component.versions[version]
+  if (version === undefined || found === undefined || !(await scope.has(found))) return undefined
+  return found === hash ? recorded : { ...recorded, version, hash: found, object: await scope.readVersion(found) }
 }
 
 function isLocal(component: ComponentObject, hash: string): boolean {

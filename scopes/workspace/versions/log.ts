@@ -1,6 +1,6 @@
-import { componentKey, TesseraError } from '@tessera/core.model'
+import { componentKey, isRecord, TesseraError } from '@tessera/core.model'
 import type { ComponentId } from '@tessera/core.model'
-import type { ComponentObject } from '@tessera/scope.objects'
+import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import { tagOf } from './baseline.ts'
 import { history } from './history.ts'
@@ -16,13 +16,22 @@ export interface LogRow {
   readonly hash: string
   readonly tag?: string
   readonly parents: readonly string[]
+  /** Absent where false, as are the next two: the version marks the component as deleted. */
+  readonly deleted?: true
+  readonly deprecated?: true
+  /** Bit left it out of its log. */
+  readonly hidden?: true
 }
 
 /**
- * The versions of a component from its head back, newest first.
+ * The versions of a component from its head back, newest first, hidden ones only where they are asked for.
  * @throws TesseraError `NO_BASELINE` where the scope has no objects of it
  */
-export async function log(scope: Scope, id: ComponentId): Promise<readonly LogRow[]> {
+export async function log(
+  scope: Scope,
+  id: ComponentId,
+  { hidden = false }: { readonly hidden?: boolean } = {},
+): Promise<readonly LogRow[]> {
   const component = await scope.readComponent(id)
   if (component === undefined) {
     throw new TesseraError('NO_BASELINE', `the local scope has no versions of ${componentKey(id)}`, {
@@ -30,7 +39,7 @@ export async function log(scope: Scope, id: ComponentId): Promise<readonly LogRo
     })
   }
   const steps = await history(scope, component.head)
-  return steps.map((step) => logRow(component, step))
+  return steps.map((step) => logRow(component, step)).filter((row) => hidden || row.hidden !== true)
 }
 
 function logRow(component: ComponentObject, { hash, version }: HistoryStep): LogRow {
@@ -44,5 +53,14 @@ function logRow(component: ComponentObject, { hash, version }: HistoryStep): Log
     hash,
     ...(tag === hash ? {} : { tag }),
     parents: version.parents,
+    ...(configOf(version, 'teambit.component/remove')['removed'] === true ? { deleted: true } : {}),
+    ...(configOf(version, 'teambit.component/deprecation')['deprecate'] === true ? { deprecated: true } : {}),
+    ...(version.rest?.['hidden'] === true ? { hidden: true } : {}),
   }
+}
+
+/** What a version records of one of Bit's aspects. */
+function configOf({ extensions }: VersionObject, name: string): Readonly<Record<string, unknown>> {
+  const found = extensions.find((extension) => isRecord(extension) && extension['name'] === name)
+  return isRecord(found) && isRecord(found['config']) ? found['config'] : {}
 }

@@ -1,14 +1,16 @@
 import { formatId, TesseraError } from '@tessera/core.model'
-import type { VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
-import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
+import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { latestTag, tagOf } from './baseline.ts'
 import type { Recorded } from './baseline.ts'
 import type { CheckoutOptions } from './checkout.ts'
 import { mapLimited } from './map-limited.ts'
 import { isExactPattern, matchComponents } from './match.ts'
+import { mergeFiles } from './merge-files.ts'
+import type { MergedFile } from './merge-files.ts'
 import { readRecorded } from './recorded.ts'
-import { versionOf } from './version-of.ts'
+import { shortVersion } from './short-version.ts'
+import { generatedTest, recordedSide, workspaceSide } from './sides.ts'
 import { refuseUnsafePath } from './write-files.ts'
 
 export type CheckoutPlan = readonly PlannedCheckout[]
@@ -22,26 +24,35 @@ export interface PlannedCheckout {
   readonly remove: readonly string[]
   /** Files that neither version has. */
   readonly kept: readonly string[]
+  /** Files that were edited here and are others in the version: merged, or decided for one side. */
+  readonly merged: readonly MergedFile[]
+}
+
+export interface VersionsContext {
+  readonly workspace: Workspace
+  readonly scope: Scope
+  readonly nodes: readonly WorkspaceNode[]
 }
 
 /** Everything is read and checked here, before the first file is written. */
-export async function planCheckout(
-  scope: Scope,
-  nodes: readonly WorkspaceNode[],
-  options: CheckoutOptions,
-): Promise<CheckoutPlan> {
+export async function planCheckout(context: VersionsContext, options: CheckoutOptions): Promise<CheckoutPlan> {
   const { to, patterns } = options
   if (patterns.length === 0 && to !== 'head' && to !== 'latest') throw patternRequired(to)
   const isNamed = patterns.some(isExactPattern)
-  const components = matchComponents(patterns, nodes).filter((each) => isNamed || each.id.version !== undefined)
-  const moves = await mapLimited(components, (component) => readMove(scope, component, to))
+  const components = matchComponents(patterns, context.nodes).filter((each) => isNamed || each.id.version !== undefined)
+  const moves = await mapLimited(components, (component) => readMove(context, component, to))
   const wanted = moves.filter((move) => needsWork(move, to))
-  if (to !== 'reset' && options.force === undefined) refuseLocalChanges(wanted)
-  const force = to === 'reset' ? 'theirs' : options.force
-  return mapLimited(wanted, (move) => planMove(scope, move, force))
+  if (to === 'reset') return mapLimited(wanted, (move) => planForced(context.scope, move, 'theirs'))
+  if (options.force !== undefined) {
+    const { force } = options
+    return mapLimited(wanted, (move) => planForced(context.scope, move, force))
+  }
+  const plans = await mapLimited(wanted, (move) => planMerged(context, move, options.resolve))
+  if (options.resolve === undefined) refuseConflicts(plans)
+  return plans
 }
 
-interface Move {
+export interface Move {
   readonly component: ComponentNode
   readonly recorded: Recorded
   readonly target: Recorded
@@ -49,11 +60,12 @@ interface Move {
   readonly edited: readonly string[]
 }
 
-async function readMove(scope: Scope, component: ComponentNode, to: string): Promise<Move> {
+async function readMove({ scope }: VersionsContext, component: ComponentNode, to: string): Promise<Move> {
   if (component.id.version === undefined) throw isNew(component)
   const recorded = await readRecorded(scope, component)
   const version = targetVersion(recorded, to)
   const target = version === recorded.version ? recorded : await readRecorded(scope, component, version)
+  for (const { relativePath } of target.object.files) refuseUnsafePath(relativePath)
   return { component, recorded, target, edited: editedFiles(component, recorded, target) }
 }
 
@@ -65,13 +77,17 @@ function targetVersion({ component, version }: Recorded, to: string): string {
 }
 
 function editedFiles(component: ComponentNode, recorded: Recorded, target: Recorded): readonly string[] {
-  const [now, before, after] = [fileMap(versionOf(component)), fileMap(recorded.object), fileMap(target.object)]
+  const [now, before, after] = [filesHere(component), fileMap(recorded), fileMap(target)]
   const paths = [...new Set([...now.keys(), ...before.keys()])].toSorted()
   return paths.filter((path) => now.get(path) !== before.get(path) && now.get(path) !== after.get(path))
 }
 
-function fileMap(version: Pick<VersionObject, 'files'>): ReadonlyMap<string, string> {
-  return new Map(version.files.map((file) => [file.relativePath, file.file]))
+function filesHere(component: ComponentNode): ReadonlyMap<string, string> {
+  return new Map(component.files.map((file) => [file.path, file.hash]))
+}
+
+function fileMap({ object }: Recorded): ReadonlyMap<string, string> {
+  return new Map(object.files.map((file) => [file.relativePath, file.file]))
 }
 
 function needsWork({ component, recorded, target, edited }: Move, to: string): boolean {
@@ -80,11 +96,11 @@ function needsWork({ component, recorded, target, edited }: Move, to: string): b
     : recorded.version !== target.version
 }
 
-async function planMove(scope: Scope, move: Move, force: CheckoutOptions['force']): Promise<PlannedCheckout> {
+/** `ours` leaves edited files as they are and takes the others from the version, `theirs` takes all from the version. */
+export async function planForced(scope: Scope, move: Move, force: 'ours' | 'theirs'): Promise<PlannedCheckout> {
   const { component, recorded, target } = move
   const ours = new Set(force === 'ours' ? move.edited : [])
-  const [now, before, after] = [fileMap(versionOf(component)), fileMap(recorded.object), fileMap(target.object)]
-  for (const path of after.keys()) refuseUnsafePath(path)
+  const [now, before, after] = [filesHere(component), fileMap(recorded), fileMap(target)]
   const changed = target.object.files.filter(
     ({ relativePath, file }) => now.get(relativePath) !== file && !ours.has(relativePath),
   )
@@ -97,19 +113,68 @@ async function planMove(scope: Scope, move: Move, force: CheckoutOptions['force'
       body: await scope.readSource(file.file),
     })),
     remove: [...now.keys()].filter((path) => before.has(path) && !after.has(path) && !ours.has(path)),
-    kept: [...now.keys()].filter((path) => !before.has(path) && !after.has(path)),
+    kept: untouched(move),
+    merged: [],
   }
 }
 
-function refuseLocalChanges(moves: readonly Move[]): void {
-  const files = moves.flatMap(({ component, edited }) => edited.map((path) => `${component.rootDir}/${path}`))
-  if (files.length === 0) return
-  throw new TesseraError('LOCAL_CHANGES', `checkout would overwrite local changes in ${files.join(', ')}`, {
-    hint: '--force-ours keeps the files you edited, --force-theirs overwrites them; or put them aside with `git stash` and bring them back after',
-    diagnostics: files.map((file) => ({
+/** What was edited here is merged with what the version changed. */
+async function planMerged(
+  { workspace, scope }: VersionsContext,
+  move: Move,
+  strategy: CheckoutOptions['resolve'],
+): Promise<PlannedCheckout> {
+  const { component, recorded, target } = move
+  const files = await mergeFiles({
+    base: recordedSide(scope, recorded.object),
+    ours: workspaceSide(workspace, component),
+    theirs: recordedSide(scope, target.object),
+    labels: { ours: `${shortVersion(recorded.version)} modified`, theirs: shortVersion(target.version) },
+    strategy,
+    isGenerated: generatedTest(component),
+  })
+  const isEdited = component.mainFile !== recorded.object.mainFile
+  return {
+    component,
+    to: target.version,
+    mainFile: isEdited ? component.mainFile : target.object.mainFile,
+    ...splitMerged(files),
+    kept: untouched(move),
+  }
+}
+
+/** Merged files as what is written, what goes, and what is worth telling. */
+export function splitMerged(files: readonly MergedFile[]): Pick<PlannedCheckout, 'write' | 'remove' | 'merged'> {
+  return {
+    write: files.flatMap(({ path, body }) => (body === undefined ? [] : [{ path, body }])),
+    remove: files.filter(isRemoved).map(({ path }) => path),
+    merged: files.filter(({ status, conflict }) => status === 'merged' || conflict !== undefined),
+  }
+}
+
+function isRemoved({ status, body, conflict }: MergedFile): boolean {
+  return status === 'removed' || (status === 'overridden' && body === undefined && conflict !== undefined)
+}
+
+function untouched({ component, recorded, target }: Move): readonly string[] {
+  const [before, after] = [fileMap(recorded), fileMap(target)]
+  return component.files.map(({ path }) => path).filter((path) => !before.has(path) && !after.has(path))
+}
+
+function refuseConflicts(plans: CheckoutPlan): void {
+  const found = plans.flatMap(({ component, to, merged }) =>
+    merged.flatMap(({ path, conflict }) =>
+      conflict === undefined ? [] : [{ file: `${component.rootDir}/${path}`, conflict, to }],
+    ),
+  )
+  if (found.length === 0) return
+  const files = found.map(({ file }) => file).join(', ')
+  throw new TesseraError('LOCAL_CHANGES', `what was edited here cannot be merged in ${files}`, {
+    hint: '--manual writes conflict markers, --auto-merge-resolve ours or theirs decides for one side; --force-ours keeps the files you edited, --force-theirs overwrites them',
+    diagnostics: found.map(({ file, conflict, to }) => ({
       severity: 'error',
       code: 'LOCAL_CHANGES',
-      message: 'changed since the recorded version',
+      message: `${conflict} (here, and ${shortVersion(to)})`,
       location: { file },
     })),
   })

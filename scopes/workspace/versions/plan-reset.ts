@@ -28,14 +28,18 @@ export async function planReset(
   options: ResetOptions,
 ): Promise<readonly PlannedReset[]> {
   const remoteHead = remoteHeadReader(scope)
-  const plans = await mapLimited(matchComponents(options.patterns, nodes), async (component) => {
+  const chosen = matchComponents(options.patterns, nodes).filter(
+    ({ exported }) => options.neverExported !== true || !exported,
+  )
+  const plans = await mapLimited(chosen, async (component) => {
     const object = await scope.readComponent(component.id)
     if (object?.head === undefined) return []
     const known = { remoteHead: await remoteHead(component.id), exported: component.exported }
     const local = await localVersions(scope, object, known)
     const dropped = options.head === true ? local.filter((hash) => hash === object.head) : local
     if (dropped.length === 0) return []
-    return [await planOne(scope, { component, object, dropped, remoteHead: known.remoteHead })]
+    const staysLocal = dropped.length < local.length
+    return [await planOne(scope, { component, object, dropped, staysLocal, remoteHead: known.remoteHead })]
   })
   const plan = plans.flat()
   if (options.force !== true) await refuseUsed(scope, nodes, { plan, head: options.head === true })
@@ -46,6 +50,8 @@ interface Subject {
   readonly component: ComponentNode
   readonly object: ComponentObject
   readonly dropped: readonly string[]
+  /** Other versions made here are left. */
+  readonly staysLocal: boolean
   readonly remoteHead: string | undefined
 }
 
@@ -73,15 +79,13 @@ function withoutVersions(object: ComponentObject, dropped: readonly string[]): C
 /** What the component's scope has as newest, once nothing here comes after something else: as if it was just fetched. */
 async function headAfter(
   scope: Scope,
-  { object, dropped, remoteHead }: Subject,
+  { object, dropped, staysLocal, remoteHead }: Subject,
   left: ComponentObject,
 ): Promise<string | undefined> {
   const known = Object.values(left.versions)
-  const ancestor = await keptAncestor(scope, object.head, dropped)
-  if (left.state !== undefined || remoteHead === undefined || !known.includes(remoteHead)) {
-    return ancestor ?? known.at(-1)
-  }
-  return (await scope.has(remoteHead)) ? remoteHead : (ancestor ?? known.at(-1))
+  const isKnown = remoteHead !== undefined && known.includes(remoteHead) && (await scope.has(remoteHead))
+  if (!staysLocal && isKnown) return remoteHead
+  return (await keptAncestor(scope, object.head, dropped)) ?? known.at(-1)
 }
 
 async function versionAfter(

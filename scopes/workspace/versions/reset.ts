@@ -3,7 +3,9 @@ import { TesseraError } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { importGraph, loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
 import type { BitmapEntry, Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { matchComponents } from './match.ts'
 import { planReset, type PlannedReset } from './plan-reset.ts'
+import { softTagOf, withoutSoftTag } from './soft-tag.ts'
 
 export interface ResetOptions {
   readonly patterns: readonly string[]
@@ -11,6 +13,10 @@ export interface ResetOptions {
   readonly all?: boolean | undefined
   /** Only the newest version of each. */
   readonly head?: boolean | undefined
+  /** Only components that were never exported. */
+  readonly neverExported?: boolean | undefined
+  /** Takes back soft tags instead of versions. */
+  readonly soft?: boolean | undefined
   /** Also what a version that stays depends on. */
   readonly force?: boolean | undefined
   readonly dryRun?: boolean | undefined
@@ -42,6 +48,7 @@ export interface ResetResult {
 export async function reset(workspace: Workspace, scope: Scope, options: ResetOptions): Promise<ResetResult> {
   if ((options.patterns.length === 0) !== (options.all === true)) throw patternRequired(options)
   const nodes = await loadNodes(workspace)
+  if (options.soft === true) return resetSoft(workspace, nodes, options)
   const plan = await planReset(scope, nodes, options)
   const dryRun = options.dryRun === true
   const components = plan.map(report)
@@ -61,6 +68,30 @@ async function applyReset(workspace: Workspace, scope: Scope, plan: readonly Pla
   const gone = plan.filter(({ object }) => object === undefined)
   await scope.removeComponents(gone.map(({ component }) => component.id))
   return updated
+}
+
+/** Forgets which versions a soft tag noted. */
+async function resetSoft(
+  workspace: Workspace,
+  nodes: readonly WorkspaceNode[],
+  { patterns, dryRun = false }: ResetOptions,
+): Promise<ResetResult> {
+  const folders = new Map(matchComponents(patterns, nodes).map((component) => [component.rootDir, component]))
+  const components: ResetComponent[] = []
+  const entries = workspace.bitmap.entries.map((entry) => {
+    const component = folders.get(entry.rootDir)
+    const soft = softTagOf(entry)
+    if (component === undefined || soft === undefined) return entry
+    const { version } = component.id
+    components.push({
+      id: component.key,
+      versions: [soft.version],
+      ...(version === undefined ? {} : { from: version, to: version }),
+    })
+    return withoutSoftTag(entry)
+  })
+  if (dryRun || components.length === 0) return { workspace, dryRun, components }
+  return { workspace: await writeBitmap(workspace, entries), dryRun, components }
 }
 
 function dependentsFirst(plan: readonly PlannedReset[], nodes: readonly WorkspaceNode[]): readonly PlannedReset[] {

@@ -7,6 +7,7 @@ import { openLocalScope } from '@tessera/scope.store'
 import type { Scope } from '@tessera/scope.store'
 import { formatBitmap, loadNodes, openWorkspace, writeBitmap } from '@tessera/workspace.files'
 import type { BitmapEntry, ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { versionHashOf } from './baseline.ts'
 import { versionOf } from './version-of.ts'
 
 /** Of tests: what is in a workspace, opened afresh as each command does. */
@@ -24,9 +25,15 @@ export interface Rig {
   /** Paths below a folder, sorted. */
   paths(folder: string): readonly string[]
   open(): Promise<Session>
-  /** Records what lies in these components as this version; `exported` if the remote is to have it too. */
-  record(version: string, names: readonly string[], options?: { readonly exported?: boolean }): Promise<void>
+  /** Records what lies in these components as this version, or as a `snap`; `exported` if the remote is to have it too. */
+  record(version: string, names: readonly string[], options?: RecordOptions): Promise<void>
   dispose(): void
+}
+
+export interface RecordOptions {
+  readonly exported?: boolean
+  /** On top of this version rather than the head, which only the remote gets then. */
+  readonly elsewhere?: string
 }
 
 /** Of tests: each component's name with its files. */
@@ -47,11 +54,15 @@ export function createRig(components: Readonly<Record<string, Readonly<Record<st
     read: (path) => readFileSync(join(root, path), 'utf8'),
     paths: (folder) => filesBelow(join(root, folder)),
     open: () => openSession(root),
-    record: async (version, names, { exported = false } = {}) => {
+    record: async (version, names, { exported = false, elsewhere } = {}) => {
       const session = await openSession(root)
-      for (const name of names) await recordOne(session, { name, version, exported })
+      const hashes = new Map<string, string>()
+      for (const name of names) {
+        hashes.set(name, await recordOne(session, { name, version, exported, elsewhere }))
+      }
+      if (elsewhere !== undefined) return
       const entries = session.workspace.bitmap.entries.map((entry) =>
-        recordedEntry(entry, { names, version, exported }),
+        recordedEntry(entry, { version: version === 'snap' ? hashes.get(entry.name) : version, hashes, exported }),
       )
       await writeBitmap(session.workspace, entries)
     },
@@ -63,37 +74,51 @@ interface Recording {
   readonly name: string
   readonly version: string
   readonly exported: boolean
+  readonly elsewhere: string | undefined
 }
 
 let clock = 1000
 
-async function recordOne({ workspace, scope, nodes }: Session, { name, version, exported }: Recording): Promise<void> {
+/** Answers the hash. */
+async function recordOne(
+  { workspace, scope, nodes }: Session,
+  { name, version, exported, elsewhere }: Recording,
+): Promise<string> {
   const node = nodes.find((each): each is ComponentNode => each.kind === 'component' && each.id.name === name)
   if (node === undefined) throw new Error(`no component ${name}`)
   const previous = await scope.readComponent(node.id)
+  const parent = elsewhere === undefined ? previous?.head : previous && versionHashOf(previous, elsewhere)
   const object: VersionObject = {
     ...versionOf(node),
     ...{ schema: '1.0.0', extensions: [], flattenedDependencies: versionOf(node).dependencies.map(({ id }) => id) },
     log: { message: `${name} ${version}`, date: String(clock++), username: 'Ana', email: 'ana@acme.dev' },
-    parents: previous?.head === undefined ? [] : [previous.head],
+    parents: parent === undefined ? [] : [parent],
   }
   const hash = versionHash(object)
   const sources = node.files.map((file) => ({
     hash: file.hash,
     body: normaliseText(readFileSync(join(workspace.root, node.rootDir, file.path))),
   }))
-  const state = exported ? {} : { state: { versions: { [version]: { local: true } } } }
-  const versions = { ...previous?.versions, [version]: hash }
-  const component = { name, scope: node.id.scope, versions, schema: '1.0.0', head: hash, ...state }
+  const isTagged = version !== 'snap'
+  const state =
+    exported || !isTagged || elsewhere !== undefined ? {} : { state: { versions: { [version]: { local: true } } } }
+  const versions = isTagged ? { ...previous?.versions, [version]: hash } : { ...previous?.versions }
+  const head = elsewhere === undefined ? hash : (previous?.head as string)
+  const component = { name, scope: node.id.scope, versions, schema: '1.0.0', head, ...state }
   await scope.write({ sources, versions: [{ hash, version: object }], components: [component] })
-  if (exported) await scope.setRemoteHeads(node.id.scope, new Map([[node.key, hash]]))
+  if (exported || elsewhere !== undefined) await scope.setRemoteHeads(node.id.scope, new Map([[node.key, hash]]))
+  return hash
 }
 
 function recordedEntry(
   entry: BitmapEntry,
-  { names, version, exported }: { names: readonly string[]; version: string; exported: boolean },
+  {
+    hashes,
+    version,
+    exported,
+  }: { hashes: ReadonlyMap<string, string>; version: string | undefined; exported: boolean },
 ): BitmapEntry {
-  if (!names.includes(entry.name)) return entry
+  if (!hashes.has(entry.name) || version === undefined) return entry
   const { defaultScope = 'acme.x', ...rest } = entry
   return exported ? { ...rest, scope: defaultScope, version } : { ...entry, version }
 }

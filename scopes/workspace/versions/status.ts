@@ -1,3 +1,4 @@
+import { isSnap } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { importGraph, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
 import { latestTag, tagOf } from './baseline.ts'
@@ -7,10 +8,11 @@ import { mapLimited } from './map-limited.ts'
 import { remoteHeadReader } from './remote-heads.ts'
 import { readStanding } from './standing.ts'
 import type { Standing } from './standing.ts'
+import { softTagOf } from './soft-tag.ts'
+import { readUnmerged } from './unmerged.ts'
 
 /**
- * The keys of Bit's `status --json`; every id is `scope/name`. Those of lanes, soft tags, soft removal and merges in
- * progress are always empty here.
+ * The keys of Bit's `status --json`; every id is `scope/name`. Those of lanes and soft removal are always empty here.
  */
 export interface StatusResult {
   readonly newComponents: readonly string[]
@@ -30,8 +32,11 @@ export interface StatusResult {
   readonly outdatedComponents: readonly Outdated[]
   /** The local history and the remote's have both moved on. */
   readonly mergePendingComponents: readonly string[]
+  /** A merge has written their files; the next snap or tag ends it. */
   readonly componentsDuringMergeState: readonly string[]
+  /** `tag --soft` noted versions for them. */
   readonly softTaggedComponents: readonly string[]
+  /** Their version is a snap: no tag has what it holds. */
   readonly snappedComponents: readonly string[]
   readonly localOnly: readonly string[]
   readonly pendingUpdatesFromMain: readonly string[]
@@ -67,6 +72,8 @@ export async function status(
   const keysWhere = (test: (standing: Standing) => boolean): string[] =>
     standings.filter(test).map((standing) => standing.component.key)
   const modifiedComponents = keysWhere(({ state }) => state === 'modified')
+  const unmerged = readUnmerged(scope)
+  const soft = new Set(workspace.bitmap.entries.filter((entry) => softTagOf(entry)).map((entry) => entry.rootDir))
   return {
     newComponents: keysWhere(({ state }) => state === 'new'),
     modifiedComponents,
@@ -79,10 +86,10 @@ export async function status(
     locallySoftRemoved: [],
     remotelySoftRemoved: [],
     outdatedComponents: standings.flatMap(outdatedRow),
-    mergePendingComponents: keysWhere(isDiverged),
-    componentsDuringMergeState: [],
-    softTaggedComponents: [],
-    snappedComponents: [],
+    mergePendingComponents: keysWhere((standing) => isDiverged(standing) && !unmerged.has(standing.component.key)),
+    componentsDuringMergeState: keysWhere(({ component }) => unmerged.has(component.key)),
+    softTaggedComponents: keysWhere(({ component }) => soft.has(component.rootDir)),
+    snappedComponents: keysWhere(({ component }) => isSnap(component.id.version ?? '')),
     localOnly: [],
     pendingUpdatesFromMain: [],
     updatesFromForked: [],
