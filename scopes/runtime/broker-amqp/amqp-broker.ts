@@ -1,4 +1,4 @@
-import type { Broker, Group, Subscription } from '@tessera/runtime.broker'
+import { type Broker, type Group, refuseLarge, type Subscription } from '@tessera/runtime.broker'
 import { Unavailable } from '@tessera/runtime.core'
 import { connect, type RecoveringChannelModel } from 'amqplib'
 import { createDeadLetters } from './dead-letters.ts'
@@ -6,6 +6,9 @@ import { publishOptions } from './envelope.ts'
 import { DEAD_LETTERS, EXCHANGE, queueName, queueOptions } from './names.ts'
 import { createSession, type Session } from './session.ts'
 import { subscribe } from './subscription.ts'
+
+/** What RabbitMQ takes where nobody told it otherwise. */
+const MAX_BYTES = 128 * 1024 * 1024
 
 /**
  * Connects with RabbitMQ: `amqp://user:password@host/vhost`. An address is a routing key of the exchange `tessera`, a
@@ -29,9 +32,10 @@ export async function openBroker(url: string): Promise<Broker> {
 
   return {
     url: shown,
-    capabilities: { persistent: true, shared: true, ordered: true, deduplicating: false },
+    capabilities: { persistent: true, shared: true, ordered: true, deduplicating: false, maxBytes: MAX_BYTES },
     declare: (address, group) => declare(session, address, group),
     async publish(address, message) {
+      refuseLarge(shown, message, MAX_BYTES)
       const options = publishOptions({ message, attempts: 0, publishedAt: Date.now() })
       await session.publish({ exchange: EXCHANGE, routingKey: address, body: message.body, options })
     },

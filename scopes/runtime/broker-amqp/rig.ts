@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import type { Broker } from '@tessera/runtime.broker'
 import { connect as connectAmqp } from 'amqplib'
 import { openBroker } from './index.ts'
@@ -50,49 +49,6 @@ export function createTracker(): Tracker {
       const channel = await connection.createChannel()
       for (const queue of queues) await channel.deleteQueue(queue)
       await connection.close()
-    },
-  }
-}
-
-/** Stands between a client and RabbitMQ, and cuts all connections when it is told to. */
-export interface Proxy extends AsyncDisposable {
-  readonly url: string
-  cut(): void
-}
-
-export async function startProxy(): Promise<Proxy> {
-  const target = new URL(RABBITMQ)
-  const sockets = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect(portOf(RABBITMQ), target.hostname)
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        sockets.delete(socket)
-        other.destroy()
-      })
-      socket.pipe(other)
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = new URL(RABBITMQ)
-  url.hostname = '127.0.0.1'
-  url.port = String((server.address() as AddressInfo).port)
-  const cut = (): void => {
-    for (const socket of sockets) socket.resetAndDestroy()
-  }
-  return {
-    url: url.href,
-    cut,
-    async [Symbol.asyncDispose]() {
-      cut()
-      server.close()
-      await once(server, 'close')
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Broker, Group, Subscription } from '@tessera/runtime.broker'
+import { type Broker, type Group, refuseLarge, type Subscription } from '@tessera/runtime.broker'
 import { createDeadLetters } from './dead-letters.ts'
 import { writeMeta } from './entry.ts'
 import { keysOf, prefixOf } from './keys.ts'
@@ -7,6 +7,9 @@ import { subscribe } from './subscription.ts'
 
 /** A message that is published twice within it, in milliseconds, is delivered once. */
 const WINDOW_MS = 60_000
+
+/** Less than the 512 MiB that a value may have. */
+const MAX_BYTES = 256 * 1024 * 1024
 
 /**
  * Connects with Redis from 6.2: `redis://user:password@host:6379/0`, `rediss://` with TLS. Each group of an address has
@@ -29,9 +32,10 @@ export async function openBroker(url: string): Promise<Broker> {
 
   return {
     url: shown,
-    capabilities: { persistent, shared: true, ordered: true, deduplicating: true },
+    capabilities: { persistent, shared: true, ordered: true, deduplicating: true, maxBytes: MAX_BYTES },
     declare: (address, group) => declare(session, address, group),
     async publish(address, message) {
+      refuseLarge(shown, message, MAX_BYTES)
       const prefix = prefixOf(address)
       const keys = [`${prefix}:groups`, `${prefix}:seen:${message.id}`]
       await session.call('tesseraPublish', ...keys, prefix, WINDOW_MS, writeMeta(message), message.body)

@@ -8,6 +8,8 @@ export interface BrokerCapabilities {
   readonly ordered: boolean
   /** A message that is published twice under one id within the broker's window is delivered once. */
   readonly deduplicating: boolean
+  /** Bytes that the body of a message may have; a larger one is refused. */
+  readonly maxBytes: number
 }
 
 /** What is handed to a broker. */

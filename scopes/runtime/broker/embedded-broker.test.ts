@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { brokerCases, runBrokerCase } from './conformance.ts'
-import { type EmbeddedServer, openEmbeddedBroker, startEmbeddedBroker } from './index.ts'
+import { brokerCases, createOutcomes, runBrokerCase } from './conformance.ts'
+import { type Broker, type EmbeddedServer, openEmbeddedBroker, startEmbeddedBroker } from './index.ts'
 
 let folder: string
 let server: EmbeddedServer | undefined
+const outcomes = createOutcomes()
 const never = (): void => {
   throw new Error('the broker of this test runs already')
 }
@@ -21,14 +22,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test.each(brokerCases)(
+test.concurrent.each(brokerCases)(
   'embedded: $name',
   async (brokerCase) => {
-    const run = runBrokerCase(brokerCase, () => openEmbeddedBroker(folder, { spawn: never }))
-    await expect(run).resolves.toBeUndefined()
+    const open = (): Promise<Broker> => openEmbeddedBroker(folder, { spawn: never })
+    const run = (): Promise<void> => runBrokerCase(brokerCase, open)
+    await expect(outcomes.record(brokerCase.name, run)).resolves.toBeUndefined()
   },
   30_000,
 )
+
+test('the matrix says so', async () => {
+  const names = brokerCases.map(({ name }) => name)
+  await expect(outcomes.text(names)).toMatchFileSnapshot('conformance-embedded.json')
+})
 
 test('a second broker for one folder does not start', async () => {
   expect(await startEmbeddedBroker(folder)).toBeUndefined()

@@ -12,7 +12,7 @@ import { connectToHolder } from './claim.ts'
 import { createLink, type Link } from './link.ts'
 import { pack, unpack } from './packed.ts'
 import type { FromBroker, ListedLetter, Settlement } from './protocol.ts'
-import { closedError } from './refusals.ts'
+import { closedError, refuseLarge } from './refusals.ts'
 import { spawnBroker } from './spawn-broker.ts'
 
 export interface EmbeddedBrokerOptions {
@@ -21,6 +21,9 @@ export interface EmbeddedBrokerOptions {
   /** Starts the broker's process when there is none. Default: one that ends when nobody has used it for 5 seconds. */
   readonly spawn?: (folder: string) => unknown
 }
+
+/** With its headers it fits into a frame. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024
 
 /**
  * A client of the embedded broker of a folder; starts it where it does not run. After a loss of the connection, or of the
@@ -74,9 +77,12 @@ export async function openEmbeddedBroker(folder: string, options: EmbeddedBroker
 
   return {
     url,
-    capabilities: { persistent: true, shared: true, ordered: true, deduplicating: true },
+    capabilities: { persistent: true, shared: true, ordered: true, deduplicating: true, maxBytes: MAX_BODY_BYTES },
     declare: async (address, group) => void (await open().call({ type: 'declare', address, group })),
-    publish: async (address, message) => void (await open().call({ type: 'publish', address }, pack(message))),
+    publish: async (address, message) => {
+      refuseLarge(url, message, MAX_BODY_BYTES)
+      await open().call({ type: 'publish', address }, pack(message))
+    },
     subscribe: async (address, subscribing, receive) => {
       open()
       return subscribe(address, subscribing, receive)

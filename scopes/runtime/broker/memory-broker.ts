@@ -50,7 +50,7 @@ function connect(exchange: Exchange<BrokerMessage>, url: string, onClose: () => 
 
   return {
     url,
-    capabilities: { persistent: false, shared: false, ordered: true, deduplicating: true },
+    capabilities: { persistent: false, shared: false, ordered: true, deduplicating: true, maxBytes: Infinity },
     declare: async (address, group) => open().declare(address, group),
     publish: async (address, message) => open().publish(address, copy(message)),
     subscribe: async (address, options, receive) => {

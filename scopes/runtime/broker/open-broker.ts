@@ -36,6 +36,8 @@ const ADAPTERS: Readonly<Record<string, string>> = {
   amqps: 'amqp',
   redis: 'redis',
   rediss: 'redis',
+  nats: 'nats',
+  sqs: 'sqs',
 }
 
 interface Adapter {

@@ -1,0 +1,1 @@
+export { openBroker } from './nats-broker.ts'
