@@ -1,4 +1,4 @@
-import { isRecord } from '@tessera/core.model'
+import { canonicalJson, isRecord } from '@tessera/core.model'
 import { z } from 'zod'
 import { carriedCodec } from './codecs.ts'
 import type { JsonSchema } from './document.ts'
@@ -55,7 +55,8 @@ function isAnnotation(key: string): boolean {
 /** Zod asks a registry for names and annotations; this one answers with the names of shared schemas too. */
 const NAMES = { get: metadataOf } as unknown as typeof z.globalRegistry
 
-function metadataOf(schema: z.core.$ZodType): Record<string, unknown> | undefined {
+function metadataOf(schema: z.core.$ZodType | undefined): Record<string, unknown> | undefined {
+  if (schema === undefined) return undefined
   const meta = Object.entries(z.globalRegistry.get(schema) ?? {})
     .filter(([key]) => isAnnotation(key))
     .map(([key, value]) => [SHORT[key] ?? key, value] as const)
@@ -66,11 +67,13 @@ function metadataOf(schema: z.core.$ZodType): Record<string, unknown> | undefine
 function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract: string): void {
   const { type } = schema._zod.def
   const isRepeated = '$ref' in json && schema._zod.parent?._zod.def === schema._zod.def
-  if (isRepeated) dropRepeated(json)
+  if (isRepeated) dropRepeated(json, metadataOf(schema._zod.parent))
   if (type === 'string' && json['type'] === 'string') refineString(schema, json)
   if (type === 'number') dropSafeBounds(schema, json)
   if (type === 'record' && isPlainString(json['propertyNames'])) delete json['propertyNames']
   if (type === 'catch' || isDefaultOfOutput(schema)) delete json['default']
+  const examples = metadataOf(schema)?.['examples']
+  if (Array.isArray(examples)) json['examples'] = examples.map(wireExample)
   const codec = isRepeated ? undefined : carriedCodec(schema)
   if (codec !== undefined) json['x-codec'] = codec
   const origin = originOf(schema)
@@ -78,8 +81,11 @@ function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract
 }
 
 /** Beside the reference to a named schema that was only described again, Zod repeats what it says. */
-function dropRepeated(json: Record<string, unknown>): void {
-  for (const keyword of Object.keys(json)) if (keyword !== '$ref' && !isAnnotation(keyword)) delete json[keyword]
+function dropRepeated(json: Record<string, unknown>, inherited: Readonly<Record<string, unknown>> = {}): void {
+  for (const [keyword, value] of Object.entries(json)) {
+    const isNew = isAnnotation(keyword) && canonicalJson(value) !== canonicalJson(inherited[keyword])
+    if (keyword !== '$ref' && !isNew) delete json[keyword]
+  }
 }
 
 function refineString(schema: z.core.$ZodType, json: Record<string, unknown>): void {
@@ -102,6 +108,12 @@ function dropSafeBounds(schema: z.core.$ZodType, json: Record<string, unknown>):
     const bound = Math.abs(Number(json[keyword]))
     if (bound === Number.MAX_SAFE_INTEGER || bound === Number.MAX_VALUE) delete json[keyword]
   }
+}
+
+/** Zod drops the examples of what a codec gives. */
+function wireExample(example: unknown): unknown {
+  if (example instanceof Date) return example.toISOString()
+  return typeof example === 'bigint' ? String(example) : example
 }
 
 function isPlainString(json: unknown): boolean {

@@ -80,6 +80,12 @@ const text = typed('string', {
   ),
   pattern: fc.constantFrom('^a', 'Z$', 'a/b', 'a\\/b', '\\p{L}', '', '^\\d{3}$', '[/]', '\\u{1F600}', '(?<n>a)'),
 })
+const codecs = fc.constantFrom(
+  { type: 'string', format: 'date-time', pattern: 'Z$', 'x-codec': 'date-time' },
+  { type: 'string', format: 'date-time', 'x-codec': 'date-time' },
+  { type: 'string', format: 'date-time', pattern: 'Z$', 'x-codec': 'date-time', default: '2020-01-01T00:00:00Z' },
+  { type: 'string', pattern: '^-?\\d+$', 'x-codec': 'integer' },
+)
 const patterns = fc.constant({ type: 'string', allOf: [{ pattern: '^a' }, { pattern: 'b$' }] })
 const openEnum = fc
   .uniqueArray(textOf, { minLength: 1, maxLength: 4 })
@@ -183,7 +189,7 @@ function schemas(names: readonly string[]): fc.Arbitrary<JsonSchema> {
       unevaluatedProperties: schema,
       minProperties: bound,
     }).filter((one) => Object.keys(one).length > 0)
-    const leaf = fc.oneof(text, patterns, openEnum, anyNumber, int32, values, bare, reference)
+    const leaf = fc.oneof(text, patterns, openEnum, codecs, anyNumber, int32, values, bare, reference)
     const preset = fc.oneof(
       fc.constant<JsonSchema>({ type: 'string', default: 'x' }),
       fc.constant<JsonSchema>({ type: 'integer', minimum: 1, default: 20 }),

@@ -9,7 +9,7 @@ const RESERVED = [
 ]
 const IMPORTED = [
   ...['z', 'httpContract', 'messagingContract', 'socketContract', 'eventContract', 'schemas', 'problem', 'Problem'],
-  ...['payload', 'response', 'openEnum', 'jsonSchema'],
+  ...['payload', 'response', 'openEnum', 'dateTime', 'jsonSchema'],
 ]
 
 /** Names of constants that neither the language nor an import has. */

@@ -33,6 +33,15 @@ export function printText(core: JsonSchemaObject, { borrowed }: Printing): Code 
   return [base, ...bounds(core, ['minLength', 'maxLength']), ...rules].join('')
 }
 
+/** `dateTime()`; what other codecs work with is remarked on what travels. */
+export function printDateTime(core: JsonSchemaObject, { borrowed }: Printing): Code | undefined {
+  const { type, format, pattern, ...rest } = core
+  const isUtc = type === 'string' && format === 'date-time' && pattern === 'Z$' && Object.keys(rest).length === 0
+  if (!isUtc) return undefined
+  borrowed.add('dateTime')
+  return 'dateTime()'
+}
+
 const UTC = 'z.iso.datetime()'
 
 function baseOf({ format }: JsonSchemaObject, patterns: readonly string[] | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { escape } from './escape.ts'
 import { call, type Code, object } from './layout.ts'
 import { fields, literal, text } from './literal.ts'
 import type { Printing } from './printing.ts'
-import { printNumber, printText } from './scalars.ts'
+import { printDateTime, printNumber, printText } from './scalars.ts'
 import { printArray, printObject } from './shapes.ts'
 import { printAllOf, printEnum, printUnion } from './unions.ts'
 
@@ -27,6 +27,9 @@ function inZod(schema: JsonSchema, printing: Printing): Code | undefined {
   if (!isRecord(schema)) return undefined
   const { core, around } = apart(schema)
   const { default: preset, ...remarks } = around
+  const { 'x-codec': codec, ...others } = remarks
+  const date = codec === 'date-time' && preset === undefined ? printDateTime(core, printing) : undefined
+  if (date !== undefined) return [date, remarksOf(others)]
   const code = described(core, remarks, printing)
   if (code === undefined) return undefined
   return [code, presetOf(preset), remarksOf(remarks)]

@@ -75,4 +75,4 @@ export const OF_TYPE: Readonly<Record<string, readonly string[]>> = {
 export const BOOLEAN = 'x-tessera-boolean'
 
 /** Names of the tool itself in a foreign document. */
-export const OWN_EXTENSIONS: ReadonlySet<string> = new Set(['x-origin', 'x-extensible-enum', 'x-redact'])
+export const OWN_EXTENSIONS: ReadonlySet<string> = new Set(['x-origin', 'x-extensible-enum', 'x-codec', 'x-redact'])
