@@ -5,6 +5,7 @@ import {
   type Deadline,
   type Delivery,
   type RetryPolicy,
+  type TelemetryOptions,
 } from '@tessera/runtime.core'
 import type { Broker, BrokerDelivery, Group } from './broker.ts'
 import type { Inbox } from './inbox.ts'
@@ -13,7 +14,7 @@ import type { FailedMessage, MessageContext, MessageRecord } from './message.ts'
 import { take, type Work } from './take.ts'
 import { startTimer } from './timer.ts'
 
-export interface ConsumeOptions {
+export interface ConsumeOptions extends TelemetryOptions {
   readonly retry?: RetryPolicy | undefined
   readonly prefetch?: number | undefined
   readonly inbox?: Inbox | undefined
@@ -29,6 +30,8 @@ export interface Consumption<V> {
   readonly address: string
   readonly group: Group
   readonly identity: ContractIdentity
+  /** For telemetry; `messaging` where nothing is said. */
+  readonly pattern?: 'messaging' | 'events'
   /** What it throws makes the message a dead letter. */
   readonly read: (delivery: BrokerDelivery) => V
   /** What it throws gets the message retried, unless it is NotRetryable. */

@@ -14,7 +14,11 @@ import type { BrokerDelivery } from './broker.ts'
 import type { MessageContext } from './message.ts'
 
 /** What the headers of a delivery say of it; made up where a foreign sender said nothing. */
-export function contextOf({ message, attempt }: BrokerDelivery, deadline: Deadline): MessageContext {
+export function contextOf(
+  { message, attempt }: BrokerDelivery,
+  deadline: Deadline,
+  traceparent: string | undefined,
+): MessageContext {
   const { headers, id } = message
   const tracestate = headers[HEADERS.tracestate]
   const causationId = headers[HEADERS.causationId]
@@ -25,7 +29,7 @@ export function contextOf({ message, attempt }: BrokerDelivery, deadline: Deadli
     get signal() {
       return deadline.signal
     },
-    traceparent: childTraceparent(headers[HEADERS.traceparent]),
+    traceparent: traceparent ?? childTraceparent(headers[HEADERS.traceparent]),
     ...(tracestate === undefined ? {} : { tracestate }),
     ...(caller === undefined ? {} : { caller }),
     ...(causationId === undefined ? {} : { causationId }),

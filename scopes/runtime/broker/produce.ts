@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  beginSpan,
   childTraceparent,
   type ContractIdentity,
   currentContext,
@@ -7,7 +8,9 @@ import {
   DeadlineExceeded,
   type Gate,
   HEADERS,
+  type Span,
   startDeadline,
+  type TelemetryOptions,
   tightest,
   Unavailable,
   untilAborted,
@@ -17,8 +20,9 @@ import type { MessageRecord, SendOptions, SentMessage } from './message.ts'
 import type { Outbox } from './outbox.ts'
 
 /** What everything that one client or server sends has in common. */
-export interface Producer {
+export interface Producer extends TelemetryOptions {
   readonly identity: ContractIdentity
+  readonly pattern: 'messaging' | 'events'
   readonly broker: Broker
   readonly gate: Gate
   readonly outbox?: Outbox | undefined
@@ -49,7 +53,8 @@ export interface Outgoing {
 export async function produce(producer: Producer, outgoing: Outgoing, options: SendOptions = {}): Promise<SentMessage> {
   if (producer.gate.closed) throw new Unavailable(outgoing.name, 'this side is drained')
   const leave = producer.gate.enter()
-  const sent = identify(options)
+  const span = spanOf(producer, outgoing)
+  const sent = identify(options, span)
   const started = performance.now()
   const deadline = startDeadline(tightest(options.deadlineMs ?? producer.deadlineMs ?? 30_000), [options.signal])
   let error: unknown
@@ -63,6 +68,7 @@ export async function produce(producer: Producer, outgoing: Outgoing, options: S
   } finally {
     deadline.stop()
     leave()
+    span?.end({ error })
     const outcome = error === undefined ? { outcome: 'sent' as const } : { outcome: 'failed' as const, error }
     producer.onMessage?.({ ...sent, name: outgoing.name, ms: performance.now() - started, ...outcome })
   }
@@ -73,13 +79,20 @@ export function translateDeadline(error: unknown, deadline: Deadline, name: stri
   return deadline.expired && error === deadline.reason ? new DeadlineExceeded(name, deadline.ms) : error
 }
 
-function identify(options: SendOptions): SentMessage {
+function spanOf({ telemetry, identity, pattern }: Producer, { name }: Outgoing): Span | undefined {
+  if (telemetry === undefined) return undefined
+  const { contract, line } = identity
+  const parent = currentContext()?.traceparent
+  return beginSpan(telemetry, { kind: 'producer', pattern, contract, line, name, parent })
+}
+
+function identify(options: SendOptions, span: Span | undefined): SentMessage {
   const context = currentContext()
   const messageId = options.messageId ?? randomUUID()
   return {
     messageId,
     correlationId: options.correlationId ?? context?.headers[HEADERS.correlationId] ?? messageId,
-    traceparent: childTraceparent(context?.traceparent),
+    traceparent: span?.traceparent ?? childTraceparent(context?.traceparent),
   }
 }
 

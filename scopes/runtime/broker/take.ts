@@ -1,10 +1,13 @@
 import {
+  beginSpan,
   type ContractIdentity,
   type Deadline,
+  HEADERS,
   IncompatibleContract,
   isRuntimeError,
   type RetryPolicy,
   runInContext,
+  type Span,
   startDeadline,
   untilAborted,
 } from '@tessera/runtime.core'
@@ -33,14 +36,16 @@ export async function take<V>(work: Work<V>, delivery: BrokerDelivery): Promise<
   const { options, consumption } = work
   const started = performance.now()
   const deadline = startDeadline(Infinity)
-  const context = contextOf(delivery, deadline)
+  const span = spanOf(work, delivery)
+  const context = contextOf(delivery, deadline, span?.traceparent)
   const heartbeat = keepAlive(delivery)
   work.deadlines.add(deadline)
   try {
     // An inbox that fails is no reason to lose the message, nor to handle it unremembered.
-    const end = await attempt(work, delivery, { context, deadline }).catch((error: unknown) =>
+    const end = await attempt(work, delivery, { context, deadline, span }).catch((error: unknown) =>
       fail(work, delivery, { context, deadline, error }),
     )
+    span?.end({ error: end.error, attempt: delivery.attempt })
     const { messageId, correlationId, traceparent } = context
     options.onMessage?.({
       ...{ name: consumption.name, messageId, correlationId, traceparent },
@@ -56,6 +61,7 @@ export async function take<V>(work: Work<V>, delivery: BrokerDelivery): Promise<
 interface Attempt {
   readonly context: MessageContext
   readonly deadline: Deadline
+  readonly span?: Span | undefined
 }
 
 async function attempt<V>(work: Work<V>, delivery: BrokerDelivery, attempting: Attempt): Promise<End> {
@@ -79,7 +85,7 @@ async function attempt<V>(work: Work<V>, delivery: BrokerDelivery, attempting: A
 async function handle<V>(
   work: Work<V>,
   delivery: BrokerDelivery,
-  { context, deadline, key }: Attempt & { readonly key: string },
+  { context, deadline, span, key }: Attempt & { readonly key: string },
 ): Promise<End> {
   const { consumption, inbox } = work
   let value: V
@@ -90,7 +96,8 @@ async function handle<V>(
     return die(work, delivery, { context, error })
   }
   try {
-    await untilAborted(deadline, () => runInContext(context, () => consumption.handle(value, context)))
+    const work = (): unknown => runInContext(context, () => consumption.handle(value, context))
+    await untilAborted(deadline, () => (span === undefined ? work() : span.run(work)))
   } catch (error) {
     return fail(work, delivery, { context, deadline, error })
   }
@@ -113,6 +120,14 @@ async function fail<V>(
   complain(work, delivery, { context, error, outcome: 'retried' })
   await delivery.retry(delayBefore(delivery.attempt + 1, work.policy))
   return { outcome: 'retried', error }
+}
+
+function spanOf<V>({ consumption, options: { telemetry } }: Work<V>, { message }: BrokerDelivery): Span | undefined {
+  if (telemetry === undefined) return undefined
+  const { name, pattern = 'messaging', identity } = consumption
+  const { contract, line } = identity
+  const parent = message.headers[HEADERS.traceparent]
+  return beginSpan(telemetry, { kind: 'consumer', pattern, contract, line, name, parent })
 }
 
 /** Milliseconds before that attempt. */

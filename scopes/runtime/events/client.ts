@@ -16,6 +16,7 @@ import {
   type EventDetailsDefinition,
   type EventsDefinition,
   type Peer,
+  type TelemetryOptions,
   validate,
   type ValidationOptions,
 } from '@tessera/runtime.core'
@@ -32,7 +33,7 @@ export interface DetailsSource<D> {
   readonly call: Caller<D>
 }
 
-export interface EventSubscriberOptions<D> extends ValidationOptions {
+export interface EventSubscriberOptions<D> extends ValidationOptions, TelemetryOptions {
   /** An open broker, or the URL of one: `memory:`, `embedded:./data`, `amqp://…`. */
   readonly broker: BrokerSource
   /** Answers `event.details()`: a client of the HTTP contract that the event contract names. */
@@ -105,7 +106,7 @@ export async function subscribeEvents<T, D = object>(
     const consumer = await consume(
       broker,
       {
-        ...{ name: definition.contract, address: definition.address, identity: definition },
+        ...{ name: definition.contract, address: definition.address, identity: definition, pattern: 'events' as const },
         group: eventsGroup(definition, options.service),
         read: ({ message }) => readEvent(reading, message),
         handle: (received, context) => received && handle(reading, received, { context, share, details }),

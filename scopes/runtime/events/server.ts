@@ -14,12 +14,13 @@ import {
   type EventDefinition,
   type EventsDefinition,
   type Peer,
+  type TelemetryOptions,
   type ValidationOptions,
 } from '@tessera/runtime.core'
 import { eventsGroup } from './events-group.ts'
 import { CLOUD_EVENT_TYPE, type CloudEvent, dataSchema } from './cloud-event.ts'
 
-export interface EventPublisherOptions extends ValidationOptions {
+export interface EventPublisherOptions extends ValidationOptions, TelemetryOptions {
   /** An open broker, or the URL of one: `memory:`, `embedded:./data`, `amqp://…`. */
   readonly broker: BrokerSource
   /** CloudEvents `source`; `/<contract id>` where nothing is said. */
@@ -70,7 +71,7 @@ export async function publishEvents<T>(
 ): Promise<EventPublisher<T>> {
   const { broker, release } = await useBroker(options.broker)
   const gate = createGate()
-  const producer: Producer = { ...options, identity: definition, broker, gate }
+  const producer: Producer = { ...options, identity: definition, pattern: 'events', broker, gate }
   const source = options.source ?? `/${definition.contract}`
   const functions = Object.entries(definition.events).map(([name, event]) => {
     const publish: Publish = (data, publishing = {}) =>

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import {
+  beginSpan,
   type Context,
   ContractViolation,
   type Deadline,
@@ -9,7 +10,9 @@ import {
   type HttpDefinition,
   isRuntimeError,
   runInContext,
+  type Span,
   startDeadline,
+  type Telemetry,
   untilAborted,
 } from '@tessera/runtime.core'
 import { type Admission, admit, type Authenticator } from './authenticate.ts'
@@ -44,6 +47,7 @@ export interface Provider {
   readonly authenticators?: Readonly<Record<string, Authenticator>>
   readonly idempotency?: IdempotencyStore
   readonly maxBodyBytes: number
+  readonly telemetry?: Telemetry | undefined
   readonly gate: Gate
   /** Of the calls in flight, so that draining can end them. */
   readonly deadlines: Set<Deadline>
@@ -87,6 +91,10 @@ class Answering {
   readonly #leave: () => void
   readonly #deadline: Deadline
   readonly #context: HandlerContext
+  /** Absent where nobody is told of it. */
+  readonly #span: Span | undefined
+  #status: number | undefined
+  #failure: unknown
   #ended = false
   #idempotencyKey: string | undefined
 
@@ -96,7 +104,8 @@ class Answering {
     this.#caller = caller
     this.#leave = provider.gate.enter()
     this.#deadline = startDeadline(allowedMs(live.reader, caller.headers))
-    this.#context = new HandlerContext(caller.headers, this.#deadline)
+    this.#span = spanOf(provider, live, caller)
+    this.#context = new HandlerContext(caller.headers, this.#deadline, this.#span?.traceparent)
     provider.deadlines.add(this.#deadline)
   }
 
@@ -174,7 +183,8 @@ class Answering {
     if (this.#ended) return
     const { name } = this.#live.reader
     try {
-      const outcome = runInContext(this.#context, () => this.#provider.handle(name, input, this.#context))
+      const handle = (): unknown => runInContext(this.#context, () => this.#provider.handle(name, input, this.#context))
+      const outcome = this.#span === undefined ? handle() : this.#span.run(handle)
       if (isThenable(outcome)) outcome.then((reply) => this.#settle(reply), this.#failed)
       else this.#settle(outcome)
     } catch (error) {
@@ -208,6 +218,7 @@ class Answering {
     this.#deadline.onAbort(() => readable.destroy())
     const length = body.length === undefined ? {} : { 'content-length': String(body.length) }
     this.#ended = true
+    this.#status = reply.status
     this.#caller.send({ status: reply.status, headers: { ...reply.headers, ...length }, body: readable })
   }
 
@@ -215,6 +226,7 @@ class Answering {
 
   #fail(error: unknown): void {
     if (this.#ended) return
+    this.#failure = error
     this.#keep(undefined)
     const { name } = this.#live.reader
     const deadline = this.#deadline
@@ -254,6 +266,7 @@ class Answering {
   #end(reply: OutgoingReply): void {
     if (this.#ended) return
     this.#ended = true
+    this.#status = reply.status
     this.#close()
     const { gate } = this.#provider
     this.#caller.send(gate.closed ? { ...reply, headers: { ...reply.headers, ...CLOSE } } : reply)
@@ -263,7 +276,19 @@ class Answering {
     this.#deadline.stop()
     this.#provider.deadlines.delete(this.#deadline)
     this.#leave()
+    this.#span?.end({ ...(this.#status === undefined ? {} : { status: this.#status }), error: this.#failure })
   }
+}
+
+function spanOf(
+  { telemetry, definition }: Provider,
+  { reader: { name } }: LiveRequest,
+  { headers }: Caller,
+): Span | undefined {
+  if (telemetry === undefined) return undefined
+  const { contract, line } = definition
+  const parent = headers[HEADERS.traceparent]
+  return beginSpan(telemetry, { kind: 'server', pattern: 'http', contract, line, name, parent })
 }
 
 function allowedMs({ operation }: OperationReader, headers: Readonly<Record<string, string>>): number {

@@ -5,6 +5,7 @@ import {
   createGate,
   type HttpDefinition,
   type Peer,
+  type TelemetryOptions,
 } from '@tessera/runtime.core'
 import type { BreakerOptions } from './breaker.ts'
 import { headOf } from './call-headers.ts'
@@ -20,7 +21,7 @@ export type { Credential, Credentials } from './credentials.ts'
 /** `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. */
 export type ValidationMode = 'enforce' | 'report' | 'off'
 
-export interface HttpClientOptions {
+export interface HttpClientOptions extends TelemetryOptions {
   /**
    * `http://orders.internal:8080`, with the path under which the API is mounted, if any. Several take turns; one that
    * fails is left alone for a while.

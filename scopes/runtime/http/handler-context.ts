@@ -8,9 +8,11 @@ export class HandlerContext implements Context {
   readonly #deadline: Deadline
   #traceparent: string | undefined
 
-  constructor(headers: Readonly<Record<string, string>>, deadline: Deadline) {
+  /** `traceparent`: of the span that the call is; one is made where there is none. */
+  constructor(headers: Readonly<Record<string, string>>, deadline: Deadline, traceparent: string | undefined) {
     this.headers = headers
     this.#deadline = deadline
+    this.#traceparent = traceparent
   }
 
   get signal(): AbortSignal {

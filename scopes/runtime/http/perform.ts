@@ -1,4 +1,5 @@
 import {
+  beginSpan,
   type CallOptions,
   childTraceparent,
   type Context,
@@ -8,6 +9,7 @@ import {
   type Gate,
   type HttpDefinition,
   type HttpOperationDefinition,
+  type Span,
   startDeadline,
   tightest,
   Unavailable,
@@ -66,6 +68,8 @@ class Call {
   readonly #deadline: Deadline
   readonly #record: { readonly operation: string; readonly traceparent: string; attempts: number }
   readonly #started = performance.now()
+  /** Absent where nobody is told of it. */
+  readonly #span: Span | undefined
   #status: number | undefined
   #isStreamed = false
 
@@ -76,7 +80,10 @@ class Call {
     this.#caller = caller
     this.#context = currentContext()
     this.#leave = connection.gate.enter()
-    this.#record = { operation: plan.name, traceparent: childTraceparent(this.#context?.traceparent), attempts: 0 }
+    const parent = this.#context?.traceparent
+    this.#span = spanOf(connection, plan, parent)
+    const traceparent = this.#span?.traceparent ?? childTraceparent(parent)
+    this.#record = { operation: plan.name, traceparent, attempts: 0 }
     this.#deadline = startDeadline(this.#limit(), [options.signal, this.#context?.signal])
   }
 
@@ -164,15 +171,23 @@ class Call {
   #end(error: unknown): void {
     this.#deadline.stop()
     this.#leave()
+    const status = this.#status === undefined ? {} : { status: this.#status }
+    this.#span?.end({ ...status, error, attempt: this.#record.attempts })
     const { onCall } = this.#connection.options
     if (onCall === undefined) return
     onCall({
       ...this.#record,
-      ...(this.#status === undefined ? {} : { status: this.#status }),
+      ...status,
       ...(error === undefined ? {} : { error }),
       ms: performance.now() - this.#started,
     })
   }
+}
+
+function spanOf({ definition, options }: Connection, { name }: Plan, parent: string | undefined): Span | undefined {
+  if (options.telemetry === undefined) return undefined
+  const { contract, line } = definition
+  return beginSpan(options.telemetry, { kind: 'client', pattern: 'http', contract, line, name, parent })
 }
 
 function withQuery(target: string, query: string): string {

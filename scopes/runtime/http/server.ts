@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
+import { createGate, type Handlers, type HttpDefinition, type Peer, type TelemetryOptions } from '@tessera/runtime.core'
 import type { FastifyPluginAsync } from 'fastify'
 import { abortAll, type FailedCall, type Provider } from './answer.ts'
 import { assertAuthenticated, type Authentication } from './authenticate.ts'
@@ -19,7 +19,7 @@ export {
 export type { SideRoutes } from './side-routes.ts'
 export type { Authenticated, Authentication, Authenticator, SecuredCall } from './authenticate.ts'
 
-export interface HttpServerOptions extends SideRoutes {
+export interface HttpServerOptions extends SideRoutes, TelemetryOptions {
   /** Who is let in, by name of each security scheme of the contract. Secured operations need it. */
   readonly authenticate?: Authentication
   /** Told of what became a 500: what a handler threw, a reply that breaks the contract. Default: a process warning. */
@@ -78,6 +78,7 @@ export function serveHttp<T>(
     ...(authenticate === undefined || authenticate === 'elsewhere' ? {} : { authenticators: authenticate }),
     ...(idempotency === undefined ? {} : { idempotency }),
     maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+    telemetry: options.telemetry,
     gate,
     deadlines: new Set(),
   }

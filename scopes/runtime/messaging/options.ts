@@ -1,10 +1,10 @@
 import type { BrokerSource, FailedMessage, Inbox, MessageRecord, Outbox } from '@tessera/runtime.broker'
-import type { ValidationOptions } from '@tessera/runtime.core'
+import type { TelemetryOptions, ValidationOptions } from '@tessera/runtime.core'
 
 export type { FailedMessage, MessageRecord } from '@tessera/runtime.broker'
 
 /** What whoever speaks a messaging contract may choose. */
-export interface MessagingOptions extends ValidationOptions {
+export interface MessagingOptions extends ValidationOptions, TelemetryOptions {
   /** An open broker, or the URL of one: `memory:`, `embedded:./data`, `amqp://…`. */
   readonly broker: BrokerSource
   /** Milliseconds to wait for confirmations, and for replies on channels that say nothing; 30,000 where nothing is said. */

@@ -24,7 +24,7 @@ export interface Speaker extends Peer {
 export async function speak(definition: MessagingDefinition, side: Side, options: MessagingOptions): Promise<Speaker> {
   const { broker, release } = await useBroker(options.broker)
   const gate = createGate()
-  const producer: Producer = { ...options, identity: definition, broker, gate }
+  const producer: Producer = { ...options, identity: definition, pattern: 'messaging', broker, gate }
   const replies = createReplies(definition, producer, options)
   const voice: Voice = { definition, options, broker, producer, replies }
   const own = Object.entries(definition.channels).filter(([, channel]) => channel.sentBy === side)

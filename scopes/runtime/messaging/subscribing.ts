@@ -62,7 +62,7 @@ function subscribeOne(
   return consume(
     broker,
     {
-      ...{ name, address: channel.address, group, identity: definition },
+      ...{ name, address: channel.address, group, identity: definition, pattern: 'messaging' as const },
       read: ({ message }) => readMessage(message, { name, definition: channel.message, options }),
       handle: async (value, context) => {
         const reply = await handle(value, context)
@@ -72,7 +72,7 @@ function subscribeOne(
         if (channel.reply) await answerFailure(voice, { name, definition: channel.reply }, { code, context })
       },
     },
-    { ...subscribing, retry: channel.retry, onMessage: options.onMessage },
+    { ...subscribing, retry: channel.retry, onMessage: options.onMessage, telemetry: options.telemetry },
   )
 }
 
