@@ -66,6 +66,7 @@ test('a change of a shared schema is followed through three scopes, over calls a
   const { stdout } = await rig.tessera('work', 'impact', 'money/contract', '--json')
   const { affected } = JSON.parse(stdout) as ImpactData
   expect(affected.map(({ key }) => key).toSorted()).toEqual([
+    '@acme/dispatch',
     '@acme/ledger',
     '@acme/orders',
     '@acme/storefront',
