@@ -21,13 +21,14 @@ const UNREPRESENTABLE: Readonly<Record<string, string>> = {
   transform: 'declare what travels first: z.string().transform(…)',
   function: 'a function cannot travel',
   promise: 'use what the promise gives',
-  file: 'use z.base64(), or a link: z.url()',
+  file: 'use z.base64(), or a link: z.url(), or payload(…, { mediaType }) of a form or of bytes',
   success: 'use z.boolean()',
 }
 
 /** What of this one schema is lost on the way to JSON Schema, its parts aside. */
-export function lossesOf(schema: z.core.$ZodType, omittable: boolean): Loss[] {
+export function lossesOf(schema: z.core.$ZodType, omittable: boolean, files = false): Loss[] {
   const { def } = (schema as z.core.$ZodTypes)._zod
+  if (def.type === 'file' && files) return checksOf(schema).length === 0 ? [] : [FILE_CHECKS]
   const hint = UNREPRESENTABLE[def.type]
   if (hint !== undefined) return [unrepresentable(`a ${def.type} has no JSON form`, hint)]
   return [
@@ -192,3 +193,5 @@ function unrepresentable(message: string, hint: string): Loss {
 function lossy(message: string, hint: string): Loss {
   return { severity: 'warning', code: 'LOSSY', message, hint }
 }
+
+const FILE_CHECKS = lossy('what is asked of a file is not held on the wire', 'limit the payload with maxBytes')

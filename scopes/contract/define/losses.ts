@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { children, type Child } from './children.ts'
 import { lossesOf, type Loss } from './loss-rules.ts'
 import { isSchemaName } from './name-checks.ts'
-import { nameOf } from './to-json-schema.ts'
+import { namedOrigin, nameOf } from './to-json-schema.ts'
 
 interface Walk {
   readonly file: string
@@ -12,30 +12,42 @@ interface Walk {
   readonly names: Map<string, z.core.$ZodType>
   /** By their text: what is used twice is reported once. */
   readonly findings: Map<string, Diagnostic>
+  /** Whether files have a place in what is being walked through. */
+  files: boolean
 }
 
 /** A schema that a contract names directly. */
-export type Root = Pick<Child, 'schema' | 'omittable'>
+export interface Root extends Pick<Child, 'schema' | 'omittable'> {
+  /** Its media type has a place for files. */
+  readonly files?: boolean
+}
 
 /**
  * What Zod says and JSON Schema cannot, for every schema that travels: errors where nothing can stand for it
  * (`UNREPRESENTABLE`), warnings where the document admits more than Zod does (`LOSSY`).
  */
 export function findLosses(roots: ReadonlyMap<string, Root>, file: string): Diagnostic[] {
-  const walk: Walk = { file, seen: new Set(), names: new Map(), findings: new Map() }
-  for (const [at, root] of roots) visit(walk, { ...root, pointer: `/${at}` }, [])
+  const walk: Walk = { file, seen: new Set(), names: new Map(), findings: new Map(), files: false }
+  // What is met in two places is looked at in the stricter one.
+  for (const files of [false, true]) {
+    walk.files = files
+    for (const [at, root] of roots) {
+      if ((root.files ?? false) === files) visit(walk, { ...root, pointer: `/${at}` }, [])
+    }
+  }
   return [...walk.findings.values()]
 }
 
-function visit(walk: Walk, child: Child, open: readonly z.core.$ZodType[]): void {
-  const { schema } = child
+function visit(walk: Walk, given: Child, open: readonly z.core.$ZodType[]): void {
+  const schema = namedOrigin(given.schema) ?? given.schema
+  const child = { ...given, schema }
   if (open.includes(schema)) reportUnnamedCycle(walk, child, open.slice(open.indexOf(schema)))
   if (walk.seen.has(schema)) return
   walk.seen.add(schema)
   const name = nameOf(schema)
   const pointer = name === undefined ? child.pointer : `/$defs/${name}`
   if (name !== undefined) registerName(walk, name, { ...child, pointer })
-  for (const loss of lossesOf(schema, child.omittable)) report(walk, pointer, loss)
+  for (const loss of lossesOf(schema, child.omittable, walk.files)) report(walk, pointer, loss)
   for (const next of children({ ...child, pointer })) visit(walk, next, [...open, schema])
 }
 

@@ -19,6 +19,12 @@ export function checkMediaTypes(document: ContractDocument, found: Finder): void
   }
 }
 
+/** Whether payloads of a media type may hold files, or be one: forms in parts, and what is neither JSON nor text. */
+export function carriesFiles(mediaType: string | undefined): boolean {
+  if (mediaType === undefined || isText(mediaType)) return false
+  return !/^application\/(?:(?:[\w.-]+\+)?json|x-www-form-urlencoded)\b/.test(mediaType)
+}
+
 function isText(mediaType: string): boolean {
   return mediaType.startsWith('text/')
 }

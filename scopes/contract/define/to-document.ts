@@ -1,3 +1,4 @@
+import { carriesFiles } from './media-checks.ts'
 import { type Diagnostic, TesseraError } from '@tessera/core.model'
 import type { z } from 'zod'
 import { checkMeaning, checkShape } from './check-meaning.ts'
@@ -70,8 +71,10 @@ function rootsOf({ slots, exports }: Edges): ReadonlyMap<string, Root> {
   const shared = Object.entries(exports).map(
     ([name, schema]) => [`schemas/${name}`, { schema, omittable: false }] as const,
   )
-  return new Map([
-    ...slots.map(({ at, schema, optional = false }) => [at, { schema, omittable: optional }] as const),
+  return new Map<string, Root>([
+    ...slots.map(({ at, schema, optional = false, mediaType }) => {
+      return [at, { schema, omittable: optional, files: carriesFiles(mediaType) }] as const
+    }),
     ...shared,
   ])
 }

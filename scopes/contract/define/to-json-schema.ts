@@ -32,10 +32,37 @@ export function toJsonSchemas<K extends string>(
     metadata: NAMES,
     override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema as Record<string, unknown>, contract),
   })
-  return {
-    schemas: unwrapVerbatim(json.properties ?? {}) as Record<K, JsonSchema>,
-    $defs: unwrapVerbatim(json.$defs ?? {}) as Record<string, JsonSchema>,
+  const made = { schemas: unwrapVerbatim(json.properties ?? {}), $defs: unwrapVerbatim(json.$defs ?? {}) }
+  return inlined(made) as unknown as ConvertedSchemas<K>
+}
+
+interface Made {
+  readonly schemas: Readonly<Record<string, unknown>>
+  readonly $defs: Readonly<Record<string, unknown>>
+}
+
+/** Where a schema contains itself under other words, Zod makes up a name for these words: they are put in its place. */
+function inlined({ schemas, $defs }: Made): Made {
+  const isMadeUp = (name: string): boolean => /^__schema\d+$/.test(name) && isRecord($defs[name]) && '$ref' in $defs[name]
+  const entries = Object.entries($defs)
+  if (!entries.some(([name]) => isMadeUp(name))) return { schemas, $defs }
+  const inline = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inline)
+    if (!isRecord(value)) return value
+    const { $ref, ...rest } = value
+    const name = typeof $ref === 'string' ? $ref.replace('#/$defs/', '') : ''
+    if (isMadeUp(name)) return { ...($defs[name] as object), ...rest }
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inline(part)]))
   }
+  const kept = entries.filter(([name]) => !isMadeUp(name)).map(([name, schema]) => [name, inline(schema)])
+  return { schemas: inline(schemas) as Made['schemas'], $defs: Object.fromEntries(kept) as Made['$defs'] }
+}
+
+/** The named schema that this one only describes in other words. */
+export function namedOrigin(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  const { parent, def } = schema._zod
+  if (nameOf(schema) !== undefined || parent?._zod.def !== def) return undefined
+  return nameOf(parent) === undefined ? namedOrigin(parent) : parent
 }
 
 /** The name a schema has in `$defs`: the one it is shared under, else its author's `.meta({ id })`. */
@@ -69,6 +96,7 @@ function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract
   const isRepeated = '$ref' in json && schema._zod.parent?._zod.def === schema._zod.def
   if (isRepeated) dropRepeated(json, metadataOf(schema._zod.parent))
   if (type === 'string' && json['type'] === 'string') refineString(schema, json)
+  if (type === 'file') refineFile(json)
   if (type === 'number') dropSafeBounds(schema, json)
   if (type === 'record' && isPlainString(json['propertyNames'])) delete json['propertyNames']
   if (type === 'catch' || isDefaultOfOutput(schema)) delete json['default']
@@ -86,6 +114,12 @@ function dropRepeated(json: Record<string, unknown>, inherited: Readonly<Record<
     const isNew = isAnnotation(keyword) && canonicalJson(value) !== canonicalJson(inherited[keyword])
     if (keyword !== '$ref' && !isNew) delete json[keyword]
   }
+}
+
+/** As OpenAPI has it: bytes in place of a text. What Zod counts in it are bytes, no characters. */
+function refineFile(json: Record<string, unknown>): void {
+  for (const keyword of ['contentEncoding', 'contentMediaType', 'minLength', 'maxLength', 'anyOf']) delete json[keyword]
+  Object.assign(json, { type: 'string', format: 'binary' })
 }
 
 function refineString(schema: z.core.$ZodType, json: Record<string, unknown>): void {

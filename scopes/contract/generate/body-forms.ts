@@ -1,6 +1,6 @@
 import type { ContractDocument, JsonSchema, JsonSchemaObject, Slot } from '@tessera/contract.define/document'
 import { fieldType } from './parameter-types.ts'
-import { type Defs, mapOf, refName, resolve, typesOf } from './schema.ts'
+import { type Defs, mapOf, refName, resolve, stringsOf, typesOf } from './schema.ts'
 
 /** On a text of a form in parts that is a file there. */
 const FILE = 'x-file'
@@ -27,14 +27,21 @@ export function isBytes({ mediaType, schema }: Slot, defs: Defs): boolean {
   return isBinary(target) || types.length === 0 || !TEXT_TYPE.test(type)
 }
 
-/** Of a form, what each field is read as; nothing where a payload is none. */
-export function formFields({ mediaType, schema }: Slot, defs: Defs): Readonly<Record<string, string>> | undefined {
+export interface FormFields {
+  /** What each field is read as. */
+  readonly fields: Readonly<Record<string, string>>
+  readonly required: readonly string[]
+}
+
+/** Of a form; nothing where a payload is none. */
+export function formFields({ mediaType, schema }: Slot, defs: Defs): FormFields | undefined {
   if (!FORM_TYPE.test(bare(mediaType))) return undefined
   const target = resolve(schema, defs)
-  if (typeof target === 'boolean') return {}
-  return Object.fromEntries(
+  if (typeof target === 'boolean') return { fields: {}, required: [] }
+  const fields = Object.fromEntries(
     Object.entries(mapOf(target, 'properties')).map(([name, field]) => [name, fieldType(field, defs, isFile)]),
   )
+  return { fields, required: stringsOf(target, 'required') }
 }
 
 /** The document with the files of its forms marked, so that types and checks tell them from texts. */

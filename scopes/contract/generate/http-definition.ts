@@ -49,14 +49,15 @@ function responseCode(model: SpokenModel, { headers, body, problem }: Operation[
 function bodyMembers(model: SpokenModel, at: string): Record<string, string | undefined> {
   const slot = slotOf(model, at)
   const { mediaType, maxBytes, optional } = slot
-  const fields = formFields(slot, model.defs)
+  const form = formFields(slot, model.defs)
   const said = mediaType === 'application/json' || mediaType === 'application/problem+json' ? undefined : mediaType
   return {
     body: model.checkName(at),
     ...model.codecs.get(at),
     mediaType: literalOf(said),
     bytes: isBytes(slot, model.defs) ? 'true' : undefined,
-    fields: fields && entriesCode(Object.entries(fields).map(([key, type]) => [key, literal(type)])),
+    fields: form && entriesCode(Object.entries(form.fields).map(([key, type]) => [key, literal(type)])),
+    required: form && form.required.length > 0 ? literal(form.required) : undefined,
     maxBytes: literalOf(maxBytes),
     optional: literalOf(optional),
   }

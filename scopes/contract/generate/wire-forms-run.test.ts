@@ -14,7 +14,7 @@ interface Listening extends Peer {
 type Connect = (options: { baseUrl: string }) => Peer & { call: Caller<Any> }
 type Serve = (handlers: Partial<Handlers<Any>>, options?: object) => Listening
 
-const file = z.string().meta({ format: 'binary' })
+const file = z.file()
 const filter = z.object({ color: z.string().optional(), least: z.int().optional(), sold: z.boolean().optional() })
 const contract = httpContract({
   id: 'acme.shop/files-api',
@@ -93,7 +93,7 @@ beforeAll(async () => {
   const at = (part: string) => `${rig.folder}/@acme/shop.files-api.${part}/index.ts`
   connect = ((await import(at('client'))) as { filesApiClient: Connect }).filesApiClient
   serve = ((await import(at('server'))) as { filesApiServer: Serve }).filesApiServer
-  mock = ((await import(at('mocks'))) as { mockFilesApi: typeof mock }).mockFilesApi
+  mock = ((await import(at('mocks'))) as { filesApiMock: typeof mock }).filesApiMock
 })
 afterAll(() => rig.dispose())
 
@@ -113,6 +113,21 @@ async function given(operation: string, input: object, reply: object = { status:
   expect(await client.call[operation]?.(input)).toMatchObject({ status: 204 })
   return seen
 }
+
+test('the types say what is a file and what are bytes', () => {
+  const use = `
+    import type { FilesApi, FormFile } from '@acme/shop.files-api.types'
+    const file: FormFile = new Blob(['x'])
+    export const upload: FilesApi['upload']['write'] = { body: { title: 'a', scan: file, extras: [file] } }
+    export const put: FilesApi['put']['write'] = { params: { id: '1' }, body: new Uint8Array(3) }
+    export async function read({ body }: FilesApi['put']['read']): Promise<number> {
+      let size = 0
+      for await (const chunk of body) size += chunk.length
+      return size
+    }`
+  rig.write([], { 'use.ts': use })
+  expect(rig.check()).toBe('')
+})
 
 test('parameters in every style arrive as they left', async () => {
   const input = {
@@ -190,8 +205,8 @@ test('the mock reads the same forms', async () => {
       (e: unknown) => e,
     ),
   ).toMatchObject({ status: 204 })
-  const { body } = (await client.call['put']?.({ params: { id: '1' }, body: 'x' })) as { body: ByteStream }
-  expect(typeof (await body.text())).toBe('string')
+  const reply = (await client.call['put']?.({ params: { id: '1' }, body: 'x' })) as { body: ByteStream }
+  expect(typeof (await reply.body.text())).toBe('string')
 })
 
 test('others read the forms as the standards say', async () => {

@@ -34,3 +34,8 @@ export function isByteSource(value: unknown): value is ByteSource {
 export function isFile(value: unknown): value is Blob {
   return typeof globalThis.Blob === 'function' && value instanceof Blob
 }
+
+/** Whether a value can become a file of a form: one, or what it holds. */
+export function isFileSource(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array || isFile(value)
+}

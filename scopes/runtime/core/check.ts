@@ -74,6 +74,8 @@ export interface HttpBodyDefinition extends Codecs {
   readonly bytes?: true
   /** Of a form (`application/x-www-form-urlencoded`, `multipart/form-data`): what each field is read as. */
   readonly fields?: Readonly<Record<string, FieldType>>
+  /** Fields that must be there. A list among them that is absent on the wire is read as `[]`: it has no other form. */
+  readonly required?: readonly string[]
   /** Bytes of the body at most. */
   readonly maxBytes?: number
   /** The body may be absent. */

@@ -109,9 +109,9 @@ export function readBody(definition: HttpBodyDefinition, bytes: Uint8Array, cont
     case 'json':
       return parseJson(bytes)
     case 'form':
-      return fromFields(decodeForm(decodeUtf8(bytes)), definition.fields ?? {})
+      return fromFields(decodeForm(decodeUtf8(bytes)), definition)
     case 'multipart':
-      return decodeMultipart(bytes, contentType ?? '').then((entries) => fromFields(entries, definition.fields ?? {}))
+      return decodeMultipart(bytes, contentType ?? '').then((entries) => fromFields(entries, definition))
     default:
       return decodeUtf8(bytes)
   }

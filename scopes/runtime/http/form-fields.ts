@@ -5,6 +5,7 @@ import {
   type Issue,
   isObject,
   join,
+  type ParameterType,
   report,
 } from '@tessera/runtime.core'
 import { parseJsonText } from './json-body.ts'
@@ -41,7 +42,7 @@ interface Named {
 
 function toField({ name, type }: Named, item: unknown, issues: Issue[]): FormField {
   if (isFile(item)) return { name, value: item, mediaType: item.type || 'application/octet-stream' }
-  if (type.startsWith('file') && item instanceof Uint8Array) {
+  if (type.startsWith('file') && (typeof item === 'string' || item instanceof Uint8Array)) {
     return { name, value: new Blob([item as Uint8Array<ArrayBuffer>]), mediaType: 'application/octet-stream' }
   }
   if (type.startsWith('json') || isObject(item) || Array.isArray(item)) {
@@ -57,7 +58,7 @@ function toField({ name, type }: Named, item: unknown, issues: Issue[]): FormFie
 /** Reads fields as what the contract says they are. Text that is none of it stays text: the check will say so. */
 export function fromFields(
   entries: Iterable<readonly [name: string, value: string | File]>,
-  fields: Fields,
+  { fields = {}, required = [] }: Pick<HttpBodyDefinition, 'fields' | 'required'>,
 ): Record<string, unknown> {
   const given = new Map<string, (string | File)[]>()
   for (const [name, value] of entries) {
@@ -67,25 +68,27 @@ export function fromFields(
   }
   const value: Record<string, unknown> = {}
   for (const [name, items] of given) if (name !== '__proto__') value[name] = fromField(items, fieldType(fields, name))
+  for (const name of required) if (!given.has(name) && fieldType(fields, name).endsWith('[]')) value[name] = []
   return value
 }
 
 function fromField(items: readonly (string | File)[], type: FieldType): unknown {
   const one = (values: readonly unknown[]): unknown => (values.length === 1 ? values[0] : values)
+  if (type.startsWith('file')) return type === 'file' ? one(items.map(asFile)) : items.map(asFile)
   if (!items.every((item) => typeof item === 'string')) return type.endsWith('[]') ? items : one(items)
   switch (type) {
-    case 'file[]':
-      return items
-    case 'file':
-    case 'object':
-      return one(items)
     case 'json[]':
       return items.map(fromJson)
     case 'json':
       return one(items.map(fromJson))
     default:
-      return fromItems(items, type)
+      return fromItems(items, type as ParameterType)
   }
+}
+
+/** A part without the name of a file is a text to a parser of forms. */
+function asFile(value: string | File): File {
+  return typeof value === 'string' ? new File([value], 'blob') : value
 }
 
 function fromJson(text: string): unknown {

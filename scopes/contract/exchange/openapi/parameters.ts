@@ -144,8 +144,7 @@ function styleOf(place: Place, part: Part): ParameterStyle {
   const explode = member(place, 'explode').value
   const usualExplode = (style ?? usual) === 'form'
   return {
-    // An object in a query is none in a contract, so it is written in no way either.
-    ...(style === undefined || style === usual || style === 'deepObject' ? {} : { style }),
+    ...(style === undefined || style === usual ? {} : { style }),
     ...(typeof explode === 'boolean' && explode !== usualExplode ? { explode } : {}),
   }
 }

@@ -23,27 +23,49 @@ export function fitSlots(
   how: Fitting,
 ): readonly Slot[] {
   const parts = new Map(
-    Object.values(operations).flatMap(({ request: { params, query, headers } }) => [
-      ...(params === undefined ? [] : [[params, false] as const]),
-      ...(query === undefined ? [] : [[query, true] as const]),
-      ...(headers === undefined ? [] : [[headers, false] as const]),
-    ]),
+    Object.values(operations).flatMap(({ request, styles = {} }) =>
+      (['params', 'query', 'headers'] as const).flatMap((part) => {
+        const at = request[part]
+        return at === undefined ? [] : [[at, { part, styles }] as const]
+      }),
+    ),
   )
   return slots.map((slot) => {
-    const lists = parts.get(slot.at)
-    return lists === undefined ? fitMediaType(slot, how) : { ...slot, schema: fitFields(slot, lists, how) }
+    const place = parts.get(slot.at)
+    return place === undefined ? fitMediaType(slot, how) : { ...slot, schema: fitFields(slot, place, how) }
   })
 }
 
-function fitFields({ at, schema }: Slot, lists: boolean, how: Fitting): JsonSchema {
+interface Placed {
+  readonly part: 'params' | 'query' | 'headers'
+  readonly styles: NonNullable<HttpOperation['styles']>
+}
+
+function fitFields({ at, schema }: Slot, { part, styles }: Placed, how: Fitting): JsonSchema {
   if (!isRecord(schema) || !isRecord(schema['properties'])) return schema
+  const lists = part === 'query'
   const properties = Object.entries(schema['properties']).map(([name, field]) => {
-    if (isText(field as JsonSchema, how.$defs, lists)) return [name, field]
+    const style = styles[`${part}/${name}`]?.style
+    if (isText(field as JsonSchema, how.$defs, lists || isPathStyle(style))) return [name, field]
+    if ((style === 'deepObject' || isPathStyle(style)) && isFlat(field as JsonSchema, how.$defs)) return [name, field]
     const message = `${at}: "${name}" is no text, number or boolean${lists ? ', nor a list of them' : ''}`
     how.notes.lost('PARAMETER_AS_TEXT', placeOf(at, how.root), message, 'it is a text that nothing checks inside')
     return [name, textInstead(field as JsonSchema)]
   })
   return { ...schema, properties: Object.fromEntries(properties) as unknown }
+}
+
+function isPathStyle(style: string | undefined): boolean {
+  return style === 'label' || style === 'matrix'
+}
+
+/** An object of texts, numbers and booleans: what some styles can say. */
+function isFlat(schema: JsonSchema, $defs: Fitting['$defs'], depth = 20): boolean {
+  if (!isRecord(schema) || depth === 0) return false
+  const { $ref, properties } = schema
+  if (typeof $ref === 'string') return isFlat($defs[$ref.replace('#/$defs/', '')] ?? true, $defs, depth - 1)
+  if (!isRecord(properties) || [schema['type']].flat().includes('array')) return false
+  return Object.values(properties).every((one) => isText(one as JsonSchema, $defs, false))
 }
 
 function textInstead(field: JsonSchema): JsonSchemaObject {
