@@ -1,6 +1,6 @@
-import { draw, placeAt, randomAt } from './chance.ts'
+import { draw, type Place, placeAt, randomAt } from './chance.ts'
 import { isValid } from './check.ts'
-import { isObject } from './equal.ts'
+import { copyOf, isObject } from './equal.ts'
 import type { Run, Spot } from './run.ts'
 import { perShape, type Shape } from './shape.ts'
 
@@ -15,7 +15,7 @@ export interface Annotations {
 const KEYWORDS = ['examples', 'example', 'default', 'x-extensible-enum']
 const NONE: Annotations = { examples: [], defaults: [], members: [] }
 
-const annotationsOf = perShape((shape): Annotations => {
+export const annotationsOf = perShape((shape): Annotations => {
   if (!shape.nodes.some(({ schema }) => isObject(schema) && KEYWORDS.some((keyword) => keyword in schema))) return NONE
   const scalars = (values: readonly unknown[]): unknown[] => validOf(shape, values.filter(isScalar))
   return {
@@ -26,7 +26,7 @@ const annotationsOf = perShape((shape): Annotations => {
 })
 
 /** All that the author shows and that is valid, objects and lists too. */
-export const shownValues = perShape((shape): readonly unknown[] =>
+const shownValues = perShape((shape): readonly unknown[] =>
   validOf(shape, [...examplesIn(shape), ...saidIn(shape, 'default')]),
 )
 
@@ -50,8 +50,14 @@ function isScalar(value: unknown): boolean {
   return typeof value !== 'object' && value !== ''
 }
 
+/** Where the search fails, an example or default of the author may still do. */
+export function lastResort(shape: Shape, place: Place): unknown {
+  const whole = shownValues(shape)
+  return whole.length === 0 ? undefined : copyOf(randomAt(place).pick(whole))
+}
+
 /** Chance that a default is taken: it is what most senders leave out. */
-const DEFAULTS = 0.3
+export const DEFAULTS = 0.3
 
 /** What the author showed is the most realistic there is. */
 export function pickExample({ attempt }: Run, shape: Shape, { place }: Spot): unknown {

@@ -181,7 +181,7 @@ function wrongBranches({ run }: Placed, { spot, first }: ValuePlace, node: Node)
   const beside = first.nodes.filter((other) => other !== node && other.one === undefined && other.not === undefined)
   return wanted.flatMap((parts) => {
     const shape = run.shapes.of([...beside, ...parts])
-    const value = make({ ...run, open: new Map(), effort: { left: 200 } }, shape, spot)
+    const value = make({ ...run, effort: { left: 200 } }, shape, spot)
     return value instanceof Failure ? [] : [value]
   })
 }

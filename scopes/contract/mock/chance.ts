@@ -44,11 +44,31 @@ export function randomAt(place: Place): Random {
   return new PlaceRandom(place)
 }
 
-/** A class, since one is made for each text of each value. */
-class PlaceRandom implements Random {
+/** A source that is moved from place to place: what is made at one place is drawn before the next. */
+export interface MovingRandom extends Random {
+  moveTo(place: Place): void
+}
+
+export function movingRandom(): MovingRandom {
+  return new PlaceRandom(0)
+}
+
+/** An index of a list, as `randomAt(place).pick` draws it first. */
+export function firstIndex(place: Place, length: number): number {
+  const high = mix((place + 0x9e3779b9) | 0) >>> 6
+  const low = mix((place + 0x3c6ef372) | 0) >>> 6
+  return Math.floor(((high * 2 ** 26 + low) / 2 ** 52) * length)
+}
+
+/** A class, so that its draws are compiled once. */
+class PlaceRandom implements MovingRandom {
   #state: number
 
   constructor(place: Place) {
+    this.#state = place
+  }
+
+  moveTo(place: Place): void {
     this.#state = place
   }
 

@@ -58,7 +58,7 @@ function singleCases(placed: Placed, place: ValuePlace): EdgeCase[] {
 
 /** A part that satisfies one more node; undefined where there is none. */
 function withEdge({ run }: Placed, { last, spot }: ValuePlace, edge: Node): { readonly part: unknown } | undefined {
-  const part = make({ ...run, open: new Map(), effort: { left: 200 } }, run.shapes.of([...last.nodes, edge]), spot)
+  const part = make({ ...run, effort: { left: 200 } }, run.shapes.of([...last.nodes, edge]), spot)
   return part instanceof Failure ? undefined : { part }
 }
 

@@ -1,3 +1,4 @@
+import type { Random } from './chance.ts'
 import { makeMoment } from './moments.ts'
 import { firstName, lastName, slug, type Producer, type Source } from './semantic-strings.ts'
 
@@ -12,7 +13,7 @@ const moment: Producer = ({ name, place, object, now }) => makeMoment(name, plac
 const VALUES: Readonly<Record<string, Producer>> = {
   email,
   'idn-email': email,
-  uuid: ({ random }) => uuid(() => random.int(0, 15)),
+  uuid: ({ random }) => uuid(random),
   'date-time': moment,
   date: (source) => moment(source).slice(0, 10),
   time: (source) => moment(source).slice(11),
@@ -61,8 +62,13 @@ export function base64(text: string): string {
   return result
 }
 
-function uuid(digit: () => number): string {
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replaceAll(/[xy]/g, (place) =>
-    (place === 'x' ? digit() : 8 + (digit() % 4)).toString(16),
-  )
+function uuid(random: Random): string {
+  const [a, b, c, d] = [hex(random), hex(random), hex(random), hex(random)]
+  const variant = '89ab'[random.int(0, 3)]
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`
+}
+
+/** Eight digits. */
+function hex(random: Random): string {
+  return random.int(0x1_0000_0000, 0x1_ffff_ffff).toString(16).slice(1)
 }

@@ -6,9 +6,9 @@ import { empty, Failure, gaveUp } from './failure.ts'
 import { type ArrayRules, type Contains, type Node } from './node.ts'
 import { domainOf } from './domain.ts'
 import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
-import { chosenOf, type Shape, perShape } from './shape.ts'
+import { chosenOf, type Shape, type Shapes, perShape } from './shape.ts'
 
-interface ArrayPlan {
+export interface ArrayPlan {
   readonly least: number
   readonly most: number
   readonly prefix: number
@@ -28,11 +28,11 @@ const DRAWS = 8
 
 /** An array: as many items as the counts ask for, a few more where they leave room. */
 export function makeArray(run: Run, shape: Shape, spot: Spot, make: Make): unknown[] | Failure {
-  const plan = planOf(shape)
+  const plan = arrayPlan(shape)
   if (plan.failure !== undefined) return plan.failure
   let failure: Failure | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const items = arrange({ run, shape, spot, make, plan, attempt })
+    const items = arrange({ run, shapes: run.shapes, shape, spot, make, plan, attempt })
     if (!(items instanceof Failure)) return items
     failure = items
     if (items.exact || run.effort.left-- < 0) break
@@ -40,7 +40,7 @@ export function makeArray(run: Run, shape: Shape, spot: Spot, make: Make): unkno
   return failure ?? gaveUp('items', 'no arrangement was found')
 }
 
-const planOf = perShape(createPlan)
+export const arrayPlan = perShape(createPlan)
 
 function createPlan({ nodes }: Shape): ArrayPlan {
   const rules = nodes.flatMap(({ array }) => (array === undefined ? [] : [array]))
@@ -73,6 +73,7 @@ function clash(rules: readonly ArrayRules[], least: number, most: number): Failu
 
 interface Arrangement {
   readonly run: Run
+  readonly shapes: Shapes
   readonly shape: Shape
   readonly spot: Spot
   readonly make: Make
@@ -124,16 +125,20 @@ function lengthOf(arrangement: Arrangement): number {
   const { least, most, prefix } = plan
   const item = itemShape(arrangement, prefix)
   const contained = Math.max(0, ...plan.contains.map((one) => one.least))
-  const room = item.failure === undefined
-  const level = recursion(run, item)
-  const usual = run.optionals === 'none' ? 0 : 1 + Math.floor(draw(spot.place, 2) * (spot.depth > 3 ? 1 : 3))
-  const open = level > 1 || spot.depth > DEEP ? 0 : level === 1 ? Math.floor(draw(spot.place, 3) * 2) : usual
-  const all = Math.max(run.optionals === 'none' ? 0 : prefix, room ? open : 0)
+  const all = openLength(run, plan, item, spot)
   const natural = Math.max(least, contained === 0 ? 0 : prefix * (attempt % 2) + contained, contained === 0 ? all : 0)
   const sum = plan.contains.reduce((total, one) => total + one.least, 0)
   const other =
     attempt === 0 ? 0 : attempt % 3 === 1 ? -natural : Math.max(0, sum - natural) + Math.floor(attempt / 3) + prefix
   return Math.min(most, Math.max(least, contained, natural + other))
+}
+
+/** Where no count asks for more. */
+export function openLength(run: Run, { prefix }: ArrayPlan, item: Shape, at: Pick<Spot, 'place' | 'depth'>): number {
+  const level = recursion(item)
+  const usual = run.optionals === 'none' ? 0 : 1 + Math.floor(draw(at.place, 2) * (at.depth > 3 ? 1 : 3))
+  const open = level > 1 || at.depth > DEEP ? 0 : level === 1 ? Math.floor(draw(at.place, 3) * 2) : usual
+  return Math.max(run.optionals === 'none' ? 0 : prefix, item.failure === undefined ? open : 0)
 }
 
 /** Which index has to hold what `contains` asks for: behind the prefix if there is room, later anywhere. */
@@ -184,6 +189,7 @@ function makeItem(
   const home = placeAt(spot.place, index + attempt * 7919)
   let item: unknown
   for (let turn = 0; turn < (plan.unique ? DRAWS : 1); turn++) {
+    if (turn > 0) run.isSure = false
     const at = turn === 0 ? home : placeAt(home, turn)
     const again = turn === 0 ? run : { ...run, attempt: run.attempt + turn }
     const inner = { ...spot, place: at, object: at, depth: spot.depth + 1, pointer: below(run, spot, index) }
@@ -194,9 +200,12 @@ function makeItem(
   return another(run, target, items)
 }
 
-function itemShape({ run, shape, plan }: Arrangement, index: number): Shape {
+export function itemShape(
+  { shapes, shape, plan }: Pick<Arrangement, 'shapes' | 'shape' | 'plan'>,
+  index: number,
+): Shape {
   const at = Math.min(index, plan.prefix)
-  return (plan.items[at] ??= run.shapes.of(itemNodes(shape, at)))
+  return (plan.items[at] ??= shapes.of(itemNodes(shape, at)))
 }
 
 function below({ trace }: Run, { pointer }: Spot, index: number): string {

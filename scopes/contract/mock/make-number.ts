@@ -21,17 +21,26 @@ export interface NumberPlan {
   readonly ranges: Map<string, NumberRange>
 }
 
+/** Makes the numbers of one shape under one name. */
+export type NumberMaker = (place: Place) => number | Failure
+
+export function makeNumber(shape: Shape, { place, name }: Spot, whole: boolean): number | Failure {
+  return numberMaker(shape, name, whole)(place)
+}
+
 /** A number within its bounds, of the size that its name suggests. */
-export function makeNumber(shape: Shape, spot: Spot, whole: boolean): number | Failure {
+export function numberMaker(shape: Shape, name: string, whole: boolean): NumberMaker {
   const plan = whole ? wholePlan(shape) : anyPlan(shape)
-  if (!('ranges' in plan)) return plan
-  const range = usual(shape, plan, spot)
-  if (plan.step !== undefined) return makeMultiple(plan, range, spot.place)
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const value = drawWithin(plan, range, placeAt(spot.place, attempt))
-    if (isAllowed(plan, value)) return value
+  if (!('ranges' in plan)) return () => plan
+  const range = usual(shape, plan, name)
+  if (plan.step !== undefined) return (place) => makeMultiple(plan, range, place)
+  return (place) => {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const value = drawWithin(plan, range, placeAt(place, attempt))
+      if (isAllowed(plan, value)) return value
+    }
+    return neighbour(plan, range)
   }
-  return neighbour(plan, range)
 }
 
 export function isAllowed({ low, high, whole, divisors, notDivisors }: NumberPlan, value: number): boolean {
@@ -75,11 +84,11 @@ function formatBounds(isInt32: boolean): [number, number] {
 }
 
 /** Where values of this name usually lie, as far as the bounds leave them. */
-function usual(shape: Shape, plan: NumberPlan, spot: Spot): NumberRange {
-  const known = plan.ranges.get(spot.name)
+function usual(shape: Shape, plan: NumberPlan, name: string): NumberRange {
+  const known = plan.ranges.get(name)
   if (known !== undefined) return known
-  const range = within(plan, describeNumber(spot.name, descriptionOf(shape)))
-  plan.ranges.set(spot.name, range)
+  const range = within(plan, describeNumber(name, descriptionOf(shape)))
+  plan.ranges.set(name, range)
   return range
 }
 
@@ -94,7 +103,7 @@ function drawWithin({ whole }: NumberPlan, { low, high }: NumberRange, place: Pl
   const share = draw(place, 1)
   if (whole) return Math.min(high, low + Math.floor(share * (high - low + 1))) + 0
   const value = low + share * (high - low)
-  const rounded = Number(value.toFixed(2))
+  const rounded = Math.round(value * 100) / 100
   return (rounded >= low && rounded <= high ? rounded : value) + 0
 }
 

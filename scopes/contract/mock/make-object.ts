@@ -6,7 +6,7 @@ import { empty, Failure, gaveUp } from './failure.ts'
 import { matches } from './matches.ts'
 import { type Node, type ObjectRules, STRING } from './node.ts'
 import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
-import { chosenOf, perShape, type Shape } from './shape.ts'
+import { chosenOf, perShape, type Shape, type Shapes } from './shape.ts'
 
 interface ObjectPlan {
   readonly least: number
@@ -31,7 +31,7 @@ interface ObjectPlan {
 }
 
 /** One property: what all nodes together say of it. */
-interface Part {
+export interface Part {
   readonly key: string
   readonly hash: number
   readonly shape: Shape
@@ -43,6 +43,7 @@ interface Part {
 
 interface Making {
   readonly run: Run
+  readonly shapes: Shapes
   readonly shape: Shape
   readonly spot: Spot
   readonly make: Make
@@ -52,9 +53,9 @@ interface Making {
 
 /** An object: the required properties, optional ones by chance, more names where a count asks for them. */
 export function makeObject(run: Run, shape: Shape, spot: Spot, make: Make): Record<string, unknown> | Failure {
-  const plan = planOf(shape)
+  const plan = objectPlan(shape)
   if (plan.failure !== undefined) return plan.failure
-  const making: Making = { run, shape, spot, make, plan, values: new Map() }
+  const making: Making = { run, shapes: run.shapes, shape, spot, make, plan, values: new Map() }
   if (plan.isPlain) return makePlain(making)
   for (const key of plan.required) {
     const value = makeProperty(making, key)
@@ -67,7 +68,7 @@ export function makeObject(run: Run, shape: Shape, spot: Spot, make: Make): Reco
   return inOrder(making)
 }
 
-const planOf = perShape(createPlan)
+export const objectPlan = perShape(createPlan)
 
 function createPlan(shape: Shape): ObjectPlan {
   const rules = shape.nodes.flatMap(({ object }) => (object === undefined ? [] : [object]))
@@ -103,9 +104,10 @@ function createPlan(shape: Shape): ObjectPlan {
 function makePlain(making: Making): Record<string, unknown> | Failure {
   const { plan } = making
   const object: Record<string, unknown> = {}
+  const wanting = wantingOf(making)
   for (const key of plan.declared) {
     const isRequired = plan.required.has(key)
-    if (!isRequired && (plan.forbidden.has(key) || !isWanted(making, partOf(making, key)))) continue
+    if (!isRequired && (plan.forbidden.has(key) || !isWanted(partOf(making, key), wanting))) continue
     const value = makeProperty(making, key)
     if (!(value instanceof Failure)) define(object, key, value)
     else if (isRequired) return value
@@ -143,26 +145,41 @@ function addOptionals(making: Making): void {
   const { plan, values } = making
   if (values.size >= plan.most) return
   const names = plan.declared.filter((key) => !values.has(key) && !plan.forbidden.has(key))
+  const wanting = wantingOf(making)
   const left = names.filter((key) => {
-    if (isWanted(making, partOf(making, key)) && values.size < plan.most) addWithDependents(making, key)
+    if (isWanted(partOf(making, key), wanting) && values.size < plan.most) addWithDependents(making, key)
     return !values.has(key)
   })
   for (const key of left) if (values.size < plan.least) addWithDependents(making, key)
 }
 
-function isWanted({ run, shape, spot, plan }: Making, part: Part): boolean {
+/** The object whose optional properties are drawn. */
+interface Wanting {
+  readonly run: Run
+  readonly place: Place
+  readonly depth: number
+  /** Whether it lies within its like. */
+  readonly isInner: boolean
+  /** How many properties are declared. */
+  readonly count: number
+}
+
+export function isWanted(part: Part, { run, place, depth, isInner, count }: Wanting): boolean {
   if (part.failure !== undefined || part.shape.failure !== undefined) return false
-  const level = recursion(run, part.shape)
-  const place = placeAt(spot.place, part.hash)
-  if (level > 1 || spot.depth > DEEP) return false
+  const level = recursion(part.shape)
+  if (level > 1 || depth > DEEP) return false
+  const at = placeAt(place, part.hash)
   // Of many properties that contain their like, a few are enough.
-  if (level === 1 && draw(place, 8) > Math.min(0.5, 3 / plan.declared.length)) return false
+  if (level === 1 && draw(at, 8) > Math.min(0.5, 3 / count)) return false
   if (run.side === 'read' && part.hasDefault) return true
   // Within its like even a value that has everything has less.
-  const isInner = recursion(run, shape) > 1
   if (run.optionals === 'none' || (run.optionals === 'all' && !isInner)) return run.optionals === 'all'
-  const usual = isInner ? 0.25 : (PRESENT[spot.depth] ?? 0.1)
-  return draw(place, 7) < Math.min(usual, MANY / (spot.depth + 1) / plan.declared.length)
+  const usual = isInner ? 0.25 : (PRESENT[depth] ?? 0.1)
+  return draw(at, 7) < Math.min(usual, MANY / (depth + 1) / count)
+}
+
+function wantingOf({ run, shape, spot, plan }: Making): Wanting {
+  return { run, place: spot.place, depth: spot.depth, isInner: recursion(shape) > 1, count: plan.declared.length }
 }
 
 /** With what it requires in turn; a property that cannot be made is left out. */
@@ -196,11 +213,11 @@ function makeProperty(making: Making, key: string): unknown | Failure {
   return value instanceof Failure ? value.within(key) : value
 }
 
-function partOf({ run, shape, plan }: Making, key: string): Part {
+export function partOf({ shapes, shape, plan }: Pick<Making, 'shapes' | 'shape' | 'plan'>, key: string): Part {
   let part = plan.parts.get(key)
   if (part !== undefined) return part
   const nodes = propertyNodes(shape, key)
-  const target = run.shapes.of(nodes)
+  const target = shapes.of(nodes)
   const wrongName = plan.names.some((node) => !isValid(node, key))
   const failure = wrongName ? empty('propertyNames', `"${key}" is no name for a property here`) : undefined
   const hasDefault = target.nodes.some(({ schema }) => isObject(schema) && 'default' in schema)
@@ -250,7 +267,7 @@ function addMore(making: Making): void {
 /** How often the values of a map are within themselves. */
 function mapLevel({ run, shape }: Making): number {
   let most = 0
-  for (const node of restsOf(shape)) most = Math.max(most, recursion(run, run.shapes.of([node])))
+  for (const node of restsOf(shape)) most = Math.max(most, recursion(run.shapes.of([node])))
   return most
 }
 
@@ -299,7 +316,7 @@ function text({ create }: Run): Node {
   return node
 }
 
-function plainKey({ words }: Run, place: Place, turn: number): string {
+function plainKey({ source: { words } }: Run, place: Place, turn: number): string {
   const word = words.word(randomAt(place))
   return turn < 12 ? word : `${word}${turn}`
 }
@@ -337,7 +354,7 @@ function inOrder({ plan, values }: Making): Record<string, unknown> {
 }
 
 /** A property of the object itself, whatever its name. */
-function define(object: Record<string, unknown>, key: string, value: unknown): void {
+export function define(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }

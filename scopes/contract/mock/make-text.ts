@@ -1,4 +1,4 @@
-import { type Random, randomAt } from './chance.ts'
+import type { Place, Random } from './chance.ts'
 import { isObject, lengthOf } from './equal.ts'
 import { empty, type Failure, gaveUp } from './failure.ts'
 import { formatPattern } from './format-patterns.ts'
@@ -22,46 +22,59 @@ export interface TextPlan extends Window {
   readonly notFormats: readonly string[]
   readonly encoded?: Producer
   readonly fits: (text: string) => boolean
+  /** A format is all that is asked, and what is drawn for it has it. */
+  readonly fitsByFormat: boolean
   /** By name and owner. */
-  readonly producers: Map<string, Map<string, Producer | undefined>>
+  readonly makers: Map<string, Map<string, TextMaker>>
 }
 
 /** Draws from what looks real before a text is put together letter by letter. */
 const REAL = 3
 const TRIES = 20
 
+/** Makes the texts of one shape under one name. */
+export type TextMaker = (run: Run, place: Place, object: Place) => string | Failure
+
+export function makeText(run: Run, shape: Shape, { place, object, name, owner }: Spot): string | Failure {
+  return textMaker(shape, name, owner)(run, place, object)
+}
+
 /** A text: by format, name and description where they fit, else from its patterns, else words. */
-export function makeText(run: Run, shape: Shape, spot: Spot): string | Failure {
+export function textMaker(shape: Shape, name: string, owner: string): TextMaker {
   const plan = textPlan(shape)
-  if (!('fits' in plan)) return plan
-  const random = randomAt(spot.place)
-  const { place, object, name } = spot
-  const source: Source = { random, words: run.words, place, object, name, now: run.now }
-  const producer = plan.encoded ?? producerOf(plan, shape, spot)
-  const real = producer === undefined ? undefined : firstFitting(plan, REAL, () => producer(source))
-  if (real !== undefined) return real
-  if (plan.patterns.length + plan.formats.length === 0) {
-    const text = freeText(plan, source)
-    if (plan.fits(text)) return text
-  }
-  return letterByLetter(plan, random)
+  if (!('fits' in plan)) return () => plan
+  let byOwner = plan.makers.get(name)
+  if (byOwner === undefined) plan.makers.set(name, (byOwner = new Map()))
+  let maker = byOwner.get(owner)
+  if (maker === undefined) byOwner.set(owner, (maker = createMaker(plan, name, producerOf(plan, shape, name, owner))))
+  return maker
 }
 
-function firstFitting({ fits }: TextPlan, turns: number, draw: () => string): string | undefined {
-  for (let turn = 0; turn < turns; turn++) {
-    const text = draw()
-    if (fits(text)) return text
+function createMaker(plan: TextPlan, name: string, producer: Producer | undefined): TextMaker {
+  const isFree = plan.patterns.length + plan.formats.length === 0
+  return ({ source }, place, object) => {
+    source.random.moveTo(place)
+    source.place = place
+    source.object = object
+    source.name = name
+    if (producer !== undefined) {
+      for (let turn = 0; turn < REAL; turn++) {
+        const text = producer(source)
+        if (plan.fitsByFormat || plan.fits(text)) return text
+      }
+    }
+    if (isFree) {
+      const text = freeText(plan, source)
+      if (plan.fits(text)) return text
+    }
+    return letterByLetter(plan, source.random)
   }
-  return undefined
 }
 
-function producerOf({ formats, producers }: TextPlan, shape: Shape, { name, owner }: Spot): Producer | undefined {
+function producerOf({ formats, encoded }: TextPlan, shape: Shape, name: string, owner: string): Producer | undefined {
+  if (encoded !== undefined) return encoded
   const [format] = formats
-  if (format !== undefined) return formatProducer(format)
-  let byOwner = producers.get(name)
-  if (byOwner === undefined) producers.set(name, (byOwner = new Map()))
-  if (!byOwner.has(owner)) byOwner.set(owner, describeString(name, owner, descriptionOf(shape)))
-  return byOwner.get(owner)
+  return format === undefined ? describeString(name, owner, descriptionOf(shape)) : formatProducer(format)
 }
 
 export const textPlan = perShape(createPlan)
@@ -87,8 +100,13 @@ function createPlan({ nodes }: Shape): TextPlan | Failure {
     together: once(() => patternTexts({ patterns: [...patterns, ...known], notPatterns })),
     ...(encoded === undefined ? {} : { encoded }),
     fits: rules.length === 0 ? () => true : (text) => meets(rules, text),
-    producers: new Map(),
+    fitsByFormat: encoded === undefined && rules.length === 1 && isFormatAlone(rules[0] as TextRules),
+    makers: new Map(),
   }
+}
+
+function isFormatAlone(rules: TextRules): boolean {
+  return rules.format !== undefined && Object.keys(rules).length === 1
 }
 
 function once<T>(compute: () => T): () => T {
@@ -131,7 +149,7 @@ function freeText({ least, most }: TextPlan, source: Source): string {
   }
   if (text.length > most) text = text.slice(0, most)
   // A blank at the end looks like a mistake, and is one to those who trim.
-  return text.replace(/\s$/, 'e')
+  return text.endsWith(' ') ? `${text.slice(0, -1)}e` : text
 }
 
 /** From the automaton of all patterns, those of the formats among them. */

@@ -43,16 +43,16 @@ describe('seeds', () => {
       {
         "address": {
           "city": "Savannah",
-          "countryCode": "GE",
-          "street": "3693 W 5th Street",
+          "countryCode": "FR",
+          "street": "436 Douglas Road",
         },
         "age": 74,
         "balance": 1643.37,
         "createdAt": "2024-09-15T20:58:03.756Z",
-        "email": "paris.lowe@example.com",
-        "firstName": "Paris",
-        "id": "228822f2-cdb7-48eb-b6f5-dfcf6698c1b8",
-        "nickname": "paris.lowe",
+        "email": "quentin.kelly@example.com",
+        "firstName": "Quentin",
+        "id": "279ad369-294c-476d-8599-2a448e26ed42",
+        "nickname": "quentin.kelly",
         "tags": [
           "abeo",
         ],

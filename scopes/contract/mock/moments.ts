@@ -21,6 +21,7 @@ const NEUTRAL = 4
 /** What the name of a moment says about it. */
 type Kind = 'birth' | 'future' | number
 
+const COURSES = hashText('moments')
 const kinds = new Map<string, Kind>()
 
 /**
@@ -38,7 +39,7 @@ export function makeMoment(name: string, place: Place, object: Place, now: numbe
 
 /** Days before now on which the course of an object starts. */
 function startOf(object: Place): number {
-  return -90 - Math.floor(draw(placeAt(object, hashText('moments')), 1) * 270)
+  return -90 - Math.floor(draw(placeAt(object, COURSES), 1) * 270)
 }
 
 function kindOf(name: string): Kind {

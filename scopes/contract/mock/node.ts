@@ -34,6 +34,8 @@ export interface Node {
   dependents: readonly (readonly [string, Node])[]
   /** Reads the rest of the node; until then only its id and schema are there. */
   read?: (() => void) | undefined
+  /** How often a value of it is being made on the way here: a schema within itself. */
+  open: number
   /** What cannot be read: a reference that leads nowhere. */
   problem?: { readonly keyword: string; readonly message: string }
 }

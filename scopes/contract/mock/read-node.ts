@@ -45,7 +45,7 @@ export function createReader(registry: Registry, siblings: boolean): Reader {
 }
 
 function blank(schema: JsonSchema, reading: Reading): Node {
-  return { id: reading.ids++, schema, types: ALL, all: [], dependents: [] }
+  return { id: reading.ids++, schema, types: ALL, all: [], dependents: [], open: 0 }
 }
 
 function read(schema: JsonSchema, outer: Scope, reading: Reading): Node {

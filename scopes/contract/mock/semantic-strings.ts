@@ -10,10 +10,10 @@ import type { Words } from './words.ts'
 export interface Source {
   readonly random: Random
   readonly words: Words
-  readonly place: Place
+  place: Place
   /** What belongs together in one object, such as a name and an address, is drawn from this. */
-  readonly object: Place
-  readonly name: string
+  object: Place
+  name: string
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -45,20 +45,17 @@ const BY_NAME: readonly (readonly [RegExp, Producer])[] = [
   [/\b(?:file|file ?name)$/, ({ words, random }) => `${words.word(random)}.${random.pick(['pdf', 'png', 'csv'])}`],
   [
     /\b(?:company|organi[sz]ation|vendor|supplier|merchant|brand)(?: name)?$/,
-    ({ words, random }) => words.faker(random).company.name(),
+    ({ words, random }) => words.company(random),
   ],
-  [/\b(?:product|item|article)(?: name)?$/, ({ words, random }) => words.faker(random).commerce.productName()],
+  [/\b(?:product|item|article)(?: name)?$/, ({ words, random }) => words.product(random)],
   [/\b(?:category|department)(?: name)?$/, ({ words, random }) => words.faker(random).commerce.department()],
   [/\b(?:city|town)(?: name)?$/, ({ words, random }) => words.city(random)],
   [/\bcountry code$/, ({ words, random }) => words.countryCode(random)],
   [/\bcountry(?: name)?$/, ({ words, random }) => words.country(random)],
   [/\b(?:state|province|region|county)$/, ({ words, random }) => words.faker(random).location.state()],
   [/\b(?:zip|zip ?code|postal ?code|post ?code|plz)$/, ({ random }) => digitText(random, 5)],
-  [
-    /\b(?:street|address line(?: 1)?|street address)$/,
-    ({ words, random }) => words.faker(random).location.streetAddress(),
-  ],
-  [/\baddress$/, ({ words, random }) => `${words.faker(random).location.streetAddress()}, ${words.city(random)}`],
+  [/\b(?:street|address line(?: 1)?|street address)$/, ({ words, random }) => words.street(random)],
+  [/\baddress$/, ({ words, random }) => `${words.street(random)}, ${words.city(random)}`],
   [/\bcurrency(?: code)?$/, ({ random }) => random.pick(CURRENCIES)],
   [/\b(?:price|amount|total|cost|fee)$/, ({ random }) => (random.int(100, 99_999) / 100).toFixed(2)],
   [/\b(?:phone|mobile|telephone|tel|fax)(?: number)?$/, phone],
@@ -102,11 +99,8 @@ const BY_NAME: readonly (readonly [RegExp, Producer])[] = [
 
 /** A `name` is the name of what it belongs to. */
 const NAME_OF: readonly (readonly [RegExp, Producer])[] = [
-  [/\b(?:product|item|article|line)$/, ({ words, random }) => words.faker(random).commerce.productName()],
-  [
-    /\b(?:company|organi[sz]ation|merchant|supplier|vendor|shop|store)$/,
-    ({ words, random }) => words.faker(random).company.name(),
-  ],
+  [/\b(?:product|item|article|line)$/, ({ words, random }) => words.product(random)],
+  [/\b(?:company|organi[sz]ation|merchant|supplier|vendor|shop|store)$/, ({ words, random }) => words.company(random)],
   [/\b(?:category|department)$/, ({ words, random }) => words.faker(random).commerce.department()],
   [/\b(?:country)$/, ({ words, random }) => words.country(random)],
   [/\b(?:city)$/, ({ words, random }) => words.city(random)],
@@ -173,15 +167,17 @@ function fullName(source: Source): string {
   return `${firstName(source)} ${lastName(source)}`
 }
 
+const slugs = new Map<string, string>()
+
 /** A name in lower case ASCII letters; `x` where it has none. */
 export function slug(name: string): string {
-  const lower = name.toLowerCase()
-  if (/^[a-z]+$/.test(lower)) return lower
-  const letters = name
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll(/[^a-z]/g, '')
-  return letters === '' ? 'x' : letters
+  let letters = slugs.get(name)
+  if (letters !== undefined) return letters
+  const ascii = name.normalize('NFD').toLowerCase()
+  letters = ascii.replaceAll(/[^a-z]/g, '') || 'x'
+  if (slugs.size > 50_000) slugs.clear()
+  slugs.set(name, letters)
+  return letters
 }
 
 function moment({ name, place, object, now }: Source): string {

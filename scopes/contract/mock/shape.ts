@@ -211,3 +211,8 @@ export const chosenOf = perShape(({ nodes }): ReadonlySet<Node> => new Set(nodes
 export const structured = perShape(({ nodes }): readonly Node[] =>
   nodes.filter(({ array, object }) => array !== undefined || object !== undefined),
 )
+
+/** Values that must not be. */
+export const excludedValues = perShape(({ nodes }): readonly unknown[] =>
+  nodes.flatMap(({ notValues }) => notValues ?? []),
+)

@@ -50,7 +50,7 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
     }
     return layers[at] as Set<Term>
   }
-  const ways = new Map<number, readonly Step[]>()
+  const ways = new Map<number, Step | undefined>()
   const known = new Map<string, readonly number[]>()
   const lengthsOf = ({ least, most }: Window): readonly number[] => {
     if (shortest === undefined || shortest > most) return []
@@ -74,11 +74,10 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
       return lengths
     },
     text: (length, random) => {
-      let way = ways.get(length)
-      if (way === undefined) {
-        ways.set(length, (way = stepsOf(backwards(length, layer, language, edgesOf), edgesOf, alphabet)))
+      if (!ways.has(length)) {
+        ways.set(length, stepsOf(start, backwards(length, layer, language, edgesOf), edgesOf, alphabet))
       }
-      return spell(start, way, random, alphabet)
+      return spell(ways.get(length), random)
     },
   }
 }
@@ -136,53 +135,67 @@ function backwards(
   return way
 }
 
-/** For each state at one place of a text, the letters that lead on. */
-type Step = ReadonlyMap<Term, { readonly open: Choice; readonly plain: Choice }>
+/** A state at one place of a text. */
+interface Step {
+  readonly exits: Exits
+  readonly next: ReadonlyMap<Term, Step | undefined>
+}
 
-/** Edges by the number of characters that they and those before them have. */
-interface Choice {
-  readonly edges: readonly Edge[]
-  readonly ends: readonly number[]
+/** Characters, those that read well first, and where each leads. */
+interface Exits {
+  readonly characters: readonly string[]
+  readonly to: readonly Term[]
+  readonly plain: number
 }
 
 function stepsOf(
+  start: Term,
   way: readonly Set<Term>[],
   edgesOf: (term: Term) => readonly Edge[],
   alphabet: Alphabet,
-): readonly Step[] {
-  return way.slice(1).map((next, at) => {
-    const terms = [...(way[at] as Set<Term>)]
-    return new Map(
-      terms.map((term) => {
-        const open = edgesOf(term).filter(({ to }) => next.has(to))
-        const plain = open.filter(({ letter }) => isPlain(alphabet, letter))
-        return [term, { open: choiceOf(open, alphabet), plain: choiceOf(plain, alphabet) }]
-      }),
-    )
-  })
+): Step | undefined {
+  // Along a long text the same exits come again and again.
+  const known = new Map<readonly Edge[], Exits>()
+  let after: ReadonlyMap<Term, Step | undefined> = new Map([...(way.at(-1) ?? [])].map((term) => [term, undefined]))
+  for (let at = way.length - 2; at >= 0; at--) {
+    const next = after
+    const stepOf = (term: Term): Step => {
+      const edges = edgesOf(term)
+      if (!edges.every(({ to }) => next.has(to))) {
+        const open = edges.filter(({ to }) => next.has(to))
+        return { exits: exitsOf(open, alphabet), next }
+      }
+      let exits = known.get(edges)
+      if (exits === undefined) known.set(edges, (exits = exitsOf(edges, alphabet)))
+      return { exits, next }
+    }
+    after = new Map([...(way[at] as Set<Term>)].map((term) => [term, stepOf(term)]))
+  }
+  return after.get(start)
 }
 
-function choiceOf(edges: readonly Edge[], alphabet: Alphabet): Choice {
-  let sum = 0
-  return { edges, ends: edges.map((edge) => (sum += charactersOf(alphabet, edge).length)) }
+function exitsOf(edges: readonly Edge[], alphabet: Alphabet): Exits {
+  const plain = edges.filter(({ letter }) => isPlain(alphabet, letter))
+  const all = [...plain, ...edges.filter((edge) => !plain.includes(edge))]
+  const characters = (some: readonly Edge[]): string[] => some.flatMap((edge) => [...charactersOf(alphabet, edge)])
+  return {
+    characters: characters(all),
+    to: all.flatMap((edge) => charactersOf(alphabet, edge).map(() => edge.to)),
+    plain: characters(plain).length,
+  }
 }
 
-function spell(start: Term, steps: readonly Step[], random: Random, alphabet: Alphabet): string {
+/** Each character as likely as the next, those that read well in nine of ten cases. */
+function spell(start: Step | undefined, random: Random): string {
   let text = ''
-  let term = start
-  for (const step of steps) {
-    const { open, plain } = step.get(term) as { readonly open: Choice; readonly plain: Choice }
-    const edge = pickEdge(plain.edges.length > 0 && random.chance(0.9) ? plain : open, random)
-    text += random.pick(charactersOf(alphabet, edge))
-    term = edge.to
+  for (let step = start; step !== undefined;) {
+    const { characters, to, plain }: Exits = step.exits
+    const readsWell = plain === characters.length || (plain > 0 && random.chance(0.9))
+    const at = random.int(0, (readsWell ? plain : characters.length) - 1)
+    text += characters[at]
+    step = step.next.get(to[at] as Term)
   }
   return text
-}
-
-/** Each character as likely as the next, however many letters they are spread over. */
-function pickEdge({ edges, ends }: Choice, random: Random): Edge {
-  const at = random.int(1, ends.at(-1) ?? 0)
-  return edges[ends.findIndex((end) => at <= end)] as Edge
 }
 
 function charactersOf({ letters }: Alphabet, { letter }: Edge): readonly string[] {

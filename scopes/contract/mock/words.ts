@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Faker, LocaleDefinition } from '@faker-js/faker'
-// One locale: the main entry loads some seventy, ten times slower and larger.
-import { faker as english } from '@faker-js/faker/locale/en'
 import type { Random } from './chance.ts'
+import { ENGLISH } from './english.ts'
 import { MockError } from './mock-error.ts'
 
 /** Words and names of one locale, each drawn from the source that is given. */
@@ -14,6 +13,10 @@ export interface Words {
   city(random: Random): string
   country(random: Random): string
   countryCode(random: Random): string
+  /** With the number of the house. */
+  street(random: Random): string
+  company(random: Random): string
+  product(random: Random): string
   /** For what is rare: the whole of faker, drawing from the source. */
   faker(random: Random): Faker
 }
@@ -26,7 +29,7 @@ const known = new Map<string, Words>()
  */
 export function wordsOfLocale(locale: string): Words {
   let words = known.get(locale)
-  if (words === undefined) known.set(locale, (words = createWords(locale === 'en' ? english : load(locale))))
+  if (words === undefined) known.set(locale, (words = locale === 'en' ? englishWords() : wordsOf(load(locale))))
   return words
 }
 
@@ -42,8 +45,32 @@ function load(locale: string): Faker {
   }
 }
 
+function englishWords(): Words {
+  const { word, firstName, lastName, city, country, countryCode, look, material, thing, street, firm } = ENGLISH
+  let faker: Words['faker'] | undefined
+  return {
+    word: (random) => random.pick(word),
+    words: (random, count) => joined((one) => one.pick(word), random, count),
+    firstName: (random) => random.pick(firstName),
+    lastName: (random) => random.pick(lastName),
+    city: (random) => random.pick(city),
+    country: (random) => random.pick(country),
+    countryCode: (random) => random.pick(countryCode),
+    street: (random) => `${random.int(1, 999)} ${random.pick(lastName)} ${random.pick(street)}`,
+    company: (random) => `${random.pick(lastName)} ${random.pick(firm)}`,
+    product: (random) => `${random.pick(look)} ${random.pick(material)} ${random.pick(thing)}`,
+    faker: (random) => (faker ??= createFaker(load('en')))(random),
+  }
+}
+
+function joined(word: (random: Random) => string, random: Random, count: number): string {
+  let text = word(random)
+  for (let i = 1; i < count; i++) text += ` ${word(random)}`
+  return text
+}
+
 /** Of the lists of faker the ones that most values need, without what faker does around each draw. */
-function createWords(source: Faker): Words {
+function wordsOf(source: Faker): Words {
   const { lorem, person, location } = source.rawDefinitions
   const faker = createFaker(source)
   const from =
@@ -51,20 +78,17 @@ function createWords(source: Faker): Words {
     (random: Random): string =>
       list && list.length > 0 ? random.pick(list) : make(random)
   const word = from(lorem?.['word'] as string[] | undefined, (random) => faker(random).lorem.word())
-  const first = person?.first_name
-  const last = person?.last_name
   return {
     word,
-    words: (random, count) => {
-      let text = word(random)
-      for (let i = 1; i < count; i++) text += ` ${word(random)}`
-      return text
-    },
-    firstName: from(listed(first), (random) => faker(random).person.firstName()),
-    lastName: from(listed(last), (random) => faker(random).person.lastName()),
+    words: (random, count) => joined(word, random, count),
+    firstName: from(listed(person?.first_name), (random) => faker(random).person.firstName()),
+    lastName: from(listed(person?.last_name), (random) => faker(random).person.lastName()),
     city: from(location?.city_name as string[] | undefined, (random) => faker(random).location.city()),
     country: from(location?.country, (random) => faker(random).location.country()),
     countryCode: (random) => faker(random).location.countryCode(),
+    street: (random) => faker(random).location.streetAddress(),
+    company: (random) => faker(random).company.name(),
+    product: (random) => faker(random).commerce.productName(),
     faker,
   }
 }
@@ -77,6 +101,7 @@ function listed(names: Partial<Record<'generic' | 'female' | 'male', readonly st
 
 /** That entry exports an instance, not the class; the shared one is not touched. */
 function createFaker(source: Faker): (random: Random) => Faker {
+  const english = load('en')
   const FakerClass = english.constructor as typeof Faker
   let next: () => number = () => 0
   const locales: LocaleDefinition[] =
