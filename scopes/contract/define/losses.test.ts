@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@tessera/core.model'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { httpContract, toDocument } from './index.ts'
+import { httpContract, schemas, toDocument } from './index.ts'
 
 function findings(schema: z.ZodType): readonly Diagnostic[] {
   return toDocument(
@@ -163,6 +163,31 @@ test('a recursive schema must be named', () => {
     },
   })
   expect(brief(Tree)).toEqual(['error UNNAMED_RECURSION /properties/kids/items'])
+})
+
+test('a recursive schema may be described anew where it contains itself', () => {
+  const Tree = z
+    .object({
+      get kids(): z.ZodType {
+        return z.array(Tree.describe('A kid')).optional()
+      },
+      get next(): z.ZodType {
+        return Tree.describe('The next').nullable()
+      },
+    })
+    .meta({ id: 'Tree' })
+  const { document, diagnostics } = toDocument(schemas({ id: 'acme.test/tree', schemas: { Tree } }))
+  expect(diagnostics).toEqual([])
+  expect(document?.$defs).toEqual({
+    Tree: {
+      type: 'object',
+      properties: {
+        kids: { type: 'array', items: { $ref: '#/$defs/Tree', description: 'A kid' } },
+        next: { anyOf: [{ $ref: '#/$defs/Tree', description: 'The next' }, { type: 'null' }] },
+      },
+      required: ['next'],
+    },
+  })
 })
 
 test('one name, two schemas', () => {

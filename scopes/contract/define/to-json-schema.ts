@@ -41,21 +41,24 @@ interface Made {
   readonly $defs: Readonly<Record<string, unknown>>
 }
 
-/** Where a schema contains itself under other words, Zod makes up a name for these words: they are put in its place. */
+/** Where a named schema contains itself in other words, Zod makes up names for what lies between: it is put in place. */
 function inlined({ schemas, $defs }: Made): Made {
-  const isMadeUp = (name: string): boolean => /^__schema\d+$/.test(name) && isRecord($defs[name]) && '$ref' in $defs[name]
-  const entries = Object.entries($defs)
-  if (!entries.some(([name]) => isMadeUp(name))) return { schemas, $defs }
-  const inline = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(inline)
+  const madeUp = Object.keys($defs).filter((name) => /^__schema\d+$/.test(name))
+  if (madeUp.length === 0) return { schemas, $defs }
+  const inline = (value: unknown, open: readonly string[] = []): unknown => {
+    if (Array.isArray(value)) return value.map((item: unknown) => inline(item, open))
     if (!isRecord(value)) return value
     const { $ref, ...rest } = value
     const name = typeof $ref === 'string' ? $ref.replace('#/$defs/', '') : ''
-    if (isMadeUp(name)) return { ...($defs[name] as object), ...rest }
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inline(part)]))
+    const isInPlace = madeUp.includes(name) && !open.includes(name)
+    if (isInPlace) return { ...(inline($defs[name], [...open, name]) as object), ...rest }
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inline(part, open)]))
   }
-  const kept = entries.filter(([name]) => !isMadeUp(name)).map(([name, schema]) => [name, inline(schema)])
-  return { schemas: inline(schemas) as Made['schemas'], $defs: Object.fromEntries(kept) as Made['$defs'] }
+  const kept = Object.entries($defs).filter(([name]) => !madeUp.includes(name))
+  return {
+    schemas: inline(schemas) as Made['schemas'],
+    $defs: Object.fromEntries(kept.map(([name, schema]) => [name, inline(schema)])),
+  }
 }
 
 /** The named schema that this one only describes in other words. */
