@@ -2,10 +2,8 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { isRecord, sha1 } from '@tessera/core.model'
 import { corruptObject } from './corrupt.ts'
 import { componentHash, isHash, sourceHash } from './hashes.ts'
+import { MAX_OBJECT_BYTES } from './limits.ts'
 import type { ObjectType, RawObject } from './types.ts'
-
-/** An object's file may not inflate to more: a small file that does is an attack or an accident. */
-export const MAX_OBJECT_BYTES = 100 * 1024 * 1024
 
 const TYPES: ReadonlySet<string> = new Set<ObjectType>([
   'Source',

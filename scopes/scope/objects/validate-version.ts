@@ -1,6 +1,7 @@
 import { componentKey, formatId, isRecord, isSnap, isTag, type ComponentId, type Diagnostic } from '@tessera/core.model'
 import { duplicates, finding, when } from './findings.ts'
 import { isHash } from './hashes.ts'
+import { MAX_FILES } from './limits.ts'
 import type { VersionDependency, VersionObject } from './types.ts'
 
 export interface VersionContext {
@@ -13,7 +14,7 @@ const NPM_NAME = /^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/i
 const FORBIDDEN_IN_PATH = /[<>|?*:"\\]/
 const MAX_PATH = 4096
 
-/** What Bit would refuse in a Version; empty when it is fine. */
+/** What Bit would refuse in a Version, or no import would take; empty when it is fine. */
 export function validateVersion(version: VersionObject, context: VersionContext = {}): Diagnostic[] {
   const what = context.id ? formatId(context.id) : context.hash ? `Version ${context.hash}` : 'the version'
   return [
@@ -30,6 +31,7 @@ function checkFiles(version: VersionObject): string[] {
   const paths = version.files.map((file) => file.relativePath)
   return [
     ...when(paths.length === 0, 'it has no files'),
+    ...when(paths.length > MAX_FILES, `it has ${paths.length} files, which is more than ${MAX_FILES}`),
     ...when(!paths.includes(version.mainFile), `its main file "${version.mainFile}" is not among its files`),
     ...duplicates(paths.map((path) => path.toLowerCase())).map((path) => `two of its files are called "${path}"`),
     ...version.files.flatMap((file) => [

@@ -1,5 +1,12 @@
 import { componentKey, formatId, isSnap, suggestion, TesseraError, type ComponentId } from '@tessera/core.model'
-import { referencedSources, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
+import {
+  assertTakeable,
+  MAX_VERSION_BYTES,
+  referencedSources,
+  tooLarge,
+  type ComponentObject,
+  type VersionObject,
+} from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
 import type { FetchOptions } from './types.ts'
 
@@ -22,7 +29,7 @@ export async function fetchObjects(
   const found = emptyCollection(scope, options.has ?? (async () => false))
   for (const id of ids) {
     const version = await collect(found, id)
-    if (options.history) await collectHistory(found, version)
+    if (options.history) await collectHistory(found, id, version)
     if (options.dependencies) await collectDependencies(found, id, version)
   }
   return {
@@ -41,7 +48,7 @@ async function collect(found: Collection, id: ComponentId): Promise<VersionObjec
   const component = found.components.get(key) ?? (await found.scope.readComponent(id))
   if (component === undefined) throw await componentNotFound(found.scope, id)
   found.components.set(key, component)
-  return collectVersion(found, await hashOf(found.scope, component, id))
+  return collectVersion(found, id, await hashOf(found.scope, component, id))
 }
 
 async function hashOf(scope: Scope, component: ComponentObject, id: ComponentId): Promise<string> {
@@ -54,30 +61,41 @@ async function hashOf(scope: Scope, component: ComponentObject, id: ComponentId)
   throw versionNotFound(scope, id, Object.keys(versions))
 }
 
-async function collectVersion(found: Collection, hash: string): Promise<VersionObject> {
+async function collectVersion(found: Collection, id: ComponentId, hash: string): Promise<VersionObject> {
   const seen = found.seen.get(hash)
   if (seen !== undefined) return seen
   const version = await found.scope.readVersion(hash)
+  assertTakeable(id, hash, version)
   found.seen.set(hash, version)
   const { files, extras } = referencedSources(version)
-  for (const file of files) await collectSource(found, file)
+  let bytes = 0
+  for (const [index, file] of files.entries()) {
+    const { relativePath = file } = version.files[index] ?? {}
+    bytes += await collectSource(found, file).catch((cause: unknown) => {
+      throw inFile(id, relativePath, cause)
+    })
+    if (bytes > MAX_VERSION_BYTES) throw tooLarge(id, `files of more than ${MAX_VERSION_BYTES} bytes`)
+  }
   for (const extra of extras) if (await found.scope.has(extra)) await collectSource(found, extra)
   if (!(await found.has(hash))) found.versions.set(hash, version)
   return version
 }
 
-async function collectSource(found: Collection, hash: string): Promise<void> {
-  if (found.sources.has(hash) || (await found.has(hash))) return
-  found.sources.set(hash, await found.scope.readSource(hash))
+/** How many bytes were read. */
+async function collectSource(found: Collection, hash: string): Promise<number> {
+  if (found.sources.has(hash) || (await found.has(hash))) return 0
+  const body = await found.scope.readSource(hash)
+  found.sources.set(hash, body)
+  return body.length
 }
 
-async function collectHistory(found: Collection, version: VersionObject): Promise<void> {
+async function collectHistory(found: Collection, id: ComponentId, version: VersionObject): Promise<void> {
   const queue = [...version.parents]
   const done = new Set<string>()
   for (let hash = queue.pop(); hash !== undefined; hash = queue.pop()) {
     if (done.has(hash)) continue
     done.add(hash)
-    queue.push(...(await collectVersion(found, hash)).parents)
+    queue.push(...(await collectVersion(found, { ...id, version: hash }, hash)).parents)
   }
 }
 
@@ -95,6 +113,12 @@ function neededBy(id: ComponentId, cause: unknown): unknown {
   if (!(cause instanceof TesseraError)) return cause
   const { hint, location } = cause
   return new TesseraError(cause.code, `${cause.message} (needed by ${formatId(id)})`, { hint, location, cause })
+}
+
+function inFile(id: ComponentId, path: string, cause: unknown): unknown {
+  if (!(cause instanceof TesseraError)) return cause
+  const { hint, location } = cause
+  return new TesseraError(cause.code, `${path} of ${formatId(id)}: ${cause.message}`, { hint, location, cause })
 }
 
 async function componentNotFound(scope: Scope, id: ComponentId): Promise<TesseraError> {

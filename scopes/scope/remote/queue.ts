@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { inTurn } from '@tessera/core.disk'
+import { completeCommits, inTurn } from '@tessera/core.disk'
 import { TesseraError } from '@tessera/core.model'
-import { notWritable, temporaryFolder } from '@tessera/scope.store'
+import { notWritable, scopeCommits, temporaryFolder } from '@tessera/scope.store'
 
 /**
  * Does `work` while no other export writes to the scope at `root`. The queue is Bit's: a folder for each export, the
@@ -18,7 +18,11 @@ export async function inQueue<T>(
   try {
     return await inTurn(
       { ...queue, waitMs, busy: (who, ticket) => busy(root, who, ticket), lost: () => lost(root) },
-      work,
+      (assertHeld) => {
+        // What the one before had decided when it was killed counts.
+        completeCommits(scopeCommits(root))
+        return work(assertHeld)
+      },
     )
   } catch (error) {
     throw notWritable(root, error)

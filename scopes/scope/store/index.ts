@@ -1,6 +1,6 @@
 export * from './errors.ts'
 export * from './init.ts'
-export { objectFile, temporaryFolder } from './layout.ts'
+export { objectFile, scopeCommits, temporaryFolder } from './layout.ts'
 export * from './locate.ts'
 export * from './open.ts'
 export * from './types.ts'

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isRecord } from '@tessera/core.model'
+import { isRecord, TesseraError } from '@tessera/core.model'
+import { MAX_OBJECT_BYTES } from '@tessera/scope.objects'
 import { readFacts } from './facts.ts'
 import type { FileFacts } from './facts.ts'
 import type { ImportKind, ImportRef } from './imports.ts'
@@ -15,6 +16,9 @@ const VERSION = 1
  * count in steps of two seconds), so what was read is not remembered.
  */
 const RACY_NS = 2_000_000_000n
+
+/** What no scope would take; its header needs room, too. */
+const MAX_BYTES = BigInt(MAX_OBJECT_BYTES - 1024)
 
 /** Facts of files; those that did not change since an earlier run are not read again. */
 export interface FileIndex {
@@ -44,6 +48,7 @@ export function openFileIndex(root: string): FileIndex {
       rows.set(file, row)
       return fromRow(row)
     }
+    if (stat.size > MAX_BYTES) throw tooLarge(file, stat.size)
     const bytes = readBytes(full)
     if (bytes === undefined) return undefined
     const found = readFacts(file, bytes)
@@ -66,6 +71,17 @@ export function openFileIndex(root: string): FileIndex {
   }
 
   return { facts, save }
+}
+
+function tooLarge(file: string, size: bigint): TesseraError {
+  return new TesseraError(
+    'FILE_TOO_LARGE',
+    `${file} has ${size} bytes, and a file of a component ${MAX_BYTES} at most`,
+    {
+      hint: 'keep it elsewhere, or leave it out with a line in .bitignore',
+      location: { file },
+    },
+  )
 }
 
 /** Undefined where the file went away since it was listed. */

@@ -40,7 +40,11 @@ describe('openWorkspace', () => {
       defaultScope: 'acme.contracts',
       defaultDirectory: '{scope}/{name}',
       policy: { dependencies: { zod: '4.1.0', a: '^1.0.0' }, peerDependencies: { fastify: '5' } },
-      settings: { remotes: { 'acme.orders': 'file:../scopes/acme.orders' }, consumers: ['consumers/*'], afterExport: '' },
+      settings: {
+        remotes: { 'acme.orders': 'file:../scopes/acme.orders' },
+        consumers: ['consumers/*'],
+        afterExport: '',
+      },
       bitmap: { entries: [entry] },
     })
   })

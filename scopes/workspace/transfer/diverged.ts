@@ -24,7 +24,7 @@ export async function withWayOut(
     hint: [
       `take yours back, files stay as they are: tessera reset ${names}`,
       'fetch theirs: tessera import',
-      `go on from theirs: tessera checkout head ${names} --force-ours (keeps the files you edited), or --force-theirs`,
+      `go on from theirs: tessera checkout head ${names} --manual (merges what you edited), or --force-theirs`,
       'tessera tag, tessera export',
     ].join('\n    '),
     diagnostics: thrown.diagnostics.map(({ hint: _hint, ...finding }) => finding),

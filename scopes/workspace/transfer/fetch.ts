@@ -2,6 +2,7 @@ import { componentKey, formatId, suggestion, TesseraError, withVersion, type Com
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { Remote } from '@tessera/scope.remote'
 import type { Scope } from '@tessera/scope.store'
+import { assertSafeName } from './safe-name.ts'
 import { stagedVersions } from './staged.ts'
 
 /** A version whose objects are in the local scope. */
@@ -80,6 +81,7 @@ async function fetchInto(
   const components: ComponentObject[] = []
   const heads = new Map<string, string>()
   for (const theirs of batch.components) {
+    assertSafeName(remote, theirs)
     const ours = await scope.readComponent(theirs)
     if (refuseTwins && ours !== undefined) assertNoTwins(ours, theirs)
     components.push(ours === undefined ? theirs : await merge(scope, ours, theirs))

@@ -2,9 +2,15 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { componentKey, formatId, TesseraError } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
-import { componentDirectory, type BitmapEntry, type ComponentNode, type Workspace } from '@tessera/workspace.files'
+import {
+  assertRealFolders,
+  assertSafePaths,
+  componentDirectory,
+  type BitmapEntry,
+  type ComponentNode,
+  type Workspace,
+} from '@tessera/workspace.files'
 import type { LocalVersion } from './fetch.ts'
-import { assertRealFolders, assertSafePaths } from './safe-paths.ts'
 import { stagedVersions } from './staged.ts'
 import type { ImportedComponent, ImportOptions } from './types.ts'
 

@@ -11,6 +11,7 @@ import type { WorkspaceNode } from '@tessera/workspace.files'
 import picomatch from 'picomatch'
 import type { Fetcher, FetchRequest } from './fetch.ts'
 import type { Remotes } from './remotes.ts'
+import { assertSafeName } from './safe-name.ts'
 
 export interface TargetContext {
   readonly fetcher: Fetcher
@@ -76,6 +77,7 @@ async function matchRemote({ fetcher }: TargetContext, pattern: string): Promise
   }
   const remote = await fetcher.open(scopeName, `import ${pattern}`)
   const all = await remote.list()
+  for (const component of all) assertSafeName(remote, component)
   const matches = picomatch(pattern)
   const found = all.filter((component) => component.deprecated !== true && matches(componentKey(component)))
   if (found.length > 0) return found.map(({ scope, name }) => ({ scope, name }))

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { formatId, TesseraError, type ComponentId } from '@tessera/core.model'
 
 /** Device names that Windows reserves in every folder, whatever the extension. */
-const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?$/i
+/** What the file system of macOS passes over in names. */
+const IGNORABLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const FORBIDDEN = /[\u0000-\u001f<>:"|?*\\]/
 const MAX_LENGTH = 4096
@@ -54,13 +56,20 @@ function unsafe(path: string): string | undefined {
     if (part === '..' || part === '.' || part === '') return `has the segment ${JSON.stringify(part)}`
     if (RESERVED.test(part)) return `has the segment ${JSON.stringify(part)}, a device on Windows`
     if (/[. ]$/.test(part)) return `has the segment ${JSON.stringify(part)}, which ends in a dot or a space`
-    if (part.toLowerCase() === '.git' || part.toLowerCase() === 'node_modules') return `writes into ${part}`
+    if (isForbiddenFolder(part)) return `writes into ${part}`
   }
+  if (path.toLowerCase() === 'package.json') return 'is made by Tessera, and would say which scripts npm runs'
   return undefined
 }
 
+/** `git~1` is what Windows calls `.git` in its short form. */
+function isForbiddenFolder(part: string): boolean {
+  const name = part.replaceAll(IGNORABLE, '').toLowerCase()
+  return name === '.git' || /^git~\d$/.test(name) || name === 'node_modules'
+}
+
 function fold(path: string): string {
-  return path.normalize('NFC').toLowerCase()
+  return path.normalize('NFC').replaceAll(IGNORABLE, '').toLowerCase()
 }
 
 function parents(path: string): string[] {
