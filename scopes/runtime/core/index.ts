@@ -67,7 +67,7 @@ export { HEADERS } from './headers.ts'
 export { type Deadline, startDeadline, tightest, untilAborted } from './deadline.ts'
 export { expireIn, type Expiring, type Expiry } from './expiry.ts'
 export { createGate, type Gate } from './gate.ts'
-export { validate, type Validated, type ValidationMode, type ValidationOptions } from './validation.ts'
+export { drawMode, validate, type Validated, type ValidationMode, type ValidationOptions } from './validation.ts'
 export {
   beginSpan,
   codeOf,

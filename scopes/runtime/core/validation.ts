@@ -1,8 +1,11 @@
 import type { Check, Issue } from './check.ts'
 import { ContractViolation } from './errors.ts'
 
-/** `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. */
-export type ValidationMode = 'enforce' | 'report' | 'off'
+/**
+ * `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. `{ sampled: 0.01 }`
+ * enforces for one payload in a hundred, drawn at random, and is `off` for the others.
+ */
+export type ValidationMode = 'enforce' | 'report' | 'off' | { readonly sampled: number }
 
 export interface ValidationOptions {
   /** Both are `enforce` where nothing is said. */
@@ -17,12 +20,18 @@ export interface Validated {
   readonly at: string
 }
 
+/** What is done with the next payload. */
+export function drawMode(mode: ValidationMode | undefined): 'enforce' | 'report' | 'off' {
+  if (typeof mode !== 'object') return mode ?? 'enforce'
+  return Math.random() < mode.sampled ? 'enforce' : 'off'
+}
+
 /**
  * Holds `value` to the contract as far as the options say; what is received gets its defaults.
  * @throws ContractViolation where it breaks the contract and the mode is `enforce`
  */
 export function validate(value: unknown, { check, side, at }: Validated, options: ValidationOptions): void {
-  const mode = options.validation?.[side] ?? 'enforce'
+  const mode = drawMode(options.validation?.[side])
   if (mode === 'off' || check === undefined) return
   const issues = issuesOf(check, value)
   if (issues.length === 0) return

@@ -3,9 +3,12 @@ import {
   type CallOptions,
   type ContractViolation,
   createGate,
+  drawMode,
   type HttpDefinition,
   type Peer,
   type TelemetryOptions,
+  type ValidationMode,
+  type ValidationOptions,
 } from '@tessera/runtime.core'
 import type { BreakerOptions } from './breaker.ts'
 import { headOf } from './call-headers.ts'
@@ -18,10 +21,9 @@ import type { OnViolation } from './write-request.ts'
 export type { BreakerOptions } from './breaker.ts'
 export type { Credential, Credentials } from './credentials.ts'
 
-/** `enforce` rejects, `report` only tells `onViolation`, `off` does not look, and fills no defaults. */
-export type ValidationMode = 'enforce' | 'report' | 'off'
+export type { ValidationMode } from '@tessera/runtime.core'
 
-export interface HttpClientOptions extends TelemetryOptions {
+export interface HttpClientOptions extends TelemetryOptions, ValidationOptions {
   /**
    * `http://orders.internal:8080`, with the path under which the API is mounted, if any. Several take turns; one that
    * fails is left alone for a while.
@@ -31,9 +33,6 @@ export interface HttpClientOptions extends TelemetryOptions {
   readonly credentials?: Credentials
   /** Sent with every call: fixed, or asked for before each one (a token that is renewed). */
   readonly headers?: HeaderSource
-  /** Both are `enforce` where nothing is said. */
-  readonly validation?: { readonly sent?: ValidationMode; readonly received?: ValidationMode }
-  readonly onViolation?: (violation: ContractViolation) => void
   /** Told of each call when it has ended. Must not throw. */
   readonly onCall?: (call: CallRecord) => void
   /** Milliseconds for calls without a deadline of their own or of their operation; 30,000 where nothing is said. */
@@ -84,15 +83,10 @@ export interface HttpClient<T> extends Peer {
 export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOptions): HttpClient<T> {
   const targets = createTargets(options)
   const gate = createGate()
-  const connection: Connection = {
-    definition,
-    options,
-    targets,
+  const connection: Connection = Object.assign(enforcementOf(options), {
+    ...{ definition, options, targets, gate },
     budget: createRetryBudget(options.retryBudget ?? 0.2),
-    gate,
-    sent: enforcement(options.validation?.sent, options),
-    received: enforcement(options.validation?.received, options),
-  }
+  })
   const call: Record<string, (input?: unknown, callOptions?: CallOptions) => Promise<unknown>> = {}
   for (const [name, operation] of Object.entries(definition.operations)) {
     const streams = Object.values(operation.responses).some(({ bytes }) => bytes)
@@ -106,10 +100,23 @@ export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOp
 
 const NO_OPTIONS: CallOptions = {}
 
-function enforcement(mode: ValidationMode = 'enforce', { onViolation }: HttpClientOptions): OnViolation {
-  if (mode === 'off') return undefined
-  return (violation: ContractViolation) => {
-    onViolation?.(violation)
-    if (mode === 'enforce') throw violation
+/** Asked for with each payload: of those that are sampled, some are enforced. */
+function enforcementOf({ validation, onViolation }: HttpClientOptions): Pick<Connection, 'sent' | 'received'> {
+  const told = (mode: ValidationMode | undefined): OnViolation => {
+    const drawn = drawMode(mode)
+    if (drawn === 'off') return undefined
+    return (violation: ContractViolation) => {
+      onViolation?.(violation)
+      if (drawn === 'enforce') throw violation
+    }
+  }
+  const [sent, received] = [told(validation?.sent), told(validation?.received)]
+  return {
+    get sent() {
+      return typeof validation?.sent === 'object' ? told(validation.sent) : sent
+    },
+    get received() {
+      return typeof validation?.received === 'object' ? told(validation.received) : received
+    },
   }
 }

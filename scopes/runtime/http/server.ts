@@ -1,10 +1,18 @@
 import type { RequestListener } from 'node:http'
-import { createGate, type Handlers, type HttpDefinition, type Peer, type TelemetryOptions } from '@tessera/runtime.core'
+import {
+  createGate,
+  type Handlers,
+  type HttpDefinition,
+  type Peer,
+  type TelemetryOptions,
+  type ValidationOptions,
+} from '@tessera/runtime.core'
 import type { FastifyPluginAsync } from 'fastify'
 import { abortAll, type FailedCall, type Provider } from './answer.ts'
 import { assertAuthenticated, type Authentication } from './authenticate.ts'
 import { fastifyPlugin } from './fastify-plugin.ts'
 import type { IdempotencyStore } from './idempotency.ts'
+import { heldTo } from './held-to.ts'
 import { type Listening, listenOn, nodeHandler } from './node-handler.ts'
 import { type SideRoutes, sideRoutes } from './side-routes.ts'
 
@@ -19,7 +27,7 @@ export {
 export type { SideRoutes } from './side-routes.ts'
 export type { Authenticated, Authentication, Authenticator, SecuredCall } from './authenticate.ts'
 
-export interface HttpServerOptions extends SideRoutes, TelemetryOptions {
+export interface HttpServerOptions extends SideRoutes, TelemetryOptions, ValidationOptions {
   /** Who is let in, by name of each security scheme of the contract. Secured operations need it. */
   readonly authenticate?: Authentication
   /** Told of what became a 500: what a handler threw, a reply that breaks the contract. Default: a process warning. */
@@ -72,7 +80,7 @@ export function serveHttp<T>(
   assertAuthenticated(definition, authenticate)
   const gate = createGate()
   const provider: Provider = {
-    definition,
+    definition: heldTo(definition, options),
     handle: dispatcher(definition, handlers),
     onError: options.onError ?? warn,
     ...(authenticate === undefined || authenticate === 'elsewhere' ? {} : { authenticators: authenticate }),

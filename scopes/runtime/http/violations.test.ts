@@ -185,3 +185,42 @@ test('__proto__ in a body replaces no prototype, however it is written', async (
   }
   await pair[Symbol.asyncDispose]()
 })
+
+test.each([
+  { received: 'off' as const, looked: 0, refused: 0 },
+  { received: 'report' as const, looked: 40, refused: 0 },
+  { received: { sampled: 1 }, looked: 40, refused: 40 },
+  { received: { sampled: 0 }, looked: 0, refused: 0 },
+])('a provider that holds requests to $received', async ({ received, looked, refused }) => {
+  let violations = 0
+  const pair = await startPair(
+    { createOrder: ({ body }) => ({ status: 201, body: { id: 'o', total: Math.abs(body.total) } }) },
+    {
+      client: { validation: { sent: 'off' } },
+      server: { validation: { received }, onViolation: () => violations++ },
+    },
+  )
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 40 }, () => pair.client.call.createOrder({ body: { total: -1 } })),
+  )
+  await pair[Symbol.asyncDispose]()
+  expect([violations, outcomes.filter(({ status }) => status === 'rejected').length]).toEqual([looked, refused])
+})
+
+test('of what is sampled, some is looked at', async () => {
+  const pair = await startPair(
+    { createOrder: ({ body }) => ({ status: 201, body: { id: 'o', total: Math.abs(body.total) } }) },
+    {
+      client: { validation: { sent: { sampled: 0.5 } } },
+      server: { validation: { received: 'off' } },
+    },
+  )
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 100 }, () => pair.client.call.createOrder({ body: { total: -1 } })),
+  )
+  await pair[Symbol.asyncDispose]()
+  // Outside of this once in 10^15 runs.
+  const refused = outcomes.filter(({ status }) => status === 'rejected').length
+  expect(refused).toBeGreaterThan(10)
+  expect(refused).toBeLessThan(90)
+})
