@@ -1,4 +1,4 @@
-import { Graph, levels } from '@tessera/core.graph'
+import { buildOrder, Graph, levels } from '@tessera/core.graph'
 import { componentKey, formatId, isTag, type ComponentId } from '@tessera/core.model'
 import type { Breakage, ScopeEntry, Update } from '@tessera/scope.remote'
 import { gt } from 'semver'
@@ -30,7 +30,7 @@ export function planRipple(survey: Survey, { isNew, retry }: PlanOptions): Rippl
   )
   const certain = certainOf(planned, entries, behind)
   const plannedGraph = restrict(graph, planned)
-  const held = retry ? new Map<string, string>() : heldBack(plannedGraph, planned, { behind, breakages })
+  const held = retry ? new Map<string, string>() : heldBack(plannedGraph, { behind, breakages })
   const components = levels(plannedGraph).flatMap((units, level) =>
     units.flatMap((unit) =>
       unit.map((key): PlannedComponent => {
@@ -120,18 +120,25 @@ interface Held {
   readonly breakages: ReadonlyMap<string, Breakage>
 }
 
-/** What failed with the very same versions, and all that depends on it. */
-function heldBack(
-  graph: Graph,
-  planned: ReadonlySet<string>,
-  { behind, breakages }: Held,
-): ReadonlyMap<string, string> {
+/**
+ * What failed with the very same versions, and all that depends on it. Where something below is to be updated, it may
+ * pass with that.
+ */
+function heldBack(graph: Graph, { behind, breakages }: Held): ReadonlyMap<string, string> {
   const held = new Map<string, string>()
-  for (const key of planned) {
-    const tried = breakages.get(key)?.updates
-    if (tried === undefined || !sameUpdates(tried, behind.get(key) ?? [])) continue
-    held.set(key, key)
-    for (const other of graph.transitiveDependents([key])) if (!held.has(other)) held.set(other, key)
+  for (const unit of buildOrder(graph)) {
+    const below = unit.flatMap((key) => [...graph.dependenciesOf(key)]).filter((key) => !unit.includes(key))
+    const known = unit.find((key) => {
+      const tried = breakages.get(key)?.updates
+      return tried !== undefined && sameUpdates(tried, behind.get(key) ?? [])
+    })
+    const waitsFor = below.find((key) => held.has(key))
+    const by = waitsFor === undefined ? undefined : held.get(waitsFor)
+    const isHeld = known !== undefined && below.every((key) => held.has(key))
+    for (const key of unit) {
+      if (by !== undefined) held.set(key, by)
+      else if (isHeld) held.set(key, known)
+    }
   }
   return held
 }

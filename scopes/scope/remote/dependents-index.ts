@@ -1,4 +1,11 @@
-import { componentKey, formatId, isRecord, parseComponentId, type ComponentId } from '@tessera/core.model'
+import {
+  componentKey,
+  formatId,
+  isComponentName,
+  isRecord,
+  parseComponentId,
+  type ComponentId,
+} from '@tessera/core.model'
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import { readOwn, writeOwn } from './own-files.ts'
@@ -21,7 +28,7 @@ type Rows = ReadonlyMap<string, Row>
 
 /** See `Remote.graph`. Rows whose head is not the component's are made anew, as after an export by Bit. */
 export async function readGraph(scope: Scope): Promise<readonly ScopeEntry[]> {
-  const components = (await scope.listComponents()).filter(({ head }) => head !== undefined)
+  const components = (await scope.listComponents()).filter((component) => isOwn(scope, component))
   const known = readRows(scope.path)
   const rows = await rowsOf(scope, components, known)
   if (rows.size !== known.size || [...rows].some(([key, row]) => known.get(key) !== row)) tryWrite(scope.path, rows)
@@ -39,10 +46,15 @@ export async function updateIndex(scope: Scope, components: readonly ComponentOb
   }
 }
 
+/** A scope of Bit may hold copies of what its components depend on. */
+function isOwn({ name }: Scope, component: ComponentObject): boolean {
+  return component.scope === name && component.head !== undefined && isComponentName(component.name)
+}
+
 async function rowsOf(scope: Scope, components: readonly ComponentObject[], known: Rows): Promise<Rows> {
   const rows = new Map<string, Row>()
   for (const component of components) {
-    if (component.head === undefined) continue
+    if (component.head === undefined || !isOwn(scope, component)) continue
     const key = componentKey(component)
     const row = known.get(key)
     rows.set(key, row?.head === component.head ? row : await makeRow(scope, component.head, row))
