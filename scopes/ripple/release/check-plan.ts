@@ -38,7 +38,7 @@ function refuseOlder(planned: readonly TagCandidate[]): void {
     throw new TesseraError('NEWER_VERSION_EXISTS', `${component.key} is ${here} here, but ${head} exists already`, {
       hint:
         state === 'modified'
-          ? `bring your changes onto it: \`tessera checkout head ${component.key} --force-ours\` keeps the files you edited; or tag from here with --ignore-newest-version`
+          ? `bring your changes onto it: \`tessera checkout head ${component.key} --manual\` merges what you edited; or tag from here with --ignore-newest-version`
           : `run \`tessera checkout head ${component.key}\`, or tag from here with --ignore-newest-version`,
     })
   }

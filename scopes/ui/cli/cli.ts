@@ -70,6 +70,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'rebuild the dependents of every saved file',
     load: () => import('./commands/watch.ts'),
   },
+  snap: {
+    group: 'versions',
+    summary: 'make versions without a number of what changed',
+    load: () => import('./commands/snap.ts'),
+  },
   tag: { group: 'versions', summary: 'make versions of what changed', load: () => import('./commands/tag.ts') },
   reset: {
     group: 'versions',
@@ -80,6 +85,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'versions',
     summary: 'switch components to a version',
     load: () => import('./commands/checkout.ts'),
+  },
+  merge: {
+    group: 'versions',
+    summary: 'bring together what was made here and elsewhere',
+    load: () => import('./commands/merge.ts'),
   },
   import: { group: 'share', summary: 'bring components from their scopes', load: () => import('./commands/import.ts') },
   export: { group: 'share', summary: 'send versions to their scopes', load: () => import('./commands/export.ts') },

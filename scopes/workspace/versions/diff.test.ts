@@ -33,7 +33,8 @@ describe('diff', () => {
         hasDiff: true,
         filesDiff: [
           {
-            ...{ filePath: 'index.ts', status: 'MODIFIED' },
+            ...{ filePath: 'index.ts', file: 'components/a/index.ts', status: 'MODIFIED' },
+            ...{ added: 2, removed: 1, isBinary: false },
             diffOutput: [
               '===================================================================',
               '--- index.ts (0.0.1)',
@@ -47,8 +48,14 @@ describe('diff', () => {
               '',
             ].join('\n'),
           },
-          { filePath: 'new.ts', status: 'ADDED', diffOutput: expect.stringContaining('+came') },
-          { filePath: 'old.ts', status: 'DELETED', diffOutput: expect.stringContaining('-gone') },
+          {
+            ...{ filePath: 'new.ts', file: 'components/a/new.ts', status: 'ADDED' },
+            ...{ added: 1, removed: 0, isBinary: false, diffOutput: expect.stringContaining('+came') },
+          },
+          {
+            ...{ filePath: 'old.ts', file: 'components/a/old.ts', status: 'DELETED' },
+            ...{ added: 0, removed: 1, isBinary: false, diffOutput: expect.stringContaining('-gone') },
+          },
         ],
         fieldsDiff: [{ fieldName: 'dependencies', diffOutput: '+ acme.x/b@0.0.1' }],
       },
@@ -109,5 +116,20 @@ describe('diff', () => {
     })
     rmSync(join(rig.root, '.bit'), { recursive: true })
     await expect(diffIn(rig)).rejects.toMatchObject({ code: 'NO_BASELINE' })
+  })
+})
+
+describe('snaps', () => {
+  test('are named by their first digits, and a version is compared with the one before it', async () => {
+    const rig = await changed()
+    await rig.record('snap', ['a'])
+    const { workspace } = await rig.open()
+    const hash = workspace.bitmap.entries.find(({ name }) => name === 'a')?.version ?? ''
+    const [own] = await diffIn(rig, { patterns: ['a'], parent: true })
+    expect(own).toMatchObject({ id: `acme.x/a@${hash}`, filesDiff: [{ added: 2, removed: 1 }, {}, {}] })
+    expect(own?.filesDiff[0]?.diffOutput).toContain(`+++ index.ts (${hash.slice(0, 9)})`)
+    expect(await diffIn(rig, { patterns: ['a'], version: '0.0.1', toVersion: hash.slice(0, 7) })).toEqual([own])
+    const [first] = await diffIn(rig, { patterns: ['a'], version: '0.0.1', parent: true })
+    expect(first?.filesDiff.map(({ status }) => status)).toEqual(['ADDED', 'ADDED'])
   })
 })

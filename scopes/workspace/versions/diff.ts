@@ -2,13 +2,14 @@ import { formatId } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { createTwoFilesPatch } from 'diff'
-import { noBaseline, readBaseline } from './baseline.ts'
+import { noBaseline, readBaseline, tagOf, type Recorded } from './baseline.ts'
 import { compareVersions, isModifiedSince } from './compare.ts'
 import type { FieldChange, FileChange } from './compare.ts'
 import { mapLimited } from './map-limited.ts'
 import { matchComponents } from './match.ts'
 import { readRecorded } from './recorded.ts'
-import { readWorkspaceText, sourceText } from './text.ts'
+import { shortVersion } from './short-version.ts'
+import { isBinaryNote, readWorkspaceText, sourceText } from './text.ts'
 import { versionOf } from './version-of.ts'
 import type { VersionContent } from './version-of.ts'
 
@@ -18,6 +19,8 @@ export interface DiffOptions {
   readonly version?: string | undefined
   /** Compare `version` with this one rather than with the files of the workspace. */
   readonly toVersion?: string | undefined
+  /** Compare `version`, or the one of `.bitmap`, with the one before it. */
+  readonly parent?: boolean | undefined
 }
 
 export interface ComponentDiff {
@@ -26,9 +29,15 @@ export interface ComponentDiff {
   readonly hasDiff: boolean
   readonly filesDiff: readonly {
     readonly filePath: string
+    /** The same, relative to the workspace. */
+    readonly file: string
     readonly status: 'ADDED' | 'DELETED' | 'MODIFIED'
     /** Unified diff. */
     readonly diffOutput: string
+    /** Lines; 0 of a binary file. */
+    readonly added: number
+    readonly removed: number
+    readonly isBinary: boolean
   }[]
   readonly fieldsDiff: readonly { readonly fieldName: string; readonly diffOutput: string }[]
 }
@@ -79,15 +88,24 @@ async function readSides(
   component: ComponentNode,
   options: DiffOptions,
 ): Promise<Sides> {
+  if (options.parent === true) return parentSides(scope, component, options.version)
   const from =
     options.version === undefined && component.id.version === undefined
       ? NOTHING
-      : await recordedSide(scope, component, options.version)
+      : await versionSide(scope, component, options.version)
   const to =
     options.toVersion === undefined
-      ? workspaceSide(workspace, component)
-      : await recordedSide(scope, component, options.toVersion)
+      ? filesSide(workspace, component)
+      : await versionSide(scope, component, options.toVersion)
   return { from, to }
+}
+
+/** Of a merge the first: what was made here. */
+async function parentSides(scope: Scope, component: ComponentNode, version: string | undefined): Promise<Sides> {
+  const recorded = await readRecorded(scope, component, version)
+  const [parent] = recorded.object.parents
+  const from = parent === undefined ? NOTHING : await versionSide(scope, component, tagOf(recorded.component, parent))
+  return { from, to: sideOf(scope, recorded) }
 }
 
 const NOTHING: Side = {
@@ -104,16 +122,19 @@ const NOTHING: Side = {
   read: async () => '',
 }
 
-async function recordedSide(scope: Scope, component: ComponentNode, version: string | undefined): Promise<Side> {
-  const recorded = await readRecorded(scope, component, version)
+async function versionSide(scope: Scope, component: ComponentNode, version: string | undefined): Promise<Side> {
+  return sideOf(scope, await readRecorded(scope, component, version))
+}
+
+function sideOf(scope: Scope, { version, object }: Recorded): Side {
   return {
-    label: recorded.version,
-    content: recorded.object,
+    label: shortVersion(version),
+    content: object,
     read: async (_path, hash) => sourceText(await scope.readSource(hash)),
   }
 }
 
-function workspaceSide(workspace: Workspace, component: ComponentNode): Side {
+function filesSide(workspace: Workspace, component: ComponentNode): Side {
   return {
     label: 'workspace',
     content: versionOf(component),
@@ -126,25 +147,36 @@ async function diffOne(component: ComponentNode, sides: Sides): Promise<Componen
   return {
     id: formatId(component.id),
     hasDiff: changes.files.length + changes.fields.length > 0,
-    filesDiff: await mapLimited(changes.files, (change) => diffFile(change, sides)),
+    filesDiff: await mapLimited(changes.files, (change) => diffFile(component, change, sides)),
     fieldsDiff: changes.fields.map(diffField),
   }
 }
 
 const STATUS = { added: 'ADDED', modified: 'MODIFIED', deleted: 'DELETED' } as const
 
-async function diffFile(change: FileChange, { from, to }: Sides): Promise<ComponentDiff['filesDiff'][number]> {
+async function diffFile(
+  { rootDir }: ComponentNode,
+  change: FileChange,
+  { from, to }: Sides,
+): Promise<ComponentDiff['filesDiff'][number]> {
   const { path } = change
   const [before, after] = await Promise.all([
     change.from === undefined ? '' : from.read(path, change.from),
     change.to === undefined ? '' : to.read(path, change.to),
   ])
   const label = (side: Side): string => `${path} (${side.label})`
-  return {
-    filePath: path,
-    status: STATUS[change.status],
-    diffOutput: createTwoFilesPatch(label(from), label(to), before, after),
-  }
+  const diffOutput = createTwoFilesPatch(label(from), label(to), before, after)
+  const isBinary = [before, after].some(isBinaryNote)
+  const [added, removed] = isBinary ? [0, 0] : countLines(diffOutput)
+  const file = `${rootDir}/${path}`
+  return { filePath: path, file, status: STATUS[change.status], diffOutput, added, removed, isBinary }
+}
+
+/** Lines gained and lost; the head of a patch has four lines. */
+function countLines(patch: string): [added: number, removed: number] {
+  const lines = patch.split('\n').slice(4)
+  const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length
+  return [count('+'), count('-')]
 }
 
 function diffField({ field, from, to }: FieldChange): ComponentDiff['fieldsDiff'][number] {

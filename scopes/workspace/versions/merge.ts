@@ -1,7 +1,7 @@
 import { formatId, TesseraError, type Diagnostic } from '@tessera/core.model'
 import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
-import { loadNodes, type ComponentNode, type Workspace } from '@tessera/workspace.files'
+import { loadNodes, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
 import { tagOf, type Recorded } from './baseline.ts'
 import { applyCheckout, mergeReports, type MergeReport } from './checkout.ts'
 import { compareVersions } from './compare.ts'
@@ -88,6 +88,27 @@ export function mergingComponents(
     const theirs = unmerged.get(component.key)
     return theirs === undefined ? [] : [{ component, theirs }]
   })
+}
+
+/**
+ * Whether what a merge of these components makes can be exported. It cannot where one number was given to two versions,
+ * and of a version without a number that others made nobody here knows whether it has one.
+ */
+export async function mergesCleanly(
+  scope: Scope,
+  nodes: readonly WorkspaceNode[],
+  keys: readonly string[],
+): Promise<boolean> {
+  const remoteHead = remoteHeadReader(scope)
+  for (const node of nodes) {
+    if (node.kind !== 'component' || !keys.includes(node.key)) continue
+    const object = await scope.readComponent(node.id)
+    if (object === undefined) continue
+    const { ahead, behind } = await divergence(scope, object, await remoteHead(node.id))
+    const isTagged = (hash: string): boolean => tagOf(object, hash) !== hash
+    if (ahead.some(isTagged) && !behind.every(isTagged)) return false
+  }
+  return true
 }
 
 /** The error where a merge is to be ended and there is none. */

@@ -1,7 +1,9 @@
 import { parseComponentId, TesseraError, withVersion } from '@tessera/core.model'
 import { planVersionNeeds, vendorVersions } from '@tessera/workspace.transfer'
-import { checkout, type CheckoutOptions, type CheckoutResult } from '@tessera/workspace.versions'
+import { counted } from '@tessera/ui.terminal'
+import { checkout, shortVersion, type CheckoutOptions, type CheckoutResult } from '@tessera/workspace.versions'
 import { flag, type CommandSpec, type Context, type Input } from '../command.ts'
+import { mergeLines, mergeOptions, mergeStrategy, toResolve } from '../merge-strategy.ts'
 import { openSession } from '../session.ts'
 
 export const command: CommandSpec = {
@@ -12,37 +14,49 @@ export const command: CommandSpec = {
   options: [
     ['-a, --all', 'all components'],
     ['-x, --skip-dependency-installation', 'refresh the lock file but install nothing'],
-    ['--force-ours', 'keep the files that were edited here, take the others from the version'],
-    ['--force-theirs', 'take all files from the version, over what was edited here'],
+    ...mergeOptions,
+    ['--force-ours', 'merge nothing: keep the files that were edited here, take the others from the version'],
+    ['--force-theirs', 'merge nothing: take all files from the version, over what was edited here'],
     ['--dry-run', 'only say which files would change'],
   ],
   examples: [
     ['tessera checkout 0.1.0 orders-api/client', 'the files of that version, and what it needs into vendor/'],
-    ['tessera checkout head', 'the newest versions of everything'],
+    ['tessera checkout head', 'the newest versions of everything; what you edited is merged with them'],
+    ['tessera checkout head --manual', 'with conflict markers where both changed the same'],
     ['tessera checkout reset orders-api/contract', 'give up local changes'],
   ],
   async run(context, input) {
     const [to = '', ...named] = input.arguments
     const patterns = flag(input, 'all') ? ['**'] : named
-    const components = await switchTo(context, input, { to, patterns, force: forceOf(input) })
+    const resolve = mergeStrategy(input)
+    const components = await switchTo(context, input, { to, patterns, resolve, force: forceOf(input) })
     const isPlan = flag(input, 'dryRun')
-    const lines = components.map(
-      (row) => `${row.id}  ${row.from === row.to ? 'as it was in' : `${row.from} ->`} ${row.to}`,
-    )
+    const lines = components.flatMap((row) => [movedLine(row), ...mergeLines(row.merged)])
+    const left = components.flatMap(({ merged }) => toResolve(merged))
     const switched = components.length > 0 && !isPlan
+    const next = left.length > 0 ? `resolve ${counted(left, 'file')}, then tessera build` : 'tessera build'
     return {
       data: { components },
       text:
         [...lines, ...(isPlan && lines.length > 0 ? ['nothing was changed yet'] : [])].join('\n') ||
         'nothing to switch',
-      ...(switched ? { next: 'tessera build' } : {}),
+      ...(switched ? { next } : {}),
     }
   },
+}
+
+function movedLine({ id, from, to }: CheckoutResult['components'][number]): string {
+  return `${id}  ${from === to ? 'as it was in' : `${shortVersion(from)} ->`} ${shortVersion(to)}`
 }
 
 function forceOf(input: Input): CheckoutOptions['force'] {
   const [ours, theirs] = [flag(input, 'forceOurs'), flag(input, 'forceTheirs')]
   if (ours && theirs) throw new TesseraError('USAGE', 'both --force-ours and --force-theirs', { hint: 'give one' })
+  if ((ours || theirs) && mergeStrategy(input) !== undefined) {
+    throw new TesseraError('USAGE', '--force-ours and --force-theirs merge nothing', {
+      hint: 'leave --manual and --auto-merge-resolve out, or --force-…',
+    })
+  }
   return ours ? 'ours' : theirs ? 'theirs' : undefined
 }
 
