@@ -8,8 +8,9 @@ import { root } from '../../scripts/prepare.mjs'
 export async function mockCorpus() {
   const { suite2020, suite7, suite4 } = await fixture('suite.fixture.ts')
   const { store } = await fixture('store.fixture.ts')
+  const { catalog } = await fixture('catalog.fixture.ts')
   const { corpus } = await fixture('corpus.fixture.ts')
-  const sets = { 'suite-2020': suite2020, 'suite-7': suite7, 'suite-4': suite4, store, contracts: corpus }
+  const sets = { 'suite-2020': suite2020, 'suite-7': suite7, 'suite-4': suite4, store, catalog, contracts: corpus }
   return Object.entries(sets).flatMap(([set, schemas]) =>
     Object.entries(schemas).map(([name, schema]) => ({ set, name, schema, draft: draftOf(schema) })),
   )

@@ -8,7 +8,7 @@ const PEER = 'json-schema-faker-0.6.3'
 
 /** CPU of as many values, each schema with 10 seeds and with 200: what starts cold, and what runs on. */
 export async function* mockSpeed() {
-  for (const set of ['suite-2020', 'suite-7', 'store', 'contracts']) {
+  for (const set of ['suite-2020', 'suite-7', 'store', 'catalog', 'contracts']) {
     for (const seeds of ['10', '200']) {
       const run = (who) =>
         median(
@@ -23,7 +23,7 @@ export async function* mockSpeed() {
 
 /** Values, and characters of JSON, per CPU second of a process that has made 500 values of each schema, without its start. */
 export async function* mockWarm() {
-  for (const set of ['suite-2020', 'suite-7', 'store', 'contracts']) {
+  for (const set of ['suite-2020', 'suite-7', 'store', 'catalog', 'contracts']) {
     const [ours, theirs] = ['ours', 'theirs'].map((who) => work('warm', who, '500', set))
     const rate = ({ cpu }, count) => Math.round(count / cpu)
     yield {

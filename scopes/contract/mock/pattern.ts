@@ -56,10 +56,11 @@ function solve(task: PatternTask): PatternTexts | undefined {
   const fits = (text: string): boolean =>
     task.patterns.every((pattern) => matches(pattern, text)) && !task.notPatterns?.some((one) => matches(one, text))
   const refers = parsed.some((pattern) => referredGroups(pattern).length > 0)
-  const first = walkOf(parsed, task.patterns.length, undefined)
+  const first = walkOf(parsed, task.patterns.length, NO_LITERALS)
   const isExact = first.exact && !refers
   // Each draw of a pattern with back references holds its groups to other texts.
-  const walkFor = (random: Random): Walk => (refers ? walkOf(parsed, task.patterns.length, random).walk : first.walk)
+  const drawn = refers ? createDrawn(parsed, task.patterns.length) : undefined
+  const walkFor = (random: Random): Walk => drawn?.(random) ?? first.walk
   return {
     draw: (window, random) =>
       unlessTooMany(() => {
@@ -94,36 +95,55 @@ function isBounded({ shortest }: Walk, { most }: Window): boolean {
   return shortest === undefined || shortest > most || most < Infinity
 }
 
+type Literals = ReadonlyMap<AST.CapturingGroup, string>
+const NO_LITERALS: Literals = new Map()
+/** Texts of groups for which the way of the whole is kept. */
+const MOST_DRAWN = 200
+
+/** Ways of patterns with back references: those of one text for each group, kept for when it is drawn again. */
+function createDrawn(parsed: readonly ParsedPattern[], positive: number): (random: Random) => Walk {
+  const drawGroups = createGroups(parsed)
+  const ways = new Map<string, Walk>()
+  return (random) => {
+    const literals = drawGroups(random)
+    const key = JSON.stringify([...literals.values()])
+    let walk = ways.get(key)
+    if (walk !== undefined) return walk
+    walk = walkOf(parsed, positive, literals).walk
+    if (ways.size >= MOST_DRAWN) ways.clear()
+    ways.set(key, walk)
+    return walk
+  }
+}
+
 function walkOf(
   parsed: readonly ParsedPattern[],
   positive: number,
-  random: Random | undefined,
+  literals: Literals,
 ): { readonly walk: Walk; readonly exact: boolean } {
-  const uses = parsed.flatMap(usesIn)
-  const literals = random === undefined ? new Map<AST.CapturingGroup, string>() : drawGroups(parsed, uses, random)
-  const alphabet = createAlphabet([...uses, ...[...literals.values()].flatMap(asUses)])
+  const alphabet = createAlphabet([...parsed.flatMap(usesIn), ...[...literals.values()].flatMap(asUses)])
   const language = createLanguage(alphabet.all)
   const texts = parsed.map((pattern) => readPattern(pattern, language, alphabet, literals))
   const terms = texts.map(({ term }, index) => (index < positive ? term : language.not(term)))
   return { walk: createWalk(language.and(terms), language, alphabet), exact: texts.every(({ exact }) => exact) }
 }
 
-/** Texts for the groups that are referred back to. */
-function drawGroups(
-  parsed: readonly ParsedPattern[],
-  uses: readonly Use[],
-  random: Random,
-): Map<AST.CapturingGroup, string> {
-  const alphabet = createAlphabet(uses)
+/** Draws texts for the groups that are referred back to. */
+function createGroups(parsed: readonly ParsedPattern[]): (random: Random) => Literals {
+  const alphabet = createAlphabet(parsed.flatMap(usesIn))
   const language = createLanguage(alphabet.all)
   const groups = parsed.flatMap((pattern) => referredGroups(pattern).map((group) => ({ group, flags: pattern.flags })))
-  return new Map(
-    groups.map(({ group, flags }) => {
-      const walk = createWalk(readGroup(group, language, alphabet, flags), language, alphabet)
-      const lengths = walk.lengths({ least: 0, most: Infinity })
-      return [group, lengths.length === 0 ? '' : walk.text(random.pick(lengths), random)]
-    }),
-  )
+  const walks = groups.map(({ group, flags }) => {
+    const walk = createWalk(readGroup(group, language, alphabet, flags), language, alphabet)
+    return { group, walk, lengths: walk.lengths({ least: 0, most: Infinity }) }
+  })
+  return (random) =>
+    new Map(
+      walks.map(({ group, walk, lengths }) => [
+        group,
+        lengths.length === 0 ? '' : walk.text(random.pick(lengths), random),
+      ]),
+    )
 }
 
 /** Each character a letter of its own. */

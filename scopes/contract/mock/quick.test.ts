@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalog } from './catalog.fixture.ts'
 import { isValid } from './check.ts'
 import { corpus } from './corpus.fixture.ts'
 import { Failure } from './failure.ts'
@@ -10,7 +11,7 @@ import type { JsonSchema, MockOptions } from './types.ts'
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1)
 const OPTIONALS = ['all', 'some', 'none'] as const
-const all: Record<string, JsonSchema> = { ...suite2020, ...suite7, ...suite4, ...corpus, ...store }
+const all: Record<string, JsonSchema> = { ...suite2020, ...suite7, ...suite4, ...corpus, ...store, ...catalog }
 
 test.each(Object.entries(all))(
   '%s: prepared makers and the search make the same, and what is not checked is valid',
