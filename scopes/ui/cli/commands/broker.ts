@@ -8,6 +8,7 @@ import type { CommandSpec } from '../command.ts'
 export const command: CommandSpec = {
   arguments: [['<folder>', 'where its messages are kept; made where there is none']],
   examples: [['tessera broker ./data', 'run the embedded broker until Ctrl-C; clients use embedded:./data']],
+  streams: true,
   async run(context, input) {
     const folder = resolve(context.cwd, input.arguments[0] ?? '.')
     assertNoFile(folder)
