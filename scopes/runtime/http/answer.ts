@@ -141,9 +141,16 @@ class Answering {
     receiveBody(this.#live.request, { definition, maxBodyBytes }, (outcome) => {
       if ('error' in outcome) return this.#fail(outcome.error)
       const { body } = outcome
-      if (body instanceof ReceivedBytes) this.#deadline.onAbort(() => body.cancel())
+      if (body instanceof ReceivedBytes) this.#watch(body)
       this.#read(body)
     })
+  }
+
+  #watch(body: ReceivedBytes): void {
+    const { request, response } = this.#live
+    this.#deadline.onAbort(() => body.cancel())
+    // What nobody took is thrown away, so that the next request on this connection is seen.
+    response.once('finish', () => request.resume())
   }
 
   #read(body: IncomingBody): void {
@@ -215,7 +222,12 @@ class Answering {
       if (!this.#deadline.aborted) this.#report(error)
     })
     readable.once('close', () => this.#close())
-    this.#deadline.onAbort(() => readable.destroy())
+    this.#deadline.onAbort(() => {
+      // What makes the bytes may hang, and is not waited for; the caller must not take a part for the whole.
+      readable.destroy()
+      this.#live.response.destroy()
+      this.#close()
+    })
     const length = body.length === undefined ? {} : { 'content-length': String(body.length) }
     this.#ended = true
     this.#status = reply.status

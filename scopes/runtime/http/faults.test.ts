@@ -221,3 +221,68 @@ async function blackHole(): Promise<{ readonly url: string; close(): void }> {
     },
   }
 }
+
+test('connections that go dead in a proxy end with their deadlines, and work again when it does', async () => {
+  const pair = await startPair()
+  const proxy = await tcpProxy(Number(new URL(pair.url).port))
+  const { client, calls } = watched(proxy.url, { breaker: { failures: 2, pauseMs: 50 } })
+  await client.call.getOrder(ID)
+  proxy.swallow(true)
+  for (let i = 0; i < 2; i++) {
+    await expect(client.call.getOrder(ID, { deadlineMs: 60 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  }
+  await expect(client.call.getOrder(ID)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect(calls.at(-1)?.attempts).toBe(0)
+  proxy.swallow(false)
+  await expect
+    .poll(
+      () =>
+        client.call.getOrder(ID).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 4000 },
+    )
+    .toBe(200)
+  await client.drain()
+  await pair[Symbol.asyncDispose]()
+  proxy.close()
+})
+
+test('who sends the body of a request too slowly is answered at the deadline of the operation', async () => {
+  const { operations, ...identity } = definitionFor('reader')
+  const createOrder = { ...operations.createOrder!, deadlineMs: 50 }
+  const server = serveHttp<Orders>({ ...identity, operations: { ...operations, createOrder } }, obvious)
+  const { port } = await server.listen()
+  const drip = connect(port, '127.0.0.1').on('error', () => {})
+  drip.write('POST /orders HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{')
+  const answer = await new Promise<string>((resolve) => drip.once('data', (data) => resolve(String(data))))
+  expect(answer).toMatch(/^HTTP\/1.1 504 /)
+  drip.destroy()
+  await server.drain()
+})
+
+/** Passes bytes on both ways, or swallows them while the connections stay open. */
+async function tcpProxy(port: number): Promise<{ readonly url: string; swallow(on: boolean): void; close(): void }> {
+  const sockets = new Set<Socket>()
+  let swallows = false
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1')
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('error', () => to.destroy()).on('close', () => to.destroy())
+      from.on('data', (data) => void (swallows || to.write(data)))
+    }
+  })
+  return {
+    url: await listening(server),
+    swallow: (on) => void (swallows = on),
+    close() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}

@@ -135,9 +135,14 @@ async function drainServer(
     // Answers to what was aborted go out first; what is still half received is cut.
     setImmediate(() => server?.closeAllConnections())
   }, drainMs)
+  // Closing ends connections that are idle now, not those that become so.
+  const idle = setInterval(() => server?.closeIdleConnections(), IDLE_MS)
   try {
     await Promise.all([closed, server && new Promise((resolve) => server.close(resolve))])
   } finally {
     clearTimeout(late)
+    clearInterval(idle)
   }
 }
+
+const IDLE_MS = 20

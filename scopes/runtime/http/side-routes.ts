@@ -11,8 +11,11 @@ export interface SideRoutes {
   /** The OpenAPI document of the contract, as JSON: `tessera contract export --to openapi` writes it. */
   readonly openApi?: { readonly document: object | (() => object | Promise<object>); readonly path?: string }
   /** Every operation once more below a path, answered by its mock: for those who build against it. */
-  readonly mock?: { readonly answers: MockResponders<never>; readonly path?: string; readonly seed?: number }
+  readonly mock?: { readonly answers: MockResponders<AnyOperations>; readonly path?: string; readonly seed?: number }
 }
+
+/** Whatever the operations of the contract are. */
+type AnyOperations = Record<string, { read: never; reply: { write: unknown } }>
 
 type Aside = (request: IncomingMessage, response: ServerResponse) => boolean
 
