@@ -1,5 +1,5 @@
 import { escapePart } from './schema.ts'
-import { literal, type NameBook } from './names.ts'
+import { literal, lowerFirst, type NameBook } from './names.ts'
 
 /** Where a statement stands: the value it is about, as code. */
 export interface At {
@@ -68,10 +68,14 @@ export function block(body: Code): string {
   return `{\n${body.join('\n')}\n}`
 }
 
+/** What functions of the file are called: a local name like that would stand before them. */
+const FUNCTION = /^(?:check|close|fill|encode|decode)(?![a-z])/
+
 /** A local name like `text`, that no other in the function has. */
 export function localName(at: At, text: string): string {
   const name = text.replaceAll(/[^A-Za-z0-9]+(.)?/g, (_match, next: string | undefined) => next?.toUpperCase() ?? '')
-  const safe = /^[A-Za-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : `field${name}`
+  const lower = lowerFirst(name)
+  const safe = /^[a-z]/.test(lower) && !FUNCTION.test(lower) ? lower : `field${name}`
   return `${MARK}${at.names.take(safe)}`
 }
 

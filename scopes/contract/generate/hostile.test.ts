@@ -52,6 +52,11 @@ const NAMES = [
   'issues',
   'report',
   'class',
+  'checkC',
+  'encodeC',
+  'copy',
+  'key',
+  'Date',
   '名前',
   'été',
   '0',
@@ -66,6 +71,8 @@ const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
 )
 
+const BIG = { type: 'string', pattern: '^[1-9]$', 'x-codec': 'integer' }
+
 const leaf: fc.Arbitrary<JsonSchema> = fc.oneof(
   word.map((description) => ({ type: 'string', description })),
   word.map((value) => ({ const: value })),
@@ -74,6 +81,10 @@ const leaf: fc.Arbitrary<JsonSchema> = fc.oneof(
   word.map((text) => ({ type: 'string', pattern: `^${text.replaceAll(/[$()*+./?[\\\]^{|}-]/g, '\\$&')}$` })),
   word.map((text) => ({ type: 'string', default: text })),
   word.map((text) => ({ type: 'object', default: { [text]: text } })),
+  word.map((description) => ({ type: 'string', format: 'date-time', 'x-codec': 'date-time', description })),
+  word.map((key) => ({
+    anyOf: [{ type: 'object', properties: { [key]: BIG }, patternProperties: { '^x': BIG } }, BIG, { type: 'string' }],
+  })),
   fc
     .tuple(word, word)
     .map(([key, title]) => ({ type: 'object', title, required: [key], dependentRequired: { [key]: [title] } })),
@@ -252,6 +263,25 @@ test.each(['__proto__', 'constructor', 'toString'])('%s is a property, but no op
     code: 'UNUSABLE_NAME',
     location: { pointer: `/operations/${name}` },
   })
+})
+
+test('properties called like the functions that check them', { timeout: 120_000 }, async () => {
+  const property = { $ref: '#/$defs/c' }
+  const names = ['checkC', 'CheckC', 'closeC', 'fillC', 'encodeC', 'decodeC', 'check', 'checking']
+  const properties = named(names.map((name) => [name, property] as const))
+  const c = { type: 'object', properties: { big: BIG, filled: { default: 1 } } }
+  const [http] = documentsOf({ words: ['a', 'b', 'c'], schema: c }, 98)
+  const document = {
+    ...(http as ContractDocument),
+    slots: (http?.slots ?? []).map((slot) => ({ ...slot, schema: { type: 'object', properties } })),
+  }
+  const likely = createRig()
+  try {
+    likely.write(await generateParts(document))
+    expect(likely.check()).toBe('')
+  } finally {
+    likely.dispose()
+  }
 })
 
 test('a former name of two operations is refused', async () => {
