@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BrokerDelivery, DeadReason, Group, KeyLanes } from '@tessera/runtime.broker'
+import {
+  type BrokerDelivery,
+  createKeyLanes,
+  type DeadReason,
+  type Group,
+  type KeyLanes,
+} from '@tessera/runtime.broker'
 import type { Entry } from './entry.ts'
 import { DEAD_PLACES, type QueueKeys } from './keys.ts'
+import type { Lease } from './lease.ts'
 import type { Session } from './session.ts'
 
 export interface Subscribing {
@@ -22,7 +29,8 @@ export interface Work {
   readonly consumer: string
   /** What is not settled, by the id of its entry. */
   readonly open: Map<string, Handed>
-  readonly lanes: KeyLanes
+  lanes: KeyLanes
+  readonly lease: Lease
   readonly isStopped: () => boolean
   /** Something was settled. */
   readonly onSettled: () => void
@@ -44,7 +52,19 @@ export function deliver(work: Work, handed: Handed): void {
   else work.lanes.enter(key, (leave) => hand(work, handed, leave))
 }
 
+/** What was open here belongs to whoever holds the group now: nothing of it is handed out or settled any more. */
+export function forgetAll(work: Work): void {
+  work.open.clear()
+  work.lanes = createKeyLanes()
+}
+
+/** Whether it is still this consumer's to hand out and to settle: in an ordered group that may change hands. */
+function isOurs({ subscribing, open, lease }: Work, handed: Handed): boolean {
+  return !subscribing.group.ordered || (lease.valid && open.get(handed.entry.id) === handed)
+}
+
 function hand(work: Work, handed: Handed, leave: () => void): void {
+  if (!isOurs(work, handed)) return
   const { session, subscribing, keys, consumer, open } = work
   const { entry, attempts } = handed
   let settled = false
@@ -55,14 +75,14 @@ function hand(work: Work, handed: Handed, leave: () => void): void {
   }
   const settle = (how: () => Promise<unknown>): Promise<void> =>
     once(async () => {
-      await how()
+      if (isOurs(work, handed)) await how()
       if (open.get(entry.id) === handed) open.delete(entry.id)
       leave()
       work.onSettled()
     })
   const again = (made: number, delayMs: number): Promise<void> =>
     isOrdered(work, entry)
-      ? once(() => handLater(work, { entry, attempts: made }, { delayMs, leave }))
+      ? once(() => handLater(work, handed, { attempts: made, delayMs, leave }))
       : settle(() => comeAgain(work, { entry, attempts: made }, delayMs))
   subscribing.receive({
     address: subscribing.address,
@@ -96,9 +116,11 @@ export async function comeAgain({ session, keys, onDelayed }: Work, handed: Hand
 /** It waits here: nothing of its key may pass it. Whoever is stopped keeps it until it leaves. */
 async function handLater(
   work: Work,
-  handed: Handed,
-  { delayMs, leave }: { readonly delayMs: number; readonly leave: () => void },
+  held: Handed,
+  { attempts, delayMs, leave }: { readonly attempts: number; readonly delayMs: number; readonly leave: () => void },
 ): Promise<void> {
+  if (!isOurs(work, held)) return
+  const handed = { ...held, attempts }
   work.open.set(handed.entry.id, handed)
   if (delayMs > 0) await sleep(delayMs, undefined, { ref: false })
   if (!work.isStopped()) hand(work, handed, leave)

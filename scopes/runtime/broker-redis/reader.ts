@@ -6,31 +6,43 @@ import type { Session } from './session.ts'
 export interface Reader {
   /** New entries, at most `count`, for which it waits; `lost` where nobody knows what became of them. */
   read(count: number, waitMs: number): Promise<readonly RawEntry[] | 'lost'>
-  /** Ends the wait. */
+  /** Waits for an entry after this one, and takes none. */
+  watch(after: string, waitMs: number): Promise<void>
+  /** Ends the wait, if there is one. */
   wake(): Promise<void>
   close(): void
 }
 
 export function createReader(session: Session, queue: string, consumer: string): Reader {
   const redis: Redis = session.reader()
-  let clientId: unknown
+  let clientId: number | undefined
   let lose: () => void = () => {}
   // What was asked on a connection that is gone is never answered.
-  redis.on('close', () => lose())
+  redis.on('close', () => {
+    clientId = undefined
+    lose()
+  })
+
+  async function ask(command: string, ...args: (string | number)[]): Promise<Answer> {
+    const lost = new Promise<'lost'>((resolve) => (lose = () => resolve('lost')))
+    const asking = (async (): Promise<Answer> => {
+      clientId ??= Number(await redis.client('ID'))
+      return (await redis.callBuffer(command, ...args)) as Answer
+    })().catch(() => 'lost' as const)
+    return Promise.race([asking, lost])
+  }
 
   return {
     async read(count, waitMs) {
-      const lost = new Promise<'lost'>((resolve) => (lose = () => resolve('lost')))
-      const asking = (async (): Promise<Answer> => {
-        clientId = await redis.client('ID')
-        const options = ['GROUP', 'tessera', consumer, 'COUNT', count, 'BLOCK', waitMs, 'STREAMS', queue, '>']
-        return (await redis.callBuffer('XREADGROUP', ...options)) as Answer
-      })().catch(() => 'lost' as const)
-      const answer = await Promise.race([asking, lost])
+      const options = ['GROUP', 'tessera', consumer, 'COUNT', count, 'BLOCK', waitMs, 'STREAMS', queue, '>']
+      const answer = await ask('XREADGROUP', ...options)
       return answer === 'lost' ? 'lost' : (answer?.[1] ?? [])
     },
+    async watch(after, waitMs) {
+      await ask('XREAD', 'COUNT', 1, 'BLOCK', waitMs, 'STREAMS', queue, after)
+    },
     async wake() {
-      if (typeof clientId === 'number') await session.call('CLIENT', 'UNBLOCK', clientId).catch(() => {})
+      if (clientId !== undefined) await session.call('CLIENT', 'UNBLOCK', clientId).catch(() => {})
     },
     close: () => redis.disconnect(),
   }

@@ -1,4 +1,4 @@
-import { comeAgain, deliver, type Work } from './delivery.ts'
+import { comeAgain, deliver, forgetAll, type Work } from './delivery.ts'
 import { type RawEntry, readEntry } from './entry.ts'
 import type { Reader } from './reader.ts'
 
@@ -14,27 +14,28 @@ export interface Reading {
   readonly bell: Bell
   /** So often, in milliseconds, it looks for what others left. */
   readonly tickMs: number
-  /** Whether this consumer may read now; of an ordered group only one may. */
-  readonly mayRead: () => Promise<boolean>
 }
 
 /** Reads until the subscription is stopped; whatever happens to the connection, it goes on. */
 export async function readAll(work: Work, reading: Reading): Promise<void> {
-  const { bell, tickMs, mayRead } = reading
-  let may = false
+  const { bell, tickMs } = reading
+  const { lease } = work
   let whose: Whose = 'all'
   let lookedAt = -Infinity
   while (!work.isStopped()) {
     try {
-      const gained = !may && (may = await mayRead())
-      if (!may) {
-        await bell.wait(tickMs)
-        continue
-      }
-      if (gained || whose === 'own' || performance.now() - lookedAt >= tickMs) {
-        may = await mayRead()
+      const had = lease.valid
+      const dueMs = tickMs - (performance.now() - lookedAt)
+      if (!had || whose === 'own' || dueMs <= 0) {
+        const has = await lease.renew()
+        // Another may have had the group in between, and have all that was open here.
+        if (!had) forgetAll(work)
+        if (!has) {
+          await bell.wait(tickMs)
+          continue
+        }
         lookedAt = performance.now()
-        await takeOver(work, whose, gained)
+        await takeOver(work, { whose: had ? whose : 'all', gained: !had })
         whose = 'all'
       }
       if (!(await readSome(work, reading))) whose = 'own'
@@ -52,7 +53,13 @@ type Whose = 'all' | 'own'
 
 type Reclaimed = readonly [id: Buffer, fields: readonly Buffer[], deliveries: number]
 
-async function takeOver(work: Work, whose: Whose, gained: boolean): Promise<void> {
+interface TakingOver {
+  readonly whose: Whose
+  /** The group is this consumer's only now. */
+  readonly gained: boolean
+}
+
+async function takeOver(work: Work, { whose, gained }: TakingOver): Promise<void> {
   const { session, subscribing, keys, consumer, open } = work
   const ordered = subscribing.group.ordered === true
   const room = Math.max(0, subscribing.prefetch - open.size)
@@ -63,8 +70,10 @@ async function takeOver(work: Work, whose: Whose, gained: boolean): Promise<void
   const most = fresh ? ALL : Math.max(1, room)
   const from = whose === 'own' || (room === 0 && !ordered) ? 'own' : 'all'
   const idleMs = fresh ? 0 : subscribing.ackDeadlineMs
-  const args = [consumer, idleMs, most, from, whose === 'own' ? 'unseen' : 'seen', ...known]
-  const reclaimed = await session.call<readonly Reclaimed[]>('tesseraReclaim', keys.queue, ...args)
+  const how = [idleMs, most, from, whose === 'own' ? 'unseen' : 'seen', ordered ? 'held' : 'free']
+  const reclaimed = await session.call<readonly Reclaimed[]>(
+    ...(['tesseraReclaim', keys.queue, keys.holder, consumer, ...how, ...known] as const),
+  )
   for (const [id, fields, deliveries] of reclaimed) await accept(work, [id, fields], deliveries - 1)
 }
 
@@ -72,16 +81,31 @@ async function takeOver(work: Work, whose: Whose, gained: boolean): Promise<void
 const ALL = 1000
 
 /** Whether an answer came. */
-async function readSome(work: Work, { reader, bell, tickMs }: Reading): Promise<boolean> {
+async function readSome(work: Work, reading: Reading): Promise<boolean> {
+  const { reader, bell, tickMs } = reading
   const room = work.subscribing.prefetch - work.open.size
   if (room <= 0) {
     await bell.wait(tickMs)
     return true
   }
-  const entries = await reader.read(room, Math.ceil(tickMs))
+  const entries = work.subscribing.group.ordered
+    ? await readHeld(work, reading, room)
+    : await reader.read(room, Math.ceil(tickMs))
   if (entries === 'lost') return false
   for (const entry of entries) await accept(work, entry, 0)
   return true
+}
+
+type Read = null | readonly [entries: readonly RawEntry[], last: Buffer]
+
+/** Reads only while it holds the group: what a consumer took that no longer does would come after what follows it. */
+async function readHeld(work: Work, { reader, tickMs }: Reading, room: number): Promise<readonly RawEntry[]> {
+  const { session, keys, consumer, lease } = work
+  const read = await session.call<Read>('tesseraRead', keys.queue, keys.holder, consumer, room)
+  if (read === null) await lease.renew()
+  if (read === null || read[0].length > 0) return read?.[0] ?? []
+  await reader.watch(read[1].toString(), Math.ceil(tickMs))
+  return []
 }
 
 /** What comes to one that is stopped goes back: where it was in an ordered group, else to others. */

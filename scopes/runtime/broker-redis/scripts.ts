@@ -113,13 +113,28 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `,
   ),
-  // queue · consumer idleMs count all|own seen|unseen open…; entries, with their deliveries including this one
-  tesseraReclaim: script(
-    1,
+  // queue holder · consumer count; what is new and by what id it ends, where the consumer holds the group, else nothing
+  tesseraRead: script(
+    2,
     `
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return false end
+local options = { 'GROUP', 'tessera', ARGV[1], 'COUNT', ARGV[2], 'STREAMS', KEYS[1], '>' }
+local answer = redis.call('XREADGROUP', unpack(options))
+if answer then return { answer[1][2], '' } end
+local info = redis.call('XINFO', 'STREAM', KEYS[1])
+for i = 1, #info, 2 do
+  if info[i] == 'last-generated-id' then return { {}, info[i + 1] } end
+end
+`,
+  ),
+  // queue holder · consumer idleMs count all|own seen|unseen held|free open…; entries, with their deliveries including this
+  tesseraReclaim: script(
+    2,
+    `
+if ARGV[6] == 'held' and redis.call('GET', KEYS[2]) ~= ARGV[1] then return {} end
 local open = {}
-for i = 6, #ARGV do open[ARGV[i]] = true end
-local most = ARGV[3] + #ARGV - 5
+for i = 7, #ARGV do open[ARGV[i]] = true end
+local most = ARGV[3] + #ARGV - 6
 local whose = ARGV[4] == 'all' and {} or { ARGV[1] }
 local found = {}
 for _, pending in ipairs(redis.call('XPENDING', KEYS[1], 'tessera', 'IDLE', ARGV[2], '-', '+', most, unpack(whose))) do

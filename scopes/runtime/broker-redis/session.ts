@@ -1,5 +1,6 @@
 import { Unavailable } from '@tessera/runtime.core'
 import { Redis } from 'ioredis'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SCRIPTS, type ScriptName } from './scripts.ts'
 
 /** A connection that comes back after a loss; what was not answered is sent again. */
@@ -11,14 +12,18 @@ export interface Session {
   close(): void
 }
 
+/** So long, in milliseconds, it waits for Redis when it begins; later, about 20 seconds. */
+const FIRST_MS = 3000
+
 /**
  * Connects, and waits until Redis answers.
  * @param shown the URL without credentials, for errors
  */
 export async function createSession(url: string, shown: string): Promise<Session> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 6 })
+  const redis = new Redis(url, { maxRetriesPerRequest: 30 })
   // It connects again by itself; each call that it cost says so.
-  redis.on('error', () => {})
+  let lastError: string | undefined
+  redis.on('error', ({ message }: Error) => (lastError = message))
   for (const [name, script] of Object.entries(SCRIPTS)) redis.defineCommand(name, script)
   let closed = false
 
@@ -33,12 +38,15 @@ export async function createSession(url: string, shown: string): Promise<Session
     }
   }
 
+  const refuse = (): never => {
+    throw new Unavailable(shown, lastError ?? 'it does not answer')
+  }
   function close(): void {
     closed = true
     redis.disconnect()
   }
   try {
-    await call('PING')
+    await Promise.race([call('PING'), sleep(FIRST_MS, undefined, { ref: false }).then(refuse)])
   } catch (error) {
     close()
     throw error

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createKeyLanes, type Subscription } from '@tessera/runtime.broker'
 import { comeAgain, type Subscribing, type Work } from './delivery.ts'
 import { keysOf } from './keys.ts'
+import { createLease, FREE } from './lease.ts'
 import { createReader } from './reader.ts'
 import { type Bell, readAll } from './reading.ts'
 import type { Session } from './session.ts'
 import { startTending } from './tend.ts'
+
+/** So often, in milliseconds, one that is stopping is woken. */
+const WAKE_MS = 10
 
 /** Reads a queue as a consumer of its own. Of an ordered group one consumer reads at a time, as long as it is there. */
 export async function subscribe(session: Session, subscribing: Subscribing): Promise<Subscription> {
@@ -13,29 +18,29 @@ export async function subscribe(session: Session, subscribing: Subscribing): Pro
   const { address, group, ackDeadlineMs } = subscribing
   const [keys, consumer, bell] = [keysOf({ address, group: group.name }), randomUUID(), createBell()]
   const tickMs = tickOf(subscribing)
+  const lease = group.ordered ? createLease(session, keys.holder, consumer, ackDeadlineMs) : FREE
   let stopped = false
-  let held = false
-  const hold = async (): Promise<boolean> =>
-    (held = (await session.call<number>('tesseraHold', keys.holder, consumer, ackDeadlineMs)) === 1)
   const tending = startTending(tickMs, async () => {
     // What is in work keeps the group, however long it takes.
-    if (held) await hold()
+    if (lease.valid) await lease.renew()
     const ms = await session.call<number>('tesseraTend', keys.queue, keys.delayed, keys.due, group.expiresMs ?? '')
     return ms < 0 ? Infinity : ms
   })
   const work: Work = {
-    ...{ session, subscribing, keys, consumer, open: new Map(), lanes: createKeyLanes() },
+    ...{ session, subscribing, keys, consumer, lease, open: new Map(), lanes: createKeyLanes() },
     ...{ isStopped: () => stopped, onSettled: bell.ring, onDelayed: tending.hurry },
   }
   const reader = createReader(session, keys.queue, consumer)
-  const mayRead = group.ordered ? hold : async (): Promise<boolean> => true
-  const reading = readAll(work, { reader, bell, tickMs, mayRead })
+  const reading = readAll(work, { reader, bell, tickMs })
 
   async function stopOnce(): Promise<void> {
     stopped = true
-    bell.ring()
-    await reader.wake()
-    await reading
+    const done = reading.then(() => true)
+    // It may be just about to wait.
+    while (!(await Promise.race([done, sleep(WAKE_MS, false, { ref: false })]))) {
+      bell.ring()
+      await reader.wake()
+    }
     reader.close()
   }
   async function closeOnce(): Promise<void> {

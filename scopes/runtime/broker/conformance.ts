@@ -6,7 +6,7 @@ import { settlingCases } from './settling-cases.ts'
 
 export { type Fault, faultCases, type FaultStage, runFaultCase } from './fault-cases.ts'
 export { type Proxy, startProxy } from './fault-proxy.ts'
-export { findBinary, freePort, startService, type Service } from './fault-service.ts'
+export { freePort, type Service, serviceBinary, startService } from './fault-service.ts'
 
 /** What a broker may or may not do. */
 export type Capability = Exclude<keyof BrokerCapabilities, 'maxBytes'>
@@ -57,7 +57,7 @@ export function isHeldTo(
 export interface Outcomes {
   /** Runs a case, and remembers how it went. */
   record(name: string, run: () => Promise<void>): Promise<void>
-  /** As text, in the order of `names`: `passes`, `fails`, or `not declared` where a case was not run. */
+  /** As text, in the order of `names`: `passes`, `fails`, or `not run` where it was not. */
   text(names: readonly string[]): string
 }
 
@@ -70,7 +70,7 @@ export function createOutcomes(): Outcomes {
       outcomes.set(name, 'passes')
     },
     text: (names) => {
-      const entries = names.map((name) => [name, outcomes.get(name) ?? 'not declared'])
+      const entries = names.map((name) => [name, outcomes.get(name) ?? 'not run'])
       return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`
     },
   }

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
+import { createOutcomes, faultCases, runFaultCase } from './conformance.ts'
 import { type Broker, openEmbeddedBroker } from './index.ts'
 import { collector, tempFolder, textMessage } from './rig.ts'
 import { spawnBroker } from './spawn-broker.ts'
@@ -90,6 +91,29 @@ test('a broker that is killed again and again loses nothing that it confirmed', 
   await Promise.all([publisher.close(), subscriber.close()])
 }, 120_000)
 
+const outcomes = createOutcomes()
+
+// A socket of this machine is not cut.
+test.each(faultCases.filter(({ needs }) => needs !== 'cut'))(
+  'embedded: $name',
+  async (faultCase) => {
+    await using folder = await tempFolder()
+    await using processes = new Processes()
+    const place = {
+      url: `embedded:${folder.path}`,
+      connect: () => openEmbeddedBroker(folder.path, processes),
+      // Who misses it starts it again.
+      kill: () => processes.kill(),
+    }
+    await expect(outcomes.record(faultCase.name, () => runFaultCase(faultCase, place))).resolves.toBeUndefined()
+  },
+  60_000,
+)
+
+test('the matrix says so', async () => {
+  await expect(outcomes.text(faultCases.map(({ name }) => name))).toMatchFileSnapshot('faults-embedded.json')
+})
+
 test('what waits, what is delayed and what is dead is still so after a kill', async () => {
   await using folder = await tempFolder()
   await using processes = new Processes()
@@ -135,38 +159,6 @@ test('a frozen broker is waited for, and goes on where it was', async () => {
   expect(await processes.alive()).toBe(child)
   await broker.close()
 }, 60_000)
-
-test('what a subscriber holds when it is killed comes to another', async () => {
-  await using folder = await tempFolder()
-  await using processes = new Processes()
-  const broker = await openEmbeddedBroker(folder.path, processes)
-  await broker.declare('jobs', { name: 'all' })
-  const ids = Array.from({ length: 10 }, (_, index) => `m${index}`)
-  await Promise.all(ids.map((id) => broker.publish('jobs', textMessage(id))))
-  const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, folder.path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await once(holder.stdout, 'data')
-  holder.kill('SIGKILL')
-  const seen = collector<string>()
-  await broker.subscribe('jobs', { group: { name: 'all' } }, (delivery) => {
-    seen.add(`${delivery.message.id} ${delivery.attempt}`)
-    void delivery.ack()
-  })
-  const held = new Set(['m0', 'm1', 'm2', 'm3', 'm4'])
-  expect((await seen.count(10)).toSorted()).toEqual(ids.map((id) => `${id} ${held.has(id) ? 2 : 1}`))
-  await broker.close()
-}, 60_000)
-
-/** A process that takes five messages, says so, and does nothing more. */
-const HOLDER = `
-  import { openBroker } from ${JSON.stringify(new URL('dist/index.js', import.meta.url).href)}
-  const broker = await openBroker('embedded:' + process.argv[1])
-  let held = 0
-  await broker.subscribe('jobs', { group: { name: 'all' }, prefetch: 5 }, () => {
-    if (++held === 5) console.log('holding')
-  })
-`
 
 test('a broker that nobody uses ends', async () => {
   await using folder = await tempFolder()

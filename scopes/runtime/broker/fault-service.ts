@@ -60,7 +60,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** Where a program is; `undefined` where it is not installed. */
-export function findBinary(name: string): string | undefined {
+function findBinary(name: string): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
   return folders
     .map((folder) => join(folder, name))
@@ -72,6 +72,16 @@ export function findBinary(name: string): string | undefined {
         return false
       }
     })
+}
+
+/**
+ * Where a program is that tests start a broker of their own with; `undefined` where it is not installed and they are left
+ * out. @throws Error where services are required and it is not
+ */
+export function serviceBinary(name: string): string | undefined {
+  const found = findBinary(name)
+  if (found !== undefined || process.env.TESSERA_REQUIRE_SERVICES !== '1') return found
+  throw new Error(`${name} is not installed, and TESSERA_REQUIRE_SERVICES is set`)
 }
 
 /** A port that nobody listens on. */
