@@ -22,6 +22,7 @@ export function finish(draft: Draft, { book, notes, own, library }: Reading): Im
   const plain = draft.slots.map((slot) => ({ ...slot, schema: tidied(slot.schema, library.root) }))
   const fitted = own ? plain : fitSlots(plain, draft.operations ?? {}, { notes, $defs, root: library.root })
   const slots = fitted.map((slot) => withStrict(slot, $defs))
+  if (!own) noteStrict(slots, { notes, root: library.root })
   const document = normalizeDocument({ ...draft, formatVersion: 1, slots, $defs: used({ ...draft, slots }, $defs) })
   return { document, diagnostics: notes.diagnostics }
 }
@@ -46,6 +47,18 @@ const NONE: ReadonlySet<string> = new Set()
 function withStrict(slot: Slot, $defs: ContractDocument['$defs']): Slot {
   const target = resolved(slot.schema, $defs)
   return isRecord(target) && target['additionalProperties'] === false ? { ...slot, strict: true } : slot
+}
+
+/** A document that closes its objects takes more upon itself than most who write it know. */
+function noteStrict(
+  slots: readonly Slot[],
+  { notes, root }: { readonly notes: Reading['notes']; readonly root: Place },
+): void {
+  const count = slots.filter(({ strict, sentBy }) => strict === true && sentBy !== 'consumer').length
+  if (count === 0) return
+  const message = `${count} payload${count === 1 ? '' : 's'} of the provider say${count === 1 ? 's' : ''} "additionalProperties": false`
+  const instead = 'their readers refuse what they do not know, so that one field more breaks them: z.object is open'
+  notes.changed('STRICT_READERS', root, message, instead)
 }
 
 function resolved(schema: JsonSchema, $defs: ContractDocument['$defs'], depth = 50): JsonSchema {
