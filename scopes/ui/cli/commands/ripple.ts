@@ -19,7 +19,7 @@ export const command: CommandSpec = {
   examples: [
     ['tessera ripple acme.orders acme.payments', 'bring two scopes to the newest of what they depend on'],
     ['tessera ripple file:///srv/scopes/acme.orders --dry-run --json', 'the plan, outside of any workspace'],
-    ['tessera dependents --broken', 'what did not pass, and why'],
+    ['tessera ripple acme.orders --retry', 'also what failed before; tessera dependents --broken says why'],
   ],
   async run(context, input) {
     const known = await knownScopes(context)
