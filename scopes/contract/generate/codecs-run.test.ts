@@ -69,7 +69,7 @@ beforeAll(async () => {
   rig = createRig()
   const documents = [api, jobs, link, events, clock].map(documentOf)
   rig.write((await Promise.all(documents.map((document) => generateParts(document)))).flat())
-})
+}, 60_000)
 afterAll(() => rig.dispose())
 
 const at = new Date('2026-03-01T10:00:00.250Z')
