@@ -6,10 +6,10 @@ import { makeTemplates, runTessera, scenarios } from './scenarios.mjs'
 import { damageOf, leftoversOf, stateOf } from './state.mjs'
 
 /**
- * @param {{ kills: number, seed: number, endMs?: number, onKill?: (result: object) => void }} options
+ * @param {{ kills: number, fails?: number, seed: number, endMs?: number, onKill?: (result: object) => void }} options
  * @returns for each command how often it was killed, how often before, after, and what went wrong
  */
-export async function killAll({ kills, seed, endMs = Number.POSITIVE_INFINITY, onKill = () => undefined }) {
+export async function killAll({ kills, fails = 0, seed, endMs = Number.POSITIVE_INFINITY, onKill = () => undefined }) {
   const home = mkdtempSync(join(tmpdir(), 'tessera-kills-'))
   try {
     await makeTemplates(home)
@@ -25,6 +25,10 @@ export async function killAll({ kills, seed, endMs = Number.POSITIVE_INFINITY, o
       subject[result.left] += 1
       subject.failures.push(...result.failures)
       onKill({ done, name: subject.scenario.name, ...result })
+    }
+    for (let index = 0; index < fails; index += 1) {
+      const subject = subjects[index % subjects.length]
+      subject.failures.push(...(await failOnce(home, subject, random)))
     }
     return subjects.map(({ scenario, runs, killed, before, after, between, failures }) => ({
       command: scenario.name,
@@ -79,6 +83,23 @@ async function killOnce(home, { scenario, states, ms, changes }, { index, random
   if (leftovers.length > 0) failures.push(`${JSON.stringify(moment)}: left over ${leftovers.join(', ')}`)
   rmSync(dir, { recursive: true })
   return { killed, left, moment, failures: failures.map((failure) => `${scenario.name}: ${failure}`) }
+}
+
+/** The disk is full from a certain change on: the command says so, and leaves the state before; with room again it works. */
+async function failOnce(home, { scenario, states, changes }, random) {
+  const dir = copy(home, scenario)
+  const failAt = 1 + Math.floor(random() * changes)
+  const { code, output } = await runTessera(home, dir, { ...scenario, failAt })
+  const left = standing(await stateOf(dir), states)
+  const failures = await damageOf(dir)
+  const isClear = code === 0 ? left === 'after' : /DISK_FULL|SCOPE_NOT_WRITABLE/.test(output) && left !== 'between'
+  if (!isClear) failures.push(`full at ${failAt} it ended with ${code}, ${left}\n${output}`)
+  const again = await runTessera(home, dir, scenario)
+  if (again.code !== 0 || standing(await stateOf(dir), states) !== 'after') {
+    failures.push(`full at ${failAt}, then with room it ended with ${again.code}\n${again.output}`)
+  }
+  rmSync(dir, { recursive: true })
+  return failures.map((failure) => `${scenario.name}: ${failure}`)
 }
 
 /**

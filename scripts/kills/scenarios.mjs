@@ -42,11 +42,13 @@ export async function makeTemplates(home) {
 }
 
 /** Runs tessera in a folder of `dir`; killed after `ms`, or before its `at`-th change of the file system. */
-export function runTessera(home, dir, { folder, words, ms, at, counts }) {
+export function runTessera(home, dir, { folder, words, ms, at, counts, failAt }) {
   const env = { ...process.env, PATH: `${join(home, 'bin')}:${process.env['PATH']}`, NO_COLOR: '1' }
   if (at !== undefined) env['KILL_AT'] = String(at)
+  if (failAt !== undefined) env['FAIL_AT'] = String(failAt)
   if (counts !== undefined) env['KILL_COUNT'] = counts
-  const preload = at === undefined && counts === undefined ? [] : ['--import', join(import.meta.dirname, 'die-at.mjs')]
+  const isWatched = [at, counts, failAt].some((each) => each !== undefined)
+  const preload = isWatched ? ['--import', join(import.meta.dirname, 'die-at.mjs')] : []
   return new Promise((resolve, reject) => {
     const started = performance.now()
     const child = spawn(process.execPath, [...preload, binary, ...words], { cwd: join(dir, folder), env })

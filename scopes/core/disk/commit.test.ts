@@ -74,7 +74,7 @@ describe('several files', () => {
     expect([files(), readdirSync(path('commits'))]).toEqual([before, []])
   })
 
-  test('a killed process leaves all or none, whatever it came to', () => {
+  test('a killed process leaves all or none, whatever it came to', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.nat({ max: 11 }), fc.boolean(), (calls, decided) => {
         rmSync(root, { recursive: true })
@@ -93,7 +93,7 @@ describe('several files', () => {
         completeCommits(commits())
         expect(readdirSync(root).includes('commits') ? readdirSync(path('commits')) : []).toEqual([])
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     )
   })
 

@@ -1,4 +1,15 @@
-import { copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { isRecord } from '@tessera/core.model'
@@ -11,6 +22,8 @@ export interface FileChange {
   readonly path: string
   /** Without it the file goes, and with it the folders that are empty then. */
   readonly data?: string | Uint8Array
+  /** Everybody who may read a new file may also run it. */
+  readonly executable?: boolean
 }
 
 export interface Commits {
@@ -52,7 +65,7 @@ export async function commitFiles(
 ): Promise<void> {
   const [first] = changes
   if (first === undefined) return
-  if (changes.length === 1 && first.data !== undefined) {
+  if (changes.length === 1 && first.data !== undefined && first.executable !== true) {
     return writeAtomic(first.path, first.data, { fsync, folder: commits.folder })
   }
   const steps: PreparedStep[] = []
@@ -86,7 +99,7 @@ export function completeCommits(commits: Commits): void {
   if (!left) trySweep(commits.folder)
 }
 
-function prepare(commits: Commits, { path, data }: FileChange): PreparedStep {
+function prepare(commits: Commits, { path, data, executable }: FileChange): PreparedStep {
   const to = relative(commits.root, path).split(sep).join('/')
   if (!isAllowed(to)) throw new Error(`${path} is not below ${commits.root}`)
   const backup = temporaryPath(commits.folder)
@@ -94,12 +107,18 @@ function prepare(commits: Commits, { path, data }: FileChange): PreparedStep {
   const temporary = temporaryPath(commits.folder)
   try {
     writeTemporary(temporary, data, false)
+    if (executable === true) allowRunning(temporary)
     keepMode(path, temporary)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw naming(error, temporary, path)
   }
   return { from: basename(temporary), to, backup }
+}
+
+function allowRunning(path: string): void {
+  const { mode } = statSync(path)
+  chmodSync(path, mode | ((mode & 0o444) >> 2))
 }
 
 /** Sixteen at once: a disk takes them together, many times as fast. */

@@ -7,7 +7,7 @@ import {
   type ComponentObject,
   type VersionObject,
 } from '@tessera/scope.objects'
-import type { ObjectBatch, Scope } from '@tessera/scope.store'
+import { assertThere, type ObjectBatch, type Scope } from '@tessera/scope.store'
 import type { FetchOptions } from './types.ts'
 
 /** What was collected so far; `seen` also holds the versions that the caller has already. */
@@ -27,15 +27,25 @@ export async function fetchObjects(
   options: FetchOptions = {},
 ): Promise<ObjectBatch> {
   const found = emptyCollection(scope, options.has ?? (async () => false))
-  for (const id of ids) {
-    const version = await collect(found, id)
-    if (options.history) await collectHistory(found, id, version)
-    if (options.dependencies) await collectDependencies(found, id, version)
+  try {
+    await collectAll(found, ids, options)
+  } catch (error) {
+    // Of a scope that was taken away everything seems to be missing.
+    assertThere(scope.path)
+    throw error
   }
   return {
     sources: [...found.sources].map(([hash, body]) => ({ hash, body })),
     versions: [...found.versions].map(([hash, version]) => ({ hash, version })),
     components: [...found.components.values()],
+  }
+}
+
+async function collectAll(found: Collection, ids: readonly ComponentId[], options: FetchOptions): Promise<void> {
+  for (const id of ids) {
+    const version = await collect(found, id)
+    if (options.history) await collectHistory(found, id, version)
+    if (options.dependencies) await collectDependencies(found, id, version)
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { completeCommits, inTurn } from '@tessera/core.disk'
 import { TesseraError } from '@tessera/core.model'
-import { notWritable, scopeCommits, temporaryFolder } from '@tessera/scope.store'
+import { assertThere, notWritable, scopeCommits, temporaryFolder } from '@tessera/scope.store'
 
 /**
  * Does `work` while no other export writes to the scope at `root`. The queue is Bit's: a folder for each export, the
@@ -16,10 +16,12 @@ export async function inQueue<T>(
 ): Promise<T> {
   const queue = { queue: join(root, 'pending-objects'), folder: temporaryFolder(root) }
   try {
+    assertThere(root)
     return await inTurn(
       { ...queue, waitMs, busy: (who, ticket) => busy(root, who, ticket), lost: () => lost(root) },
       (assertHeld) => {
         // What the one before had decided when it was killed counts.
+        assertThere(root)
         completeCommits(scopeCommits(root))
         return work(assertHeld)
       },

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { temporaryPath } from '@tessera/core.disk'
 import { isRecord } from '@tessera/core.model'
@@ -42,6 +42,7 @@ function isFresh(root: string, { components, lanes, mtimeMs }: DatedIndex): bool
 /** The disk's own time, which need not be this machine's; undefined where the scope is read-only. */
 function touch(temporary: string): number | undefined {
   try {
+    if (!existsSync(dirname(dirname(temporary)))) return undefined
     mkdirSync(dirname(temporary), { recursive: true })
     writeFileSync(temporary, '')
     return Math.floor(statSync(temporary).mtimeMs)

@@ -3,7 +3,7 @@ import { commitFiles, completeCommits, writeAtomic, type FileChange } from '@tes
 import { componentKey, TesseraError } from '@tessera/core.model'
 import { encodeComponent, encodeObject, encodeVersion, isHash, sourceHash } from '@tessera/scope.objects'
 import type { ComponentObject, RawObject } from '@tessera/scope.objects'
-import { notWritable } from './errors.ts'
+import { assertThere, notWritable } from './errors.ts'
 import { objectFile, scopeCommits, temporaryFolder } from './layout.ts'
 import { eachInSlices } from './limit.ts'
 import { keepObject } from './read.ts'
@@ -19,10 +19,12 @@ type Along = ((changes: readonly FileChange[]) => Promise<void>) | undefined
  */
 export async function writeBatch(root: string, batch: ObjectBatch, along?: Along): Promise<void> {
   try {
+    assertThere(root)
     completeCommits(scopeCommits(root))
     await eachInSlices(batch.sources, ({ hash, body }) => writeNew(root, checkedSource(hash, body)))
     await eachInSlices(batch.versions, ({ hash, version }) => writeNew(root, encodeVersion(version, hash)))
     await writeComponents(root, batch.components, along)
+    assertThere(root)
     refreshIndex(root, new Set([...batch.sources, ...batch.versions].map(({ hash }) => hash)))
   } catch (error) {
     throw notWritable(root, error)

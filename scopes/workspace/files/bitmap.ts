@@ -19,7 +19,7 @@ export async function writeBitmap(workspace: Workspace, entries: readonly Bitmap
 export function planBitmap(
   workspace: Workspace,
   entries: readonly BitmapEntry[],
-): { readonly change: Required<FileChange>; readonly workspace: Workspace } {
+): { readonly change: FileChange & { readonly data: string }; readonly workspace: Workspace } {
   const sorted = entries.toSorted((a, b) => compare(a.name, b.name) || compare(a.scope, b.scope))
   const bitmap = { ...workspace.bitmap, entries: sorted }
   const change = { path: join(workspace.root, '.bitmap'), data: formatBitmap(bitmap) }

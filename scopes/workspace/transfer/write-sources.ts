@@ -18,7 +18,12 @@ export async function planSources(workspace: Workspace, scope: Scope, step: Writ
     const path = join(dir, relativePath)
     const data = await scope.readSource(file)
     const present = await readFile(path).catch(() => undefined)
-    if (present?.equals(data) !== true) changes.push({ path, data })
+    if (present?.equals(data) !== true) changes.push({ path, data, executable: isProgram(data) })
   }
   return changes
+}
+
+/** Versions of Bit have no room for modes: what names its interpreter can be run. */
+function isProgram(data: Buffer): boolean {
+  return data[0] === 0x23 && data[1] === 0x21
 }

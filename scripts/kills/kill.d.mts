@@ -1,0 +1,16 @@
+export declare function killAll(options: {
+  kills: number
+  /** Runs on a disk that becomes full. */
+  fails?: number
+  seed: number
+}): Promise<
+  readonly {
+    readonly command: string
+    readonly runs: number
+    readonly killed: number
+    readonly before: number
+    readonly after: number
+    readonly between: number
+    readonly failures: readonly string[]
+  }[]
+>
