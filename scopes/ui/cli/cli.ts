@@ -91,6 +91,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'bring together what was made here and elsewhere',
     load: () => import('./commands/merge.ts'),
   },
+  git: {
+    group: 'versions',
+    summary: 'let git merge .bitmap by components',
+    load: () => import('./commands/git.ts'),
+  },
   import: { group: 'share', summary: 'bring components from their scopes', load: () => import('./commands/import.ts') },
   export: { group: 'share', summary: 'send versions to their scopes', load: () => import('./commands/export.ts') },
   ripple: {

@@ -1,4 +1,4 @@
-import { diff3Merge } from 'node-diff3'
+import { diff3Merge, diffComm } from 'node-diff3'
 
 export interface ThreeTexts {
   readonly base: string
@@ -30,10 +30,23 @@ export function mergeText({ base, ours, theirs }: ThreeTexts, labels: Labels): M
     lines.push(...(region.ok ?? []))
     if (region.conflict === undefined) continue
     conflict = true
-    lines.push(`<<<<<<< ${labels.ours}`, ...region.conflict.a, '=======', ...region.conflict.b)
-    lines.push(`>>>>>>> ${labels.theirs}`)
+    lines.push(...markersAround(region.conflict, labels))
   }
   return { text: lines.join('\n'), conflict }
+}
+
+/** Both texts in one, with markers around every difference. */
+export function markDifferences(ours: string, theirs: string, labels: Labels): string {
+  return diffComm(ours.split('\n'), theirs.split('\n'))
+    .flatMap((part) => part.common ?? markersAround({ a: part.buffer1, b: part.buffer2 }, labels))
+    .join('\n')
+}
+
+function markersAround(
+  { a, b }: { readonly a: readonly string[]; readonly b: readonly string[] },
+  labels: Labels,
+): string[] {
+  return [`<<<<<<< ${labels.ours}`, ...a, '=======', ...b, `>>>>>>> ${labels.theirs}`]
 }
 
 /** The line, from 1, of the first marker of a conflict that was not resolved. */
