@@ -9,6 +9,7 @@ import { clientColdStart } from './rows/client-cold-start.mjs'
 import { compareSchemasRow } from './rows/compare-schemas.mjs'
 import { httpCalls } from './rows/http.mjs'
 import { mockSpeed, mockValid, mockWarm } from './rows/mock.mjs'
+import { patterns } from './rows/patterns.mjs'
 import { rippleAcrossScopes } from './rows/ripple.mjs'
 import { socketCalls } from './rows/sockets.mjs'
 import { verdictsRow } from './rows/verdicts.mjs'
@@ -26,6 +27,7 @@ const rows = {
   'http-call': httpCalls,
   'socket-calls': socketCalls,
   'ripple-20-scopes': rippleAcrossScopes,
+  patterns,
   ...buildRows,
 }
 

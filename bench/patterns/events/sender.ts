@@ -1,0 +1,23 @@
+import { shopApiServer } from '@bench/stock.shop-api.server'
+import { shopEventsPublisher } from '@bench/stock.shop-events.server'
+import type { Reservation, Sender } from '../receive.ts'
+
+/** The shop: says that something was reserved, and what, to whoever asks. */
+export async function send({ broker, port }: { readonly broker: string; readonly port: number }): Promise<Sender> {
+  const reservations = new Map<string, Reservation>()
+  const server = shopApiServer({
+    getReservation: ({ params }) => ({ status: 200, body: reservations.get(params.id) as Reservation }),
+  })
+  await server.listen({ port })
+  const publisher = await shopEventsPublisher({ broker })
+  return {
+    async tell(reservation) {
+      reservations.set(reservation.id, reservation)
+      await publisher.publish.reserved({ id: reservation.id })
+    },
+    async close() {
+      await publisher.drain()
+      await server.drain()
+    },
+  }
+}
