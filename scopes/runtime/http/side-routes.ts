@@ -8,7 +8,7 @@ import { problemReply } from './write-reply.ts'
 
 /** What a server answers besides its operations, where it is asked to. */
 export interface SideRoutes {
-  /** The OpenAPI document of the contract, as JSON: `tessera contract export --to openapi` writes it. */
+  /** The OpenAPI document of the contract, as JSON: `tessera contract export <contract> --format openapi` writes it. */
   readonly openApi?: { readonly document: object | (() => object | Promise<object>); readonly path?: string }
   /** Every operation once more below a path, answered by its mock: for those who build against it. */
   readonly mock?: { readonly answers: MockResponders<AnyOperations>; readonly path?: string; readonly seed?: number }
