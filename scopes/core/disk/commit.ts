@@ -69,19 +69,16 @@ export async function commitFiles(
     return writeAtomic(first.path, first.data, { fsync, folder: commits.folder })
   }
   const steps: PreparedStep[] = []
-  let journal: string | undefined
+  let journal: string
   try {
     for (const change of changes) steps.push(prepare(commits, change))
     if (fsync) await flush(commits, steps)
     journal = writeJournal(commits, steps, fsync)
-    performOrUndo(commits, steps, journal)
-    rmSync(journal)
   } catch (error) {
-    for (const { from } of steps) if (from !== undefined) rmSync(join(commits.folder, from), { force: true })
+    tidy(commits, steps)
     throw error
-  } finally {
-    if (journal !== undefined) for (const { backup } of steps) removeIfThere(backup)
   }
+  performOrUndo(commits, steps, journal)
 }
 
 /**
@@ -140,15 +137,35 @@ function writeJournal(commits: Commits, steps: readonly Step[], fsync: boolean):
   return journal
 }
 
+/** Where not even undoing works, as on a disk that became read-only, the journal stays: who comes next goes on with it. */
 function performOrUndo(commits: Commits, steps: readonly PreparedStep[], journal: string): void {
   const undo: (() => void)[] = []
   try {
     for (const step of steps) undo.push(perform(commits, step))
   } catch (error) {
-    // From here on a kill leaves what a crash of the disk would have left: nobody goes on with it.
-    rmSync(journal, { force: true })
-    for (const back of undo.toReversed()) back()
+    if (tryAll(undo.toReversed())) {
+      rmSync(journal, { force: true })
+      tidy(commits, steps)
+    }
     throw error
+  }
+  rmSync(journal)
+  for (const { backup } of steps) removeIfThere(backup)
+}
+
+function tryAll(calls: readonly (() => void)[]): boolean {
+  try {
+    for (const call of calls) call()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function tidy({ folder }: Commits, steps: readonly PreparedStep[]): void {
+  for (const { from, backup } of steps) {
+    removeIfThere(backup)
+    if (from !== undefined) removeIfThere(join(folder, from))
   }
 }
 
@@ -160,13 +177,18 @@ function removeIfThere(path: string): void {
   }
 }
 
-/** Does one step, and answers how to take it back. */
+/** Does one step, and answers how to take it back: what was prepared is then where it was, too. */
 function perform(commits: Commits, { from, to, backup }: PreparedStep): () => void {
   const path = join(commits.root, to)
+  const prepared = from === undefined ? undefined : join(commits.folder, from)
   const existed = keepCopy(path, backup)
-  if (from === undefined) remove(commits, path)
-  else moveTo(join(commits.folder, from), path)
-  return () => (existed ? makingFolder(path, () => renameSync(backup, path)) : rmSync(path, { force: true }))
+  if (prepared === undefined) remove(commits, path)
+  else moveTo(prepared, path)
+  return () => {
+    if (prepared !== undefined && !existsSync(prepared)) keepCopy(path, prepared)
+    if (existed) makingFolder(path, () => renameSync(backup, path))
+    else rmSync(path, { force: true })
+  }
 }
 
 /** A second name for the file, which costs no copy; false where there is none. */
