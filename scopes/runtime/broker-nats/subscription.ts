@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream'
+import type { Subscription as NatsSubscription } from '@nats-io/transport-node'
 import type { BrokerDelivery, DeadReason, Group, Subscription } from '@tessera/runtime.broker'
 import { readMessage, type Travelled, writeGrave, writeHeaders } from './envelope.ts'
 import { consumersOf, deadSubject, MESSAGES, messageSubject } from './names.ts'
@@ -95,15 +96,25 @@ function startPulling(work: Work, name: string): { stop(): Promise<void> } {
   const pulling = pull()
   return {
     async stop() {
-      for (const messages of running) messages.stop()
+      for (const messages of running) {
+        // What the server has sent by now still comes: it would come to nobody else before its time is over.
+        await subscriptionOf(messages)
+          ?.drain()
+          .catch(() => {})
+        messages.stop()
+      }
       await pulling
     },
   }
 }
 
+/** The library keeps it to itself, and ends it in the middle of things. */
+function subscriptionOf(messages: ConsumerMessages): Pick<NatsSubscription, 'drain'> | undefined {
+  return (messages as unknown as { readonly sub?: NatsSubscription }).sub
+}
+
 function accept(work: Work, message: JsMsg): void {
-  if (work.stopped) return message.nak()
-  if (work.open.size < work.subscribing.prefetch) hand(work, message)
+  if (!work.stopped && work.open.size < work.subscribing.prefetch) hand(work, message)
   else work.waiting.push(message)
 }
 

@@ -59,9 +59,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { kill, start, [Symbol.asyncDispose]: kill }
 }
 
-/** Where a program is; `undefined` where it is not installed. */
+/** First: what Debian puts on the path starts RabbitMQ as another user, who may not write to a folder of ours. */
+const OWN_FOLDERS = ['/usr/lib/rabbitmq/bin']
+
 function findBinary(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
+  const folders = [...OWN_FOLDERS, ...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
   return folders
     .map((folder) => join(folder, name))
     .find((file) => {

@@ -33,6 +33,7 @@ export function contextOf(
     ...(tracestate === undefined ? {} : { tracestate }),
     ...(caller === undefined ? {} : { caller }),
     ...(causationId === undefined ? {} : { causationId }),
+    ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
     headers: { ...headers, [HEADERS.messageId]: messageId, [HEADERS.correlationId]: correlationId },
     messageId,
     correlationId,

@@ -59,7 +59,7 @@ export async function produce(producer: Producer, outgoing: Outgoing, options: S
   const deadline = startDeadline(tightest(options.deadlineMs ?? producer.deadlineMs ?? 30_000), [options.signal])
   let error: unknown
   try {
-    const message = compose(producer, outgoing, { sent, options })
+    const message = compose(producer, outgoing, { sent, options, deadline })
     await untilAborted(deadline, () => hand(producer, outgoing.address, { message, options }))
     return sent
   } catch (cause) {
@@ -99,16 +99,20 @@ function identify(options: SendOptions, span: Span | undefined): SentMessage {
 interface Composing {
   readonly sent: SentMessage
   readonly options: SendOptions
+  readonly deadline: Deadline
 }
 
-function compose({ identity }: Producer, outgoing: Outgoing, { sent, options }: Composing): BrokerMessage {
+function compose({ identity }: Producer, outgoing: Outgoing, { sent, options, deadline }: Composing): BrokerMessage {
   const context = currentContext()
   const causation = context?.headers[HEADERS.messageId]
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = value
   if (causation !== undefined) headers[HEADERS.causationId] = causation
   if (context?.tracestate !== undefined) headers[HEADERS.tracestate] = context.tracestate
-  if (outgoing.replyTo !== undefined) headers[HEADERS.replyTo] = outgoing.replyTo
+  if (outgoing.replyTo !== undefined) {
+    headers[HEADERS.replyTo] = outgoing.replyTo
+    if (deadline.at !== undefined) headers[HEADERS.messageDeadline] = String(Math.round(deadline.at))
+  }
   if (outgoing.failure !== undefined) headers[HEADERS.failure] = outgoing.failure
   return {
     id: sent.messageId,

@@ -2,6 +2,7 @@ import {
   beginSpan,
   type ContractIdentity,
   type Deadline,
+  DeadlineExceeded,
   HEADERS,
   IncompatibleContract,
   isRuntimeError,
@@ -35,7 +36,7 @@ type End = Pick<MessageRecord, 'outcome' | 'error'>
 export async function take<V>(work: Work<V>, delivery: BrokerDelivery): Promise<void> {
   const { options, consumption } = work
   const started = performance.now()
-  const deadline = startDeadline(Infinity)
+  const deadline = startDeadline(remainingOf(delivery))
   const span = spanOf(work, delivery)
   const context = contextOf(delivery, deadline, span?.traceparent)
   const heartbeat = keepAlive(delivery)
@@ -66,8 +67,10 @@ interface Attempt {
 
 async function attempt<V>(work: Work<V>, delivery: BrokerDelivery, attempting: Attempt): Promise<End> {
   const { consumption, inbox, policy, handling } = work
+  const { deadline } = attempting
   const key = `${consumption.address}\n${consumption.group.name}\n${delivery.message.id}`
   if (delivery.attempt > policy.attempts) return die(work, delivery, { ...attempting, error: neverSettled(delivery) })
+  if (deadline.expired) return die(work, delivery, { ...attempting, error: late(work, deadline) })
   while (handling.has(key)) await handling.get(key)?.catch(ignore)
   if (await inbox.has(key)) {
     await delivery.ack()
@@ -112,6 +115,7 @@ async function fail<V>(
   { context, deadline, error }: Attempt & { readonly error: unknown },
 ): Promise<End> {
   if (deadline.aborted && error === deadline.reason) {
+    if (deadline.expired) return die(work, delivery, { context, error: late(work, deadline) })
     await delivery.release()
     return { outcome: 'released', error }
   }
@@ -128,6 +132,16 @@ function spanOf<V>({ consumption, options: { telemetry } }: Work<V>, { message }
   const { contract, line } = identity
   const parent = message.headers[HEADERS.traceparent]
   return beginSpan(telemetry, { kind: 'consumer', pattern, contract, line, name, parent })
+}
+
+/** Milliseconds until nobody waits for what comes of it; `Infinity` where nothing is said. */
+function remainingOf({ message }: BrokerDelivery): number {
+  const at = Number(message.headers[HEADERS.messageDeadline] ?? Infinity)
+  return Number.isNaN(at) ? Infinity : Math.max(0, at - Date.now())
+}
+
+function late<V>({ consumption }: Work<V>, deadline: Deadline): DeadlineExceeded {
+  return new DeadlineExceeded(consumption.name, deadline.ms)
 }
 
 /** Milliseconds before that attempt. */

@@ -16,6 +16,8 @@ export const HEADERS = {
   correlationId: 'x-correlation-id',
   /** The id of the message that was being handled when this one was sent. */
   causationId: 'x-causation-id',
+  /** Milliseconds since the epoch after which nobody waits for the reply any more: a message may have to wait, too. */
+  messageDeadline: 'x-message-deadline',
   /** The address that replies go to. */
   replyTo: 'x-reply-to',
   /** In place of a reply: the code of what became of the request. */

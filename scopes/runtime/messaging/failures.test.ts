@@ -1,4 +1,4 @@
-import { type Broker, type DeadLetter, openMemoryBroker } from '@tessera/runtime.broker'
+import { type Broker, type DeadLetter, openBroker, openMemoryBroker } from '@tessera/runtime.broker'
 import { isRuntimeError, NotRetryable, runInContext } from '@tessera/runtime.core'
 import { expect, test } from 'vitest'
 import { connectMessaging, type FailedMessage } from './client.ts'
@@ -184,6 +184,26 @@ test('a request inside a handler has what remains of its deadline', async () => 
   const context = { signal: new AbortController().signal, traceparent: '', headers: {}, deadline: Date.now() + 30 }
   const refused = runInContext(context, () => pair.client.request.charges(CHARGE))
   await expect(refused).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+})
+
+test('a request that nobody waits for any more is a dead letter, and is not handled', async () => {
+  await using broker = await openBroker('memory:')
+  await using client = await connectMessaging<PaymentJobs>(definitionFor('consumer'), { broker })
+  // It waits where nobody is there yet.
+  await expect(client.request.charges(CHARGE, { deadlineMs: 20 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })
+  const handled = collector<number | undefined>()
+  const charges = (_: unknown, { deadline }: { readonly deadline?: number | undefined }): { ok: boolean } => {
+    handled.add(deadline)
+    return { ok: true }
+  }
+  await using _server = await startServer(broker, { charges })
+  const before = Date.now()
+  await client.request.charges(CHARGE, { deadlineMs: 20_000 })
+  const [deadline = 0, ...more] = handled.items
+  expect(more).toEqual([])
+  expect(deadline - before).toBeGreaterThan(10_000)
+  expect(deadline - Date.now()).toBeLessThanOrEqual(20_000)
+  expect(await broker.deadLetters.list()).toMatchObject([{ attempts: 1, reason: { code: 'DEADLINE_EXCEEDED' } }])
 })
 
 test('validation may be told to report, or not to look', async () => {

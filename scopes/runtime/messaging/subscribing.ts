@@ -69,7 +69,9 @@ function subscribeOne(
         if (channel.reply) await answer(voice, { name, definition: channel.reply }, { reply, context })
       },
       onDead: async (code, context) => {
-        if (channel.reply) await answerFailure(voice, { name, definition: channel.reply }, { code, context })
+        // Whoever waited knows that by itself.
+        if (channel.reply && code !== 'DEADLINE_EXCEEDED')
+          await answerFailure(voice, { name, definition: channel.reply }, { code, context })
       },
     },
     { ...subscribing, retry: channel.retry, onMessage: options.onMessage, telemetry: options.telemetry },
