@@ -174,7 +174,7 @@ class Answering {
     if (idempotency === undefined || key === undefined || reader.operation.idempotent !== 'key') {
       return this.#handle(reading.input)
     }
-    const id = `${reader.name} ${String(this.#context.principal ?? '')} ${key}`
+    const id = `${reader.name} ${callerText(this.#context.principal, this.#caller.headers)} ${key}`
     const fingerprint = fingerprintOf(request.url ?? '/', body)
     untilAborted(this.#deadline, () => idempotency.begin(id, fingerprint)).then((begun) => {
       if (begun.state === 'first') {
@@ -312,6 +312,15 @@ function allowedMs({ operation }: OperationReader, headers: Readonly<Record<stri
 /** Clocks tick in milliseconds: a call made in the handler may run out of time just before the handler does. */
 function endedWithHandler(error: unknown, deadline: Deadline): boolean {
   return isRuntimeError(error, 'DEADLINE_EXCEEDED') && deadline.remaining() < 3
+}
+
+/** Two callers under one key must never see each other's replies. */
+function callerText(principal: unknown, { authorization = '' }: Readonly<Record<string, string>>): string {
+  try {
+    return JSON.stringify(principal) ?? authorization
+  } catch {
+    return authorization
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type IdempotencyStore, memoryIdempotency } from './idempotency.ts'
-import { signalled, startPair } from './rig.ts'
+import { definitionFor, obvious, type Orders, signalled, startPair } from './rig.ts'
+import { serveHttp } from './server.ts'
 
 const BODY = { body: { total: 1 } }
 const KEY = { idempotencyKey: 'k1' }
@@ -50,6 +51,34 @@ test('a call repeated while the first is at work waits for it: the work is done 
   expect(await again).toEqual(await first)
   expect(made).toBe(1)
   await pair[Symbol.asyncDispose]()
+})
+
+test('two callers under one key do not get the reply of each other', async () => {
+  const { operations, ...identity } = definitionFor('reader')
+  const createOrder = { ...operations.createOrder!, security: [{ token: [] }] }
+  const server = serveHttp<Orders>(
+    { ...identity, securitySchemes: { token: { type: 'http', scheme: 'bearer' } }, operations: { createOrder } },
+    {
+      ...obvious,
+      createOrder: ({ body }, { principal }) => ({ status: 201, body: { id: JSON.stringify(principal), ...body } }),
+    },
+    { idempotency: memoryIdempotency(), authenticate: { token: (name) => ({ principal: { name } }) } },
+  )
+  const { url } = await server.listen()
+  const ask = async (who: string): Promise<unknown> => {
+    const response = await fetch(`${url}/orders`, {
+      method: 'POST',
+      body: '{"total":1}',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k1', authorization: `Bearer ${who}` },
+    })
+    return ((await response.json()) as { id: string }).id
+  }
+  expect([await ask('ann'), await ask('bob'), await ask('ann')]).toEqual([
+    '{"name":"ann"}',
+    '{"name":"bob"}',
+    '{"name":"ann"}',
+  ])
+  await server.drain()
 })
 
 test('a handler that failed may be called again under the same key', async () => {
