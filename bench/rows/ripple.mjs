@@ -9,6 +9,8 @@ import { graphOf } from '../workspace.mjs'
 const RUNS = 3
 const SCOPES = 20
 const COMPONENTS = 200
+/** What versions are recorded in. */
+const STATE = ['scopes', 'ws/.bit', 'ws/.bitmap']
 
 /**
  * A new version of one component that 199 others in 20 scopes reach: all are built in a capsule, tagged and exported. The
@@ -29,7 +31,7 @@ export async function* rippleAcrossScopes() {
     )
     await ok(run(workspace, ['tag', 'p0000', '--skip-auto-tag', '--patch']))
     await ok(run(workspace, ['export']))
-    cpSync(join(folder, 'scopes'), join(folder, 'before'), { recursive: true })
+    for (const part of STATE) cpSync(join(folder, part), join(folder, 'before', part), { recursive: true })
     const scopes = Array.from({ length: SCOPES }, (_, index) => scopeOf(index))
     const ripple = () => measure(process.execPath, [tesseraBinary, 'ripple', ...scopes, '--json'], { cwd: workspace })
     const ours = await median(RUNS, () => restore(folder), ripple)
@@ -67,8 +69,10 @@ function tagAndExport(workspace) {
 }
 
 function restore(folder) {
-  rmSync(join(folder, 'scopes'), { recursive: true, force: true })
-  cpSync(join(folder, 'before'), join(folder, 'scopes'), { recursive: true })
+  for (const part of STATE) {
+    rmSync(join(folder, part), { recursive: true, force: true })
+    cpSync(join(folder, 'before', part), join(folder, part), { recursive: true })
+  }
 }
 
 async function ok(running) {
