@@ -8,11 +8,11 @@ import {
   type Style,
 } from '@tessera/ui.terminal'
 import type { CommandEntry } from './cli.ts'
-import type { Outcome } from './command.ts'
+import { CHANGING } from './changing-commands.ts'
+import type { Context, Outcome } from './command.ts'
 import { rootHelp } from './help.ts'
 import { parseInput } from './parse.ts'
 import { systemError } from './system-error.ts'
-import { inWorkspaceTurn } from './workspace-turn.ts'
 
 /** The parts of `process` that the command line talks through. */
 export interface Terminal {
@@ -68,9 +68,16 @@ async function dispatch(argv: readonly string[], commands: Commands, talk: Talk)
     signal: abortOnSignal(terminal),
   }
   const run = (): Promise<Outcome> => command.run(context, parsed)
-  const outcome = await (parsed.options['dryRun'] === true ? run() : inWorkspaceTurn(name, context, run))
+  const outcome = await (parsed.options['dryRun'] === true ? run() : inTurn(name, context, run))
   show(outcome, { json, streams, terminal })
   return outcome.exitCode ?? 0
+}
+
+/** What changes the workspace waits for others that do; loaded only then. */
+async function inTurn(name: string, context: Context, run: () => Promise<Outcome>): Promise<Outcome> {
+  if (!CHANGING.has(name)) return run()
+  const { inWorkspaceTurn } = await import('./workspace-turn.ts')
+  return inWorkspaceTurn(context, run)
 }
 
 function reporter(streams: boolean, json: boolean, { terminal, reported }: Talk): Emit {

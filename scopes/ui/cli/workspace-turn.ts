@@ -4,37 +4,6 @@ import { inTurn } from '@tessera/core.disk'
 import { TesseraError, type Emit } from '@tessera/core.model'
 import { findWorkspaceRoot } from '@tessera/workspace.files'
 
-/** Commands that read the workspace and write what follows from it: two at once would undo each other. */
-const CHANGING = new Set([
-  ...[
-    'add',
-    'checkout',
-    'contract',
-    'create',
-    'delete',
-    'deprecate',
-    'eject',
-    'export',
-    'fork',
-    'gc',
-    'import',
-    'init',
-  ],
-  ...[
-    'link',
-    'merge',
-    'move',
-    'recover',
-    'remote',
-    'remove',
-    'rename',
-    'reset',
-    'snap',
-    'tag',
-    'undeprecate',
-    'verify',
-  ],
-])
 /** Set for what a command starts: the scripts that npm runs may call tessera again. */
 const HELD = 'TESSERA_TURN'
 const WAIT_MS = 600_000
@@ -49,8 +18,8 @@ export interface TurnContext {
  * Runs a command while no other that changes this workspace runs: it waits for those before it, and says so.
  * @throws TesseraError `WORKSPACE_BUSY`
  */
-export async function inWorkspaceTurn<T>(command: string, context: TurnContext, run: () => Promise<T>): Promise<T> {
-  const root = CHANGING.has(command) ? findWorkspaceRoot(context.cwd) : undefined
+export async function inWorkspaceTurn<T>(context: TurnContext, run: () => Promise<T>): Promise<T> {
+  const root = findWorkspaceRoot(context.cwd)
   if (root === undefined || context.env[HELD] === root || !makeHome(root)) return run()
   const queue = join(root, '.tessera', 'turns')
   const onWait = (who = 'another tessera'): void =>

@@ -1,0 +1,31 @@
+/** Commands that read the workspace and write what follows from it: two at once would undo each other. */
+export const CHANGING: ReadonlySet<string> = new Set([
+  ...[
+    'add',
+    'checkout',
+    'contract',
+    'create',
+    'delete',
+    'deprecate',
+    'eject',
+    'export',
+    'fork',
+    'gc',
+    'import',
+    'init',
+  ],
+  ...[
+    'link',
+    'merge',
+    'move',
+    'recover',
+    'remote',
+    'remove',
+    'rename',
+    'reset',
+    'snap',
+    'tag',
+    'undeprecate',
+    'verify',
+  ],
+])
