@@ -24,7 +24,8 @@ const server = createServer(async (request, response) => {
   }
 })
 
-server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => {
+const { HOST = '127.0.0.1', PORT = '0' } = process.env
+server.listen(Number(PORT), HOST, () => {
   const address = server.address()
   console.log(`storefront listens on http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
 })
