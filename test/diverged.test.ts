@@ -37,7 +37,7 @@ describe('two people tag the same component', () => {
       | ✖ the export to acme.base failed: export to acme.base refused: acme.base/a@0.0.2 is already in acme.base as <hash>, yours is <hash> (and 1 more); nothing was exported; not exported: acme.base/a@0.0.2, acme.base/b@0.0.2, acme.app/c@0.0.2 EXPORT_FAILED
       |   next: take yours back, files stay as they are: tessera reset acme.app/c acme.base/a acme.base/b
       |     fetch theirs: tessera import
-      |     go on from theirs: tessera checkout head acme.app/c acme.base/a acme.base/b --force-ours (keeps the files you edited), or --force-theirs
+      |     go on from theirs: tessera checkout head acme.app/c acme.base/a acme.base/b --manual (merges what you edited), or --force-theirs
       |     tessera tag, tessera export
       "
     `)
@@ -78,23 +78,53 @@ describe('two people tag the same component', () => {
         acme.app/c  head 0.0.2
         acme.base/a  head 0.0.2
         acme.base/b  head 0.0.2
-      | next: tessera checkout head acme.app/c acme.base/a acme.base/b --force-ours, which keeps the files you edited
+      | next: tessera checkout head acme.app/c acme.base/a acme.base/b --manual, which merges what you edited
       "
     `)
     expect(await run(rig, 'checkout', 'head')).toMatchInlineSnapshot(`
-      "
-      | ✖ components/c/c.test.ts  changed since the recorded version LOCAL_CHANGES
-      | ✖ components/a/index.ts  changed since the recorded version LOCAL_CHANGES
-      | ✖ checkout would overwrite local changes in components/c/c.test.ts, components/a/index.ts LOCAL_CHANGES
-      |   next: --force-ours keeps the files you edited, --force-theirs overwrites them; or put them aside with \`git stash\` and bring them back after
-      "
-    `)
-    expect(await run(rig, 'checkout', 'head', '--force-ours')).toMatchInlineSnapshot(`
       "
       acme.app/c  0.0.1 -> 0.0.2
       acme.base/a  0.0.1 -> 0.0.2
       acme.base/b  0.0.1 -> 0.0.2
       | next: tessera build
+      "
+    `)
+    expect(rig.read('ws/components/a/index.ts')).toBe(A2)
+    expect(versionsIn(rig, 'ws')).toEqual({ a: '0.0.1', b: '0.0.1', c: '0.0.1' })
+    expect(await run(rig, 'import')).toMatchInlineSnapshot(`
+      "
+      fetched the objects of 3 components
+      |   fetching 0/3
+      | next: tessera status tells what is newer there
+      "
+    `)
+    expect(await run(rig, 'status')).toMatchInlineSnapshot(`
+      "
+      modified components
+        acme.app/c
+        acme.base/a
+
+      dependents that a tag would give a version too
+        acme.base/b
+
+      a newer version exists
+        acme.app/c  head 0.0.2
+        acme.base/a  head 0.0.2
+        acme.base/b  head 0.0.2
+      | next: tessera checkout head acme.app/c acme.base/a acme.base/b --manual, which merges what you edited
+      "
+    `)
+    expect(await run(rig, 'checkout', 'head')).toMatchInlineSnapshot(`
+      "
+      acme.app/c  0.0.1 -> 0.0.2
+      acme.base/a  0.0.1 -> 0.0.2
+      acme.base/b  0.0.1 -> 0.0.2
+      | next: tessera build
+      "
+    `)
+    expect(await run(rig, 'checkout', 'head', '--force-ours')).toMatchInlineSnapshot(`
+      "
+      nothing to switch
       "
     `)
     expect(rig.read('ws/components/a/index.ts')).toBe(A2)
@@ -298,13 +328,13 @@ test('what was checked out is not modified for what moved on around it, and no r
     a newer version exists
       acme.app/c  head 0.0.2
       acme.base/b  head 0.0.2
-    | next: tessera checkout head acme.app/c acme.base/b --force-ours, which keeps the files you edited
+    | next: tessera checkout head acme.app/c acme.base/b --manual, which merges what you edited
     "
   `)
   expect(await run(rig, 'tag', 'b', '--skip-auto-tag')).toMatchInlineSnapshot(`
     "
     | ✖ acme.base/b is 0.0.1 here, but 0.0.2 exists already NEWER_VERSION_EXISTS
-    |   next: bring your changes onto it: \`tessera checkout head acme.base/b --force-ours\` keeps the files you edited; or tag from here with --ignore-newest-version
+    |   next: bring your changes onto it: \`tessera checkout head acme.base/b --manual\` merges what you edited; or tag from here with --ignore-newest-version
     "
   `)
   await rig.json('ws', 'checkout', 'head', 'acme.app/c', 'acme.base/b', '--force-ours')

@@ -193,3 +193,32 @@ describe('a contract and its parts', () => {
     expect(rig.snapshot()).toEqual(before)
   })
 })
+
+describe('a version that goes before, or has no number', () => {
+  test('is judged against the last tag, not against the snaps since', async () => {
+    await tagged(both, '1.0.0')
+    const direct = await retag(document({ getOrder }, { line: 2 }))
+    rig.dispose()
+    await tagged(both, '1.0.0')
+    rig.write(files(one))
+    await rig.tag({ kind: 'snap' })
+    await expect(rig.tag()).rejects.toMatchObject({ code: 'LINE_NOT_RAISED' })
+    rig.write(files(document({ getOrder }, { line: 2 })))
+    await rig.tag({ kind: 'snap' })
+    await expect(rig.tag({ level: 'minor' })).rejects.toMatchObject({ code: 'LEVEL_TOO_LOW' })
+    expect(versionsOf(await rig.tag())).toEqual(direct)
+    expect(direct).toContain('client@2.0.0')
+  })
+
+  test('is a pre-release of what the change asks for, and so is the next', async () => {
+    await tagged(one, '1.0.0')
+    const beta = { level: 'prerelease', preReleaseId: 'beta' } as const
+    const added = document({ getOrder, listOrders })
+    expect(await retag(added, beta)).toContain('contract@1.1.0-beta.0')
+    const described = document({ getOrder, listOrders: operation('/orders', { description: 'all of them' }) })
+    expect(await retag(described, beta)).toContain('contract@1.1.0-beta.1')
+    const broken = document({ listOrders }, { line: 2 })
+    expect(await retag(broken, beta)).toContain('contract@2.0.0-beta.0')
+    expect(await retag(document({ listOrders: getOrder }, { line: 3 }))).toContain('contract@2.0.0')
+  })
+})
