@@ -41,7 +41,7 @@ const OTHERS = new Set([
   // What Bit calls the state of a file in a diff.
   ...['ADDED', 'DELETED', 'MODIFIED'],
   // Variables of the environment.
-  ...['FORCE_COLOR', 'NO_COLOR'],
+  ...['FORCE_COLOR', 'NO_COLOR', 'TESSERA_TURN'],
   // A file.
   'LICENSE',
   // Commands of Redis and their options.
