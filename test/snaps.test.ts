@@ -53,7 +53,7 @@ test('a snap is made, shared, tagged later, and the level counts from the last t
   await twin(rig)
   expect(versionsIn(rig, 'twin')['a']).toBe(a.version)
   expect(rig.read('twin/components/a/index.ts')).toContain("name: 'half'")
-  const tagged = await rig.json<Made>('ws', 'tag', '-m', 'done')
+  const tagged = await rig.json<Made>('ws', 'tag', '-m', 'done', '--skip-build')
   expect(tagged.tags.map(({ version }) => version)).toEqual(['0.0.2', '0.0.2', '0.0.2'])
   await rig.json('ws', 'export')
   await rig.json('twin', 'import')
@@ -71,10 +71,10 @@ describe('two snapped the same component', () => {
     await plainWorkspace(rig, 'exported')
     await twin(rig)
     rig.write({ 'twin/components/a/index.ts': theirs })
-    await rig.json('twin', 'snap', '-m', 'theirs', '--skip-tests')
+    await rig.json('twin', 'snap', '-m', 'theirs', '--skip-build')
     await rig.json('twin', 'export')
     rig.write({ 'ws/components/a/index.ts': ours })
-    await rig.json('ws', 'snap', '-m', 'ours', '--skip-tests')
+    await rig.json('ws', 'snap', '-m', 'ours', '--skip-build')
     expect((await rig.tessera('ws', 'export')).code).not.toBe(0)
     await rig.json('ws', 'import')
   }
@@ -105,7 +105,7 @@ describe('two snapped the same component', () => {
       nothing was changed yet
       "
     `)
-    expect(await run(rig, 'merge', '--skip-tests')).toMatchInlineSnapshot(`
+    expect(await run(rig, 'merge', '--skip-build')).toMatchInlineSnapshot(`
       "
       acme.base/a  <snap> into <snap>
         merged  components/a/index.ts
@@ -114,10 +114,6 @@ describe('two snapped the same component', () => {
         acme.base/b@<snap>  was <snap>  merged
         acme.app/c@<snap>   was <snap>  auto-snapped: depends on acme.base/b
       3 components snapped
-      | ● acme.base/a changed
-      |   acme.base/a  ✔ built      <time>  own sources
-      |   acme.base/b  = unchanged  the declarations of acme.base/a are equal
-      | ✔ 1 built, 1 unchanged, 1 untouched in <time>
       | next: tessera export
       "
     `)
@@ -158,7 +154,7 @@ describe('two snapped the same component', () => {
     expect(rig.read('ws/components/a/index.ts')).toContain("name: 'o'")
     await rig.json('ws', 'merge', '--auto-merge-resolve', 'theirs', '--no-snap')
     expect(rig.read('ws/components/a/index.ts')).toContain("name: 't'")
-    const { tags } = await rig.json<Made>('ws', 'tag', '--unmerged', '-m', 'theirs it is', '--skip-tests')
+    const { tags } = await rig.json<Made>('ws', 'tag', '--unmerged', '-m', 'theirs it is', '--skip-build')
     expect(tags[0]).toMatchObject({ id: 'acme.base/a@0.0.2' })
     await rig.json('ws', 'export')
     expect(await rig.json('ws', 'status')).toMatchObject({ componentsDuringMergeState: [], mergePendingComponents: [] })
@@ -198,18 +194,12 @@ test('versions in a file, pre-releases, and tags that are noted first', async ({
   `)
   expect(await run(rig, 'status')).toContain('a tag is noted for\n  acme.app/c\n  acme.base/a\n  acme.base/b')
   expect(rig.read('ws/.bitmap')).toContain('"nextVersion"')
-  expect(await run(rig, 'tag', '--persist')).toMatchInlineSnapshot(`
+  expect(await run(rig, 'tag', '--persist=skip-build')).toMatchInlineSnapshot(`
     "
       acme.base/a@0.1.0  was 0.0.1  modified
       acme.base/b@0.0.2  was 0.0.1  unmodified
       acme.app/c@0.1.0   was 0.0.1  modified
     3 components tagged
-    | ● acme.base/a, acme.app/c changed
-    |   acme.base/a  ✔ built      <time>  own sources
-    |   acme.base/b  = unchanged  the declarations of acme.base/a are equal
-    |   acme.app/c   ✔ built      <time>  own sources
-    |   acme.app/c   ✔ tested     <time>  1 test
-    | ✔ 2 built, 1 unchanged in <time>
     | next: tessera export
     "
   `)

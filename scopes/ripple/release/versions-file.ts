@@ -25,7 +25,7 @@ export function parseVersionsFile(text: string, file: string): VersionsFile {
     const place = { file, line: at + 1 }
     if (key === '' || !isWish(wish)) throw invalid(`"${words}" is no component with its version`, place)
     if (components.has(key)) throw invalid(`${key} is there twice`, place)
-    if (key === 'DEFAULT') fallback = wish
+    if (/^DEFAULT$/.test(key)) fallback = wish
     else components.set(key, wish)
   }
   return fallback === undefined ? { components } : { components, fallback }

@@ -27,8 +27,7 @@ export const command: CommandSpec = {
     ['--dry-run', 'only say which files would change'],
   ],
   examples: [
-    ['tessera import', 'first: fetch what the others made'],
-    ['tessera merge', 'bring it together with yours, in a snap that comes after both'],
+    ['tessera merge', 'bring what `tessera import` fetched together with yours, in a snap that comes after both'],
     ['tessera merge --manual', 'with conflict markers where both changed the same'],
     ['tessera merge --resolve', 'when they are resolved; `tessera snap` and `tessera tag` do it too'],
     ['tessera merge --abort', 'give up'],

@@ -16,10 +16,12 @@ export const command: CommandSpec = {
     ['--dry-run', 'only print the plan'],
   ],
   examples: [
-    ['tessera snap -m "half way"', 'a version without a number of what changed, and of every dependent'],
+    [
+      'tessera snap -m "half way"',
+      'a version without a number of what changed, and of every dependent; `tessera tag --snapped` numbers it later',
+    ],
     ['tessera snap orders-api/contract', 'one component, and its dependents'],
     ['tessera snap --unmerged', 'end a merge, once its conflicts are resolved'],
-    ['tessera tag --snapped', 'later: give numbers to what was snapped'],
   ],
   async run(context, input) {
     const session = await openSession(context)
