@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
+import { brokerRow, embeddedRate } from './rows/brokers.mjs'
 import { buildRows } from './rows/build.mjs'
 import { cliStart } from './rows/cli-start.mjs'
 import { clientColdStart } from './rows/client-cold-start.mjs'
@@ -28,6 +29,10 @@ const rows = {
   'socket-calls': socketCalls,
   'ripple-20-scopes': rippleAcrossScopes,
   patterns,
+  'broker-embedded': embeddedRate,
+  'broker-amqp': brokerRow('amqp'),
+  'broker-redis': brokerRow('redis'),
+  'broker-nats': brokerRow('nats'),
   ...buildRows,
 }
 

@@ -55,7 +55,8 @@ export async function openBroker(url: string): Promise<Broker> {
 
 async function dial(url: string, shown: string): Promise<RecoveringChannelModel> {
   try {
-    const model = await connect(url, { recovery: { maxDelay: 2000, initialMaxRetries: 4 } })
+    // A server that is just starting takes a connection and says nothing on it.
+    const model = await connect(url, { timeout: 5000, recovery: { maxDelay: 2000, initialMaxRetries: 4 } })
     // It connects again by itself; each call that it cost says so.
     model.on('error', () => {})
     return model

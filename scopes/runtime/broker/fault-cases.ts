@@ -20,6 +20,8 @@ export interface FaultStage {
   readonly connect: () => Promise<Broker>
   /** Kills the broker's process and starts it again. */
   readonly kill: () => Promise<void>
+  /** Milliseconds after which a new group outlives a kill; 0 where nothing is said. */
+  readonly settleMs?: number
   /** Cuts all connections. */
   readonly cut: () => void
 }
@@ -30,7 +32,7 @@ export interface FaultCase {
   readonly run: (stage: FaultStage) => Promise<void>
 }
 
-export type FaultPlace = Pick<FaultStage, 'url' | 'connect'> & Partial<Pick<FaultStage, Fault>>
+export type FaultPlace = Pick<FaultStage, 'url' | 'connect'> & Partial<Pick<FaultStage, Fault | 'settleMs'>>
 
 /** Runs one case; rejects where something was lost, or came to the wrong end. */
 export async function runFaultCase({ name, run }: FaultCase, place: FaultPlace): Promise<void> {
@@ -184,7 +186,7 @@ interface Streaming {
 }
 
 async function stream(
-  { address, connect }: FaultStage,
+  { address, connect, settleMs = 0 }: FaultStage,
   { total, window, disturbAt, disturb }: Streaming,
 ): Promise<void> {
   const [publisher, subscriber] = [await connect(), await connect()]
@@ -198,6 +200,7 @@ async function stream(
       ack().catch(() => {})
     },
   )
+  await sleep(settleMs)
   const confirmed: string[] = []
   const ids = Array.from({ length: total }, (_, index) => `m${index}`)
   const publishing = pooled(ids, window, async (id) => {
