@@ -13,7 +13,7 @@ const COMPONENTS = 200
 const STATE = ['scopes', 'ws/.bit', 'ws/.bitmap']
 
 /**
- * A new version of one component that 199 others in 20 scopes reach: all are built in a capsule, tagged and exported. The
+ * A new version of one component that 180 others in 20 scopes reach: all are built in a capsule, tagged and exported. The
  * peer does the same from one workspace that holds them all: `tag` with its build, then `export`. The second row is a
  * ripple that finds nothing to do, against a start of Node.
  */
