@@ -19,6 +19,8 @@ export interface MakeInput {
   readonly plan: TagPlan
   /** Component objects to take in place of the scope's own. By key. */
   readonly replaced: ReadonlyMap<string, ComponentObject>
+  /** Other nodes whose versions were made and are not in the scope yet. By key. */
+  readonly pending?: ReadonlySet<string> | undefined
   /** The second parents of what is being merged. */
   readonly unmerged?: Unmerged | undefined
   /** Epoch milliseconds of the first version; each later one is at least a millisecond after. */
@@ -42,7 +44,10 @@ export interface MadeVersions extends ObjectBatch {
 export async function makeVersions(input: MakeInput): Promise<MadeVersions> {
   const byKey = new Map(input.nodes.map((node) => [node.key, node]))
   const nodes = input.plan.tags.map((planned) => byKey.get(planned.key) as ComponentNode)
-  const flatten = flattener({ ...input, planned: new Set(nodes.map((node) => node.key)) })
+  const flatten = flattener({
+    ...input,
+    planned: new Set([...nodes.map((node) => node.key), ...(input.pending ?? [])]),
+  })
   const inCycles = new Set(cycles(importGraph(input.nodes)).flat())
   const made = new Map<string, Made>()
   const final = new Map<string, string>()

@@ -52,7 +52,7 @@ export async function makeUpdates(
   const versions = new Map(candidates.map((candidate) => [candidate.component.key, nextVersion(candidate, {})]))
   const refused = refusedLevels(candidates, versions)
   if (refused.size > 0) return { made: [], refused }
-  const nodes = nodesWithVersions(nodesOf(input, members), new Map([...currentVersions(input), ...versions]))
+  const nodes = nodesWithVersions(nodesOf(input), new Map([...currentVersions(input), ...versions]))
   const byKey = new Map(nodes.map((node) => [node.key, node]))
   const made: MadeUpdate[] = []
   const date = dateOf(input, members, byKey)
@@ -64,11 +64,11 @@ export async function makeUpdates(
     nodes,
     plan: { tags, changes: [] },
     replaced: new Map(members.map(({ key, entry }) => [key, entry.component])),
+    pending: new Set([...input.trials].flatMap(([key, { status }]) => (status === 'due' ? [key] : []))),
     date,
     author: { username: 'ripple' },
     buildStatus: 'succeed',
   })
-  await capsule.scope.write(objects)
   for (const { member, version } of drafts) {
     made.push(madeUpdate(member, version, { objects, updates: updatesIn(member, byKey, input) }))
   }
@@ -118,17 +118,14 @@ function refusedLevels(
   return refused
 }
 
-/** The nodes of a capsule, as their versions are to record them. */
-function nodesOf({ capsule, trials }: MakeInput, members: readonly Member[]): readonly WorkspaceNode[] {
-  const own = new Map(members.map((member) => [member.key, member]))
+/** The nodes of a capsule, as their versions record them, or are to. */
+function nodesOf({ capsule, trials }: MakeInput): readonly WorkspaceNode[] {
   return capsule.nodes.map((node) => {
-    const member = own.get(node.key)
-    if (member === undefined || node.kind !== 'component') return node
-    const due = trials.get(node.key) as Due
-    return {
-      ...due.node,
-      ...(due.regenerated ? { dependencies: withRecordedRanges(due.node.dependencies, member) } : recorded(member)),
-    }
+    const trial = trials.get(node.key)
+    if (trial?.status !== 'due' || node.kind !== 'component') return node
+    const member = capsule.members.get(node.key) as Member
+    if (!trial.regenerated) return { ...trial.node, ...recorded(member) }
+    return { ...trial.node, dependencies: withRecordedRanges(trial.node.dependencies, member) }
   })
 }
 
