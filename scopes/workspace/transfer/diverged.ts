@@ -17,11 +17,15 @@ export async function withWayOut(
   thrown: unknown,
 ): Promise<unknown> {
   if (!(thrown instanceof TesseraError) || !CODES.has(thrown.code)) return thrown
-  const refused = thrown.diagnostics.filter(({ code }) => CODES.has(code)).flatMap(({ node }) => node ?? [])
+  const refusals = thrown.diagnostics.filter(({ code }) => CODES.has(code))
+  const refused = refusals.flatMap(({ node }) => node ?? [])
   const keys = refused.length > 0 ? refused : group.components.map(({ id }) => componentKey(id))
   const names = await resetNames(scope, nodes, keys)
   return new TesseraError(thrown.code, thrown.message, {
     hint: [
+      ...(refusals.every(({ code }) => code === 'COMPONENT_NEEDS_UPDATE')
+        ? ['bring both together: tessera import, tessera merge, tessera export; or']
+        : []),
       `take yours back, files stay as they are: tessera reset ${names}`,
       'fetch theirs: tessera import',
       `go on from theirs: tessera checkout head ${names} --manual (merges what you edited), or --force-theirs`,
