@@ -66,23 +66,30 @@ interface Attempt {
 }
 
 async function attempt<V>(work: Work<V>, delivery: BrokerDelivery, attempting: Attempt): Promise<End> {
-  const { consumption, inbox, policy, handling } = work
+  const { consumption, policy, handling } = work
   const { deadline } = attempting
   const key = `${consumption.address}\n${consumption.group.name}\n${delivery.message.id}`
   if (delivery.attempt > policy.attempts) return die(work, delivery, { ...attempting, error: neverSettled(delivery) })
   if (deadline.expired) return die(work, delivery, { ...attempting, error: late(work, deadline) })
   while (handling.has(key)) await handling.get(key)?.catch(ignore)
-  if (await inbox.has(key)) {
-    await delivery.ack()
-    return { outcome: 'repeated' }
-  }
-  const end = handle(work, delivery, { ...attempting, key })
+  // Before anything is waited for: its twin may be just about to ask the inbox, too.
+  const end = handleOnce(work, delivery, { ...attempting, key })
   handling.set(key, end)
   try {
     return await end
   } finally {
     handling.delete(key)
   }
+}
+
+async function handleOnce<V>(
+  work: Work<V>,
+  delivery: BrokerDelivery,
+  attempting: Attempt & { readonly key: string },
+): Promise<End> {
+  if (!(await work.inbox.has(attempting.key))) return handle(work, delivery, attempting)
+  await delivery.ack()
+  return { outcome: 'repeated' }
 }
 
 async function handle<V>(
