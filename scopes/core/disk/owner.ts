@@ -1,4 +1,4 @@
-import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRecord } from '@tessera/core.model'
 import { isAlive, startOf, thisHost } from './process.ts'
@@ -24,8 +24,8 @@ export function writeOwner(dir: string): void {
 /** Sign of life of the owner. A folder that is gone needs none. */
 export function beat(dir: string): void {
   try {
-    const now = new Date()
-    utimesSync(join(dir, OWNER_FILE), now, now)
+    const date = new Date()
+    utimesSync(join(dir, OWNER_FILE), date, date)
   } catch {
     // Whoever removed the folder has the turn now; `assertHeld` finds out.
   }
@@ -33,14 +33,20 @@ export function beat(dir: string): void {
 
 /**
  * Whether the process that made the folder is gone. Of a folder without a record, as Bit makes them, nobody can tell:
- * it counts as alive. `own` is a folder of this process on the same disk, for its clock.
+ * it counts as alive, unless it has been empty for long: Bit fills its own at once. `own` is a folder of this process on the same disk, for
+ * its clock; without it this machine's counts.
  */
-export function isOwnerGone(dir: string, own: string): boolean {
+export function isOwnerGone(dir: string, own?: string): boolean {
   const owner = readOwner(dir)
-  if (owner === undefined) return false
+  if (owner === undefined) return isLongEmpty(dir, own)
   if (owner.host === thisHost() && !isAlive(owner.pid, owner.started)) return true
+  return now(own) - lastBeat(dir) > SILENCE_MS
+}
+
+function now(own: string | undefined): number {
+  if (own === undefined) return Date.now()
   beat(own)
-  return lastBeat(own) - lastBeat(dir) > SILENCE_MS
+  return lastBeat(own)
 }
 
 /** Who is at work, in words; undefined where the folder does not say. */
@@ -56,6 +62,14 @@ function readOwner(dir: string): Owner | undefined {
     return { pid: owner['pid'], host: owner['host'], started: Number(owner['started'] ?? 0) }
   } catch {
     return undefined
+  }
+}
+
+function isLongEmpty(dir: string, own: string | undefined): boolean {
+  try {
+    return readdirSync(dir).length === 0 && now(own) - statSync(dir).mtimeMs > SILENCE_MS
+  } catch {
+    return false
   }
 }
 

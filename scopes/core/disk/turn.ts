@@ -23,6 +23,8 @@ export interface TurnOptions {
 /** A place in the queue: a folder of its own. */
 interface Ticket {
   readonly queue: string
+  /** Where it goes before it goes for good. */
+  readonly folder: string
   readonly id: string
 }
 
@@ -61,7 +63,7 @@ function joinQueue(options: TurnOptions): Ticket {
 
 /** The folder appears with its owner's record in it: it is made elsewhere and moved. */
 function takeTicket({ queue, folder }: TurnOptions): Ticket {
-  const ticket = { queue, id: `${nextNumber(queue)}-${randomBytes(8).toString('hex')}` }
+  const ticket = { queue, folder, id: `${nextNumber(queue)}-${randomBytes(8).toString('hex')}` }
   const made = temporaryPath(folder)
   mkdirSync(made, { recursive: true })
   writeOwner(made)
@@ -82,7 +84,7 @@ async function waitForTurn(ticket: Ticket, { waitMs, busy, lost, onWait }: TurnO
     const [first] = readQueue(ticket.queue)
     if (first === ticket.id) return
     if (first === undefined) throw lost()
-    const other = { queue: ticket.queue, id: first }
+    const other = { ...ticket, id: first }
     if (isOwnerGone(folderOf(other), folderOf(ticket))) {
       remove(other)
       continue
@@ -102,8 +104,16 @@ function folderOf(ticket: Ticket): string {
   return join(ticket.queue, ticket.id)
 }
 
+/** It leaves the queue as a whole: a process that is killed here must not leave a place that nobody seems to own. */
 function remove(ticket: Ticket): void {
-  rmSync(folderOf(ticket), { recursive: true, force: true })
+  const aside = temporaryPath(ticket.folder)
+  try {
+    renameSync(folderOf(ticket), aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  rmSync(aside, { recursive: true, force: true })
 }
 
 function assertHeld(ticket: Ticket, { busy, lost }: TurnOptions): void {
@@ -112,6 +122,6 @@ function assertHeld(ticket: Ticket, { busy, lost }: TurnOptions): void {
   const [first] = queue
   if (first === ticket.id) return
   // A Bit that was slow to join found itself first as well; it does not look twice, so this one gives way.
-  const folder = folderOf({ queue: ticket.queue, id: first as string })
+  const folder = folderOf({ ...ticket, id: first as string })
   throw busy(describeOwner(folder), folder)
 }

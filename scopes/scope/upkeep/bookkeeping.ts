@@ -14,7 +14,7 @@ export function checkBookkeeping(root: string, inventory: Inventory): readonly F
     ...checkIndex(root, inventory),
     ...[...inventory.histories].flatMap(([hash, history]) => checkHistory(inventory, hash, history)),
     ...remoteRefs(root).flatMap(checkRefs),
-    ...pendingExports(root).flatMap((folder) => checkPending(folder, root)),
+    ...pendingExports(root).flatMap(checkPending),
   ]
 }
 
@@ -85,9 +85,9 @@ export function pendingExports(root: string): readonly string[] {
   return namesIn(folder).map((name) => join(folder, name))
 }
 
-function checkPending(folder: string, root: string): Finding[] {
+function checkPending(folder: string): Finding[] {
   const location = { file: folder }
-  if (isOwnerGone(folder, root)) {
+  if (isOwnerGone(folder)) {
     return [warning('ABANDONED_EXPORT', 'an export was killed here', { location, hint: 'the next one takes it away' })]
   }
   const found = statSync(folder, { throwIfNoEntry: false })

@@ -98,7 +98,7 @@ function mendBookkeeping(root: string): void {
   rmSync(join(root, 'index.json'), { force: true })
   for (const [hash, history] of inventory.histories) mendHistory(root, inventory, { hash, key: history })
   for (const file of remoteRefs(root)) if (checkRefs(file).length > 0) rmSync(file)
-  for (const folder of pendingExports(root)) if (isOwnerGone(folder, root)) rmSync(folder, { recursive: true })
+  for (const folder of pendingExports(root)) if (isOwnerGone(folder)) rmSync(folder, { recursive: true })
 }
 
 /** Rows of versions that are here are derived from them; others, which only Bit's server knew, stay. */

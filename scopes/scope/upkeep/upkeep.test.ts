@@ -1,7 +1,19 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
+import { thisHost } from '@tessera/core.disk'
+import { inQueue } from '@tessera/scope.remote'
 import { encodeObject, encodeVersion, sourceHash, versionHash, type VersionObject } from '@tessera/scope.objects'
 import { initScope, objectFile, openScope, type ObjectBatch, type Scope } from '@tessera/scope.store'
 import fc from 'fast-check'
@@ -142,6 +154,18 @@ describe('verify', () => {
     expect((await codes()).toSorted()).toEqual(['STALE_HISTORY', 'STALE_INDEX'])
     expect((await repairScope(scope, [])).findings).toEqual([])
     expect(String((await scope.readObject(hash)).body)).toContain(`"parents":["${hashes['1.0.0']}"]`)
+  })
+
+  test('an export under way is left alone, one that was killed is taken away', async () => {
+    await inQueue(root, 1000, async () => {
+      expect((await repairScope(scope, [])).findings).toEqual([])
+      expect(readdirSync(join(root, 'pending-objects'))).toHaveLength(1)
+    })
+    const dead = join(root, 'pending-objects', '1-dead')
+    mkdirSync(dead, { recursive: true })
+    writeFileSync(join(dead, 'owner.json'), JSON.stringify({ pid: 2 ** 30, host: thisHost() }))
+    expect(await codes()).toEqual(['ABANDONED_EXPORT'])
+    expect((await repairScope(scope, [])).findings).toEqual([])
   })
 
   test('what a donor made and never exported stays with it', async () => {

@@ -126,7 +126,7 @@ function checkVersion(view: View, hash: string, version: VersionObject): Finding
   const home = isHome(view.scope, id) && view.reached.has(hash)
   return [
     ...validateVersion(version, { hash, ...(id === undefined ? {} : { id }) }).map(asWarning),
-    ...checkFormula(hash, version, what),
+    ...checkFormula(view, hash, version),
     ...(home || view.own.has(hash) ? checkSources(view, version, what) : checkFetched(view, version, what)),
     ...(home ? checkParents(view, version, what) : []),
     ...(home ? checkDependencies(view, version, what) : []),
@@ -137,14 +137,17 @@ function asWarning(found: Finding): Finding {
   return { ...found, severity: 'warning' }
 }
 
-/** Bit 2 gives random hashes and says that it was it; all others, Tessera among them, derive them from the content. */
-function checkFormula(hash: string, version: VersionObject, what: string): Finding[] {
+/**
+ * Bit 2 gives random hashes and says that it was it; all others, Tessera among them, derive them from the content. Bit 14
+ * leaves versions behind that it gave another hash when it exported them.
+ */
+function checkFormula(view: View, hash: string, version: VersionObject): Finding[] {
   if (version.rest?.['bitVersion'] !== undefined || version.schema === '2.0.0') return []
   const formula = versionHash(version)
   if (formula === hash) return []
-  return [
-    error('WRONG_HASH', `${what} has the content of ${formula}, and stands under ${hash}`, { hash, hint: REFETCH }),
-  ]
+  const message = `${nameOf(view, hash)} has the content of ${formula}, and stands under ${hash}`
+  if (view.reached.has(hash)) return [error('WRONG_HASH', message, { hash, hint: REFETCH })]
+  return [asWarning(error('WRONG_HASH', message, { hash, hint: 'nothing refers to it: tessera gc removes it' }))]
 }
 
 function checkSources({ types }: View, version: VersionObject, what: string): Finding[] {
