@@ -58,7 +58,7 @@ const OTHERS = new Set([
     'XPENDING',
     'XRANGE',
   ],
-  ...['XREADGROUP', 'ZRANGE', 'ZRANGEBYSCORE'],
+  ...['STREAM', 'XINFO', 'XREAD', 'XREADGROUP', 'ZRANGE', 'ZRANGEBYSCORE'],
 ])
 
 /** Codes of the system (`ENOENT`), of Node (`ERR_…`), of undici (`UND_ERR_…`), and signals. */
