@@ -85,6 +85,38 @@ test('both export to one bare scope in turn and at once: nothing is lost, the sc
   )
 })
 
+test('Tessera looks into a workspace and a scope that bit made, and leaves them as they are', async ({ rig }) => {
+  const remote = { scope: 'real.chain', url: `file://${rig.path('real.chain')}` }
+  await bitIn(gitFolder(rig, 'real.chain'), rig.path('home')).run('init', '--bare')
+  const bit = await bitWorkspace(gitFolder(rig, 'theirs'), rig.path('home'), remote)
+  rig.write(sources('theirs', '@real/chain'))
+  for (const name of ['a', 'b', 'c']) await bit.run('add', `components/${name}`)
+  await bit.run('link')
+  await bit.run('tag', '--all', '1.0.0', '-m', 'first')
+  await bit.run('export', 'real.chain')
+  const before = rig.read('theirs/.bitmap')
+
+  const status = await rig.tessera('theirs', 'status')
+  expect([status.code, status.stderr.includes('✖')]).toEqual([0, false])
+  for (const name of ['a', 'b', 'c']) expect(status.stdout).toContain(`real.chain/${name}`)
+  expect(await rig.json('theirs', 'log', 'real.chain/c')).toMatchObject([{ tag: '1.0.0', message: 'first' }])
+  expect(await rig.json('theirs', 'show', 'c')).toMatchObject({ id: 'real.chain/c@1.0.0' })
+  expect((await rig.json<{ id: string }[]>('theirs', 'list')).map(({ id }) => id)).toEqual([
+    'real.chain/a',
+    'real.chain/b',
+    'real.chain/c',
+  ])
+  for (const words of [['verify'], ['verify', rig.path('real.chain')]]) {
+    const verified = await rig.tessera('theirs', ...words)
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('nothing wrong')])
+  }
+  expect((await rig.tessera('theirs', 'add', 'components/d')).code).toBe(2)
+  rig.write({ 'theirs/components/d/index.ts': 'export const d = 4\n' })
+  const added = await rig.tessera('theirs', 'add', 'components/d')
+  expect([added.code, added.stderr]).toEqual([2, expect.stringContaining('OLD_BITMAP')])
+  expect(rig.read('theirs/.bitmap')).toBe(before)
+})
+
 interface Remote {
   readonly scope: string
   readonly url: string

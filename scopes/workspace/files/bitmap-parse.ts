@@ -1,5 +1,6 @@
 import { isComponentName, isRecord, isScopeName, isSnap, isTag, TesseraError } from '@tessera/core.model'
 import { BITMAP_SCHEMA } from './bitmap-format.ts'
+import { isOldBitmap, readOldBitmap } from './old-bitmap.ts'
 import { conflictLine, keyLine, parseJsonc, twinKey } from './jsonc.ts'
 import { findNested, rootDirFault } from './root-dir.ts'
 import type { Bitmap, BitmapEntry } from './types.ts'
@@ -8,7 +9,7 @@ const FILE = '.bitmap'
 const ENTRY_KEYS = new Set(['name', 'scope', 'version', 'defaultScope', 'mainFile', 'rootDir'])
 
 /**
- * Reads a `.bitmap` of Bit's schema 17.0.0.
+ * Reads a `.bitmap` of Bit's schema 17.0.0, and those of Bit 14, which are not written.
  * @throws TesseraError `BITMAP_CONFLICT`, `INVALID_BITMAP`, `UNKNOWN_BITMAP_SCHEMA`, `INVALID_ID`, `INVALID_VERSION`,
  * each with its line where there is one
  */
@@ -16,6 +17,7 @@ export function parseBitmap(text: string): Bitmap {
   refuseConflict(text)
   const content = parseJsonc({ file: FILE, text, code: 'INVALID_BITMAP' })
   if (!isRecord(content)) throw invalid(text, undefined, 'it is no object')
+  if (isOldBitmap(content)) return readOldBitmap(content, (key, what) => invalid(text, key, what))
   const { '$schema-version': schema, ...all } = content
   if (schema !== BITMAP_SCHEMA) throw unknownSchema(text, schema)
   const rest: Record<string, unknown> = {}

@@ -1,5 +1,5 @@
 import type { FileChange } from '@tessera/core.disk'
-import type { ComponentId } from '@tessera/core.model'
+import { type ComponentId, TesseraError } from '@tessera/core.model'
 import { join } from 'node:path'
 import { formatBitmap } from './bitmap-format.ts'
 import type { BitmapEntry, Workspace } from './types.ts'
@@ -20,10 +20,24 @@ export function planBitmap(
   workspace: Workspace,
   entries: readonly BitmapEntry[],
 ): { readonly change: FileChange & { readonly data: string }; readonly workspace: Workspace } {
+  refuseOld(workspace)
   const sorted = entries.toSorted((a, b) => compare(a.name, b.name) || compare(a.scope, b.scope))
   const bitmap = { ...workspace.bitmap, entries: sorted }
   const change = { path: join(workspace.root, '.bitmap'), data: formatBitmap(bitmap) }
   return { change, workspace: { ...workspace, bitmap } }
+}
+
+/** Written anew, the file would be closed to the `bit` that made it. */
+function refuseOld({ bitmap: { writtenBy } }: Workspace): void {
+  if (writtenBy === undefined) return
+  throw new TesseraError(
+    'OLD_BITMAP',
+    `.bitmap has the form of bit ${writtenBy}, which Tessera reads and does not write`,
+    {
+      location: { file: '.bitmap' },
+      hint: 'import its components into a workspace of Tessera: tessera init, tessera remote add, tessera import',
+    },
+  )
 }
 
 /** The id an entry stands for: its scope or where it will live, its name, and its version unless new. */

@@ -5,6 +5,8 @@ import type { Workspace } from './types.ts'
 const FILE = 'workspace.jsonc'
 const WORKSPACE = 'teambit.workspace/workspace'
 const RESOLVER = 'teambit.dependencies/dependency-resolver'
+/** What Bit 14 called them. There, the directory of components is meant without their names. */
+const OLD = { workspace: 'teambit.bit/workspace', resolver: 'teambit.bit/dependency-resolver' } as const
 
 export const DEFAULT_DIRECTORY = 'components/{name}'
 
@@ -17,15 +19,16 @@ export type Config = Pick<Workspace, 'name' | 'defaultScope' | 'defaultDirectory
 export function parseConfig(text: string): Config {
   const content = parseJsonc({ file: FILE, text, code: 'INVALID_WORKSPACE_CONFIG' })
   if (!isRecord(content)) throw invalid(text, undefined, `${FILE} is no object`)
-  const own = section(text, content, WORKSPACE)
-  const resolver = section(text, content, RESOLVER)
+  const old = content[WORKSPACE] === undefined && content[OLD.workspace] !== undefined
+  const own = section(text, content, old ? OLD.workspace : WORKSPACE)
+  const resolver = section(text, content, old ? OLD.resolver : RESOLVER)
   const defaultScope = stringOf(text, own, 'defaultScope')
   if (defaultScope === undefined) throw invalid(text, WORKSPACE, `"${WORKSPACE}" has no "defaultScope"`)
   if (!isScopeName(defaultScope)) throw invalid(text, 'defaultScope', `"${defaultScope}" is no scope`)
   return {
     name: stringOf(text, own, 'name') ?? defaultScope,
     defaultScope,
-    defaultDirectory: directory(text, stringOf(text, own, 'defaultDirectory') ?? DEFAULT_DIRECTORY),
+    defaultDirectory: directory(text, named(stringOf(text, own, 'defaultDirectory'), old) ?? DEFAULT_DIRECTORY),
     policy: policy(text, resolver['policy'] ?? {}),
   }
 }
@@ -41,6 +44,10 @@ function stringOf(text: string, own: Record<string, unknown>, key: string): stri
   if (value === undefined) return undefined
   if (typeof value !== 'string' || value === '') throw invalid(text, key, `"${key}" is no text`)
   return value
+}
+
+function named(template: string | undefined, old: boolean): string | undefined {
+  return old && template !== undefined && !template.includes('{name}') ? `${template}/{name}` : template
 }
 
 function directory(text: string, template: string): string {

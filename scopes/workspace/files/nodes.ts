@@ -1,4 +1,4 @@
-import { componentKey, packageName } from '@tessera/core.model'
+import { componentKey, isRecord, packageName } from '@tessera/core.model'
 import type { Diagnostic } from '@tessera/core.model'
 import { entryId } from './bitmap.ts'
 import { componentIssues, duplicatePackages, pathIssues } from './component-issues.ts'
@@ -47,7 +47,7 @@ export async function loadNodes(workspace: Workspace): Promise<readonly Workspac
   return nodes.toSorted((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-type Base = Omit<ComponentNode, 'kind' | 'id' | 'exported' | 'mainFile' | 'contract' | 'derived'>
+type Base = Omit<ComponentNode, 'kind' | 'id' | 'exported' | 'mainFile' | 'contract' | 'derived' | 'config'>
 
 interface Found {
   readonly seed: Seed
@@ -73,7 +73,7 @@ function findComponentSeeds(workspace: Workspace, index: FileIndex): readonly Fo
   })
 }
 
-type ComponentParts = Pick<ComponentNode, 'exported' | 'mainFile' | 'contract' | 'derived'>
+type ComponentParts = Pick<ComponentNode, 'exported' | 'mainFile' | 'contract' | 'derived' | 'config'>
 
 function componentParts(entry: BitmapEntry, files: ReadonlyMap<string, FileFacts>): ComponentParts {
   const contract = contractKind(files.keys(), entry.mainFile)
@@ -83,7 +83,17 @@ function componentParts(entry: BitmapEntry, files: ReadonlyMap<string, FileFacts
     mainFile: entry.mainFile,
     ...(contract === undefined ? {} : { contract }),
     ...(derived === undefined || typeof derived === 'string' ? {} : { derived }),
+    ...configPart(entry),
   }
+}
+
+/** Other aspects than Bit's own are components themselves; without their versions they cannot be recorded. */
+function configPart({ rest }: BitmapEntry): Pick<ComponentNode, 'config'> {
+  if (!isRecord(rest?.['config'])) return {}
+  const own = Object.entries(rest['config']).filter(
+    (each): each is [string, Record<string, unknown>] => each[0].startsWith('teambit.') && isRecord(each[1]),
+  )
+  return own.length === 0 ? {} : { config: Object.fromEntries(own) }
 }
 
 function findConsumerSeeds(workspace: Workspace, index: FileIndex): readonly Found[] {

@@ -19,6 +19,8 @@ export interface BitmapEntry {
 
 export interface Bitmap {
   readonly entries: readonly BitmapEntry[]
+  /** The version of an old `bit` whose form the file has: it is read and not written. */
+  readonly writtenBy?: string
   /** Top-level keys other than components, kept as found: `_bit_lane`. `$schema-version` is written, not kept. */
   readonly rest?: Readonly<Record<string, unknown>>
 }
@@ -107,6 +109,8 @@ export interface ComponentNode extends NodeBase {
   /** It holds a `contract.ts` (`source`), JSON Schema files (`schemas`), or only a `contract.json` (`document`). */
   readonly contract?: 'source' | 'schemas' | 'document'
   readonly derived?: Derived
+  /** What `.bitmap` says of Bit's own aspects: its next version is to record it. By the name of the aspect. */
+  readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 export interface ConsumerNode extends NodeBase {
