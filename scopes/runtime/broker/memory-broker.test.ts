@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { brokerCases, createOutcomes, isHeldTo, runBrokerCase } from './conformance.ts'
 import { openBroker } from './index.ts'
+import { collector, textMessage } from './rig.ts'
 
 const capabilities = { persistent: false, shared: false, ordered: true, deduplicating: true }
 const outcomes = createOutcomes()
@@ -42,4 +43,33 @@ test('a URL of no broker says what there is', async () => {
   await expect(openBroker('kafka://localhost')).rejects.toThrow('"kafka:" names no broker; there are memory:')
   await expect(openBroker('nowhere')).rejects.toThrow(TypeError)
   await expect(openBroker('mqtt://localhost')).rejects.toThrow('"mqtt:" names no broker')
+})
+
+test('a clock that jumps loses nothing and holds nothing up', async () => {
+  const day = 24 * 3_600_000
+  let offset = 0
+  const { now } = Date
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + offset)
+  try {
+    await using broker = await openBroker('memory:')
+    const seen = collector<string>()
+    await broker.subscribe('x', { group: { name: 'all' }, ackDeadlineMs: 100 }, (delivery) => {
+      const { id } = delivery.message
+      seen.add(`${id} ${delivery.attempt}`)
+      // What is not settled at all comes again, too.
+      if (delivery.attempt === 1 && id === 'retried') void delivery.retry(20)
+      else if (delivery.attempt > 1) void delivery.ack()
+    })
+    for (const [id, jump] of [
+      ['retried', day],
+      ['silent', -2 * day],
+    ] as const) {
+      await broker.publish('x', textMessage(id))
+      await seen.count(seen.items.length + 1)
+      offset += jump
+    }
+    expect((await seen.count(4)).toSorted()).toEqual(['retried 1', 'retried 2', 'silent 1', 'silent 2'])
+  } finally {
+    clock.mockRestore()
+  }
 })

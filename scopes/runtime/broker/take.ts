@@ -106,8 +106,8 @@ async function handle<V>(
     return die(work, delivery, { context, error })
   }
   try {
-    const work = (): unknown => runInContext(context, () => consumption.handle(value, context))
-    await untilAborted(deadline, () => (span === undefined ? work() : span.run(work)))
+    const run = (): unknown => runInContext(context, () => consumption.handle(value, context))
+    await untilAborted(deadline, () => (span === undefined ? run() : span.run(run)))
   } catch (error) {
     return fail(work, delivery, { context, deadline, error })
   }
