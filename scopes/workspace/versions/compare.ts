@@ -1,8 +1,9 @@
-import { componentKey, formatId } from '@tessera/core.model'
+import { canonicalJson, componentKey, formatId } from '@tessera/core.model'
 import type { VersionDependency, VersionFile, VersionObject } from '@tessera/scope.objects'
 import type { ComponentNode } from '@tessera/workspace.files'
 import type { Recorded } from './baseline.ts'
-import { versionOf } from './version-of.ts'
+import { configsOf, type Configs } from './marks.ts'
+import { contentOf } from './version-of.ts'
 import type { VersionContent } from './version-of.ts'
 
 export interface FieldChange {
@@ -19,6 +20,7 @@ export type FieldName =
   | 'package dependencies'
   | 'dev package dependencies'
   | 'peer package dependencies'
+  | 'configuration'
 
 export interface FileChange {
   readonly path: string
@@ -36,21 +38,21 @@ export interface VersionChanges {
 
 /**
  * Whether a component differs from a recorded version in Bit's sense: files, main file, ids of component dependencies
- * with their versions, ranges of packages.
+ * with their versions, ranges of packages, configuration of aspects.
  */
 export function isModified(component: ComponentNode, version: VersionObject): boolean {
-  const changes = compareVersions(version, versionOf(component))
+  const changes = compareVersions(version, contentOf(component))
   return changes.files.length > 0 || changes.fields.length > 0
 }
 
 /**
  * Whether a component differs from what `.bitmap` says it is. Of one that is at an older version than its newest the files
- * and the main file decide: the versions around it have moved on since, and no tag could record that they did.
+ * the main file and what `.bitmap` says of aspects decide: the versions around it have moved on since, and no tag could record that they did.
  */
 export function isModifiedSince(component: ComponentNode, recorded: Recorded): boolean {
   if (recorded.component.head === recorded.hash) return isModified(component, recorded.object)
-  const { files, fields } = compareVersions(recorded.object, versionOf(component))
-  return files.length > 0 || fields.some(({ field }) => field === 'main file')
+  const { files, fields } = compareVersions(recorded.object, contentOf(component))
+  return files.length > 0 || fields.some(({ field }) => field === 'main file' || field === 'configuration')
 }
 
 /** What differs between two versions, in files and in recorded fields. Files are sorted by path. */
@@ -62,6 +64,7 @@ export function compareVersions(from: VersionContent, to: VersionContent): Versi
     packageField('package dependencies', from.packageDependencies, to.packageDependencies),
     packageField('dev package dependencies', from.devPackageDependencies, to.devPackageDependencies),
     packageField('peer package dependencies', from.peerPackageDependencies, to.peerPackageDependencies),
+    configField(from, to),
   ]
   return {
     files: compareFiles(from.files, to.files),
@@ -105,6 +108,20 @@ function packageField(
   to: Readonly<Record<string, string>>,
 ): FieldChange {
   return { field, from: packageLines(from), to: packageLines(to) }
+}
+
+/** What a workspace does not say of an aspect stays as it was recorded. */
+function configField(from: VersionContent, to: VersionContent): FieldChange {
+  const before = configsOf(from.extensions ?? [])
+  const after = to.extensions === undefined ? { ...before, ...to.config } : configsOf(to.extensions)
+  return { field: 'configuration', from: configLines(before), to: configLines(after) }
+}
+
+function configLines(configs: Configs): readonly string[] {
+  return Object.entries(configs)
+    .filter(([, config]) => Object.keys(config).length > 0)
+    .map(([name, config]) => `${name} ${canonicalJson(config)}`)
+    .toSorted()
 }
 
 function packageLines(packages: Readonly<Record<string, string>>): readonly string[] {

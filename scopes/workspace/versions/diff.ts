@@ -10,7 +10,7 @@ import { matchComponents } from './match.ts'
 import { readRecorded } from './recorded.ts'
 import { shortVersion } from './short-version.ts'
 import { isBinaryNote, readWorkspaceText, sourceText } from './text.ts'
-import { versionOf } from './version-of.ts'
+import { contentOf } from './version-of.ts'
 import type { VersionContent } from './version-of.ts'
 
 export interface DiffOptions {
@@ -137,7 +137,7 @@ function sideOf(scope: Scope, { version, object }: Recorded): Side {
 function filesSide(workspace: Workspace, component: ComponentNode): Side {
   return {
     label: 'workspace',
-    content: versionOf(component),
+    content: contentOf(component),
     read: (path) => readWorkspaceText(workspace, component, path),
   }
 }

@@ -4,6 +4,7 @@ import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import { tagOf } from './baseline.ts'
 import { mapLimited } from './map-limited.ts'
+import { readMarks, type Marks } from './marks.ts'
 import { remoteHeadReader } from './remote-heads.ts'
 
 /** A row of Bit's `list --json`. */
@@ -24,9 +25,11 @@ export interface ListRow {
 export async function list(scope: Scope, nodes: readonly WorkspaceNode[]): Promise<readonly ListRow[]> {
   const remoteHead = remoteHeadReader(scope)
   const components = nodes.filter((node) => node.kind === 'component')
-  const rows = await mapLimited(components, async (node) =>
-    listRow(node, await scope.readComponent(node.id), await remoteHead(node.id)),
-  )
+  const rows = await mapLimited(components, async (node) => {
+    const object = await scope.readComponent(node.id)
+    const marks = await readMarks(scope, node, object)
+    return listRow({ node, object, marks, remoteHead: await remoteHead(node.id) })
+  })
   return sorted(rows)
 }
 
@@ -45,14 +48,21 @@ export async function listScope(scope: Scope): Promise<readonly ListRow[]> {
   )
 }
 
-function listRow(node: ComponentNode, object: ComponentObject | undefined, remoteHead: string | undefined): ListRow {
+interface Known {
+  readonly node: ComponentNode
+  readonly object: ComponentObject | undefined
+  readonly marks: Marks
+  readonly remoteHead: string | undefined
+}
+
+function listRow({ node, object, marks, remoteHead }: Known): ListRow {
   return {
     id: node.key,
     localVersion: object?.head === undefined ? (node.id.version ?? '<new>') : tagOf(object, object.head),
-    deprecated: object?.deprecated ?? false,
+    deprecated: marks.deprecated !== undefined || object?.deprecated === true,
     currentVersion: node.id.version ?? 'N/A',
     remoteVersion: remoteHead === undefined ? 'N/A' : object === undefined ? remoteHead : tagOf(object, remoteHead),
-    removed: false,
+    removed: marks.removed,
   }
 }
 

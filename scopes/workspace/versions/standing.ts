@@ -7,6 +7,8 @@ import { readBaseline } from './baseline.ts'
 import type { Baseline } from './baseline.ts'
 import { isModifiedSince } from './compare.ts'
 import { divergence } from './history.ts'
+import { marksOf, pendingMarks } from './marks.ts'
+import type { Marks } from './marks.ts'
 import type { Divergence } from './history.ts'
 
 /** How one component stands against the local scope and the last known remote. */
@@ -18,6 +20,10 @@ export interface Standing {
   readonly object?: ComponentObject
   readonly remoteHead?: string
   readonly divergence: Divergence
+  /** What its next version will say of it. */
+  readonly marks?: Marks
+  /** What the remote's head says of it, as far as it was fetched. */
+  readonly remoteMarks?: Marks
   readonly error?: { readonly name: string; readonly message: string }
 }
 
@@ -34,11 +40,17 @@ export async function readStanding(
   try {
     const baseline = await readBaseline(scope, component)
     const state = stateOf(component, baseline)
-    if (baseline.state === 'absent' || baseline.component === undefined) return { component, state, divergence: EVEN }
+    const marks = pendingMarks(component, baseline.state === 'recorded' ? baseline.object : undefined)
+    if (baseline.state === 'absent' || baseline.component === undefined) {
+      return { component, state, marks, divergence: EVEN }
+    }
     const remoteHead = await remoteHeads(component.id)
+    const isFetched = remoteHead !== undefined && (await scope.has(remoteHead))
     return {
       component,
       state,
+      marks,
+      ...(isFetched ? { remoteMarks: marksOf(await scope.readVersion(remoteHead)) } : {}),
       object: baseline.component,
       ...(baseline.state === 'recorded' ? { current: baseline.hash } : {}),
       ...(remoteHead === undefined ? {} : { remoteHead }),

@@ -5,6 +5,7 @@ import { latestTag, tagOf } from './baseline.ts'
 import { issueLine, issueReporter } from './issues.ts'
 import type { IssueRow } from './issues.ts'
 import { mapLimited } from './map-limited.ts'
+import { REMOVE } from './marks.ts'
 import { remoteHeadReader } from './remote-heads.ts'
 import { readStanding } from './standing.ts'
 import type { Standing } from './standing.ts'
@@ -12,7 +13,7 @@ import { softTagOf } from './soft-tag.ts'
 import { readUnmerged } from './unmerged.ts'
 
 /**
- * The keys of Bit's `status --json`; every id is `scope/name`. Those of lanes and soft removal are always empty here.
+ * The keys of Bit's `status --json`; every id is `scope/name`. Those of lanes are always empty here.
  */
 export interface StatusResult {
   readonly newComponents: readonly string[]
@@ -83,8 +84,8 @@ export async function status(
     importPendingComponents: keysWhere(({ state }) => state === 'absent'),
     autoTagPendingComponents: autoTagPending(nodes, standings, modifiedComponents),
     invalidComponents: standings.flatMap(({ component, error }) => (error ? [{ id: component.key, error }] : [])),
-    locallySoftRemoved: [],
-    remotelySoftRemoved: [],
+    locallySoftRemoved: keysWhere(({ marks, remoteMarks }) => marks?.removed === true && remoteMarks?.removed !== true),
+    remotelySoftRemoved: keysWhere(isRemotelyRemoved),
     outdatedComponents: standings.flatMap(outdatedRow),
     mergePendingComponents: keysWhere((standing) => isDiverged(standing) && !unmerged.has(standing.component.key)),
     componentsDuringMergeState: keysWhere(({ component }) => unmerged.has(component.key)),
@@ -102,6 +103,11 @@ export async function status(
 function stagedRow({ component, object, divergence: { ahead } }: Standing): StatusResult['stagedComponents'] {
   if (object === undefined || ahead.length === 0) return []
   return [{ id: component.key, versions: ahead.map((hash) => tagOf(object, hash)) }]
+}
+
+/** Unless it is recovered here. */
+function isRemotelyRemoved({ component, remoteMarks }: Standing): boolean {
+  return remoteMarks?.removed === true && component.config?.[REMOVE]?.['removed'] !== false
 }
 
 function isDiverged({ divergence: { ahead, behind } }: Standing): boolean {

@@ -11,10 +11,14 @@ export type VersionContent = Pick<
   | 'packageDependencies'
   | 'devPackageDependencies'
   | 'peerPackageDependencies'
->
+> & {
+  /** What is recorded of aspects; of a component in the workspace, what is to be recorded over that. */
+  readonly extensions?: readonly unknown[]
+  readonly config?: ComponentNode['config']
+}
 
 /** What a component in the workspace would be recorded as; a dependency without a version yet has none in its id. */
-export function versionOf(component: ComponentNode): VersionContent {
+export function versionOf(component: ComponentNode): Omit<VersionContent, 'extensions' | 'config'> {
   return {
     files: component.files.map(versionFile),
     mainFile: component.mainFile,
@@ -24,6 +28,12 @@ export function versionOf(component: ComponentNode): VersionContent {
     devPackageDependencies: component.dependencies.devPackages,
     peerPackageDependencies: component.dependencies.peerPackages,
   }
+}
+
+/** The same with what `.bitmap` says of aspects. */
+export function contentOf(component: ComponentNode): VersionContent {
+  const content = versionOf(component)
+  return component.config === undefined ? content : { ...content, config: component.config }
 }
 
 function versionFile(file: ComponentNode['files'][number]): VersionFile {
