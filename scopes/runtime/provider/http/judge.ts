@@ -12,8 +12,14 @@ export function judge(
 ): readonly CheckFinding[] {
   const findings = [...judgeStatus(planned, operation, answer), ...judgeTime(operation, answer)]
   const declared = operation.responses[answer.status]
-  const all = declared === undefined ? findings : [...findings, ...judgeContent(declared, answer)]
+  const isRead = declared !== undefined && !isPlainRefusal(planned, answer)
+  const all = isRead ? [...findings, ...judgeContent(declared, answer)] : findings
   return planned.lenient ? all.map((finding) => ({ ...finding, severity: 'warning' })) : all
+}
+
+/** What is refused before any handler sees it may be refused in the standard way, whatever handlers answer. */
+function isPlainRefusal({ expects }: PlannedRequest, { headers }: Answer): boolean {
+  return expects !== 'answer' && /^application\/problem\+json\b/i.test(headers['content-type'] ?? '')
 }
 
 function judgeStatus(
