@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { compareContracts, type ContractVerdict } from '@tessera/contract.compare'
 import { fromDocument } from '@tessera/contract.exchange'
 import { expect, test } from 'vitest'
+import { test as rigTest } from './rig.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'shared', 'data', 'adyen')
 const isThere = existsSync(folder)
@@ -54,3 +55,28 @@ test('a document that closes what its provider sends is told of it', () => {
   const { diagnostics } = fromDocument(JSON.stringify(document), { file: 'closed.json' })
   expect(diagnostics).toMatchObject([{ code: 'STRICT_READERS', severity: 'info' }])
 })
+
+const data = join(folder, '..')
+const files = isThere
+  ? ['adyen', 'asyncapi'].flatMap((kind) => readdirSync(join(data, kind)).map((file) => join(data, kind, file)))
+  : []
+
+// Where the documents are missing and must not be, this fails for want of components.
+rigTest.skipIf(isSkipped)('every document becomes components that build, and mocks', async ({ rig }) => {
+  await rig.workspace('work', 'acme.real')
+  const names = files.filter((file) => /\.(json|ya?ml)$/.test(file)).map((file) => [file, nameOf(file)] as const)
+  for (const [file, name] of names) {
+    await rig.json('work', 'contract', 'import', file, '--name', name, '--skip-dependency-installation')
+  }
+  await rig.json('work', 'link')
+  const { ok, nodes } = await rig.json<{ ok: boolean; nodes: { status: string }[] }>('work', 'build')
+  expect([ok, nodes.filter(({ status }) => status === 'built').length]).toEqual([true, names.length * 5])
+  expect(names.length).toBeGreaterThan(10)
+  for (const [, name] of names.slice(0, 3)) {
+    expect(Object.keys(await rig.json<object>('work', 'mock', `${name}/contract`)).length).toBeGreaterThan(0)
+  }
+})
+
+function nameOf(file: string): string {
+  return basename(file).replace(/\..*$/, '').toLowerCase().replaceAll('_', '-')
+}
