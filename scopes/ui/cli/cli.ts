@@ -2,7 +2,7 @@ import type { CommandSpec } from './command.ts'
 import { runCommand, type Terminal } from './run.ts'
 
 export interface CommandEntry {
-  readonly group: 'start' | 'look' | 'contracts' | 'build' | 'versions' | 'share'
+  readonly group: 'start' | 'look' | 'contracts' | 'build' | 'components' | 'versions' | 'share'
   readonly summary: string
   readonly load: () => Promise<{ readonly command: CommandSpec }>
 }
@@ -16,6 +16,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/create.ts'),
   },
   add: { group: 'start', summary: 'track a folder as a component', load: () => import('./commands/add.ts') },
+  doctor: {
+    group: 'start',
+    summary: 'check what Tessera needs, here and around',
+    load: () => import('./commands/doctor.ts'),
+  },
+  completion: {
+    group: 'start',
+    summary: 'let a shell complete commands, options and components',
+    load: () => import('./commands/completion.ts'),
+  },
   status: { group: 'look', summary: 'what is new, modified, staged', load: () => import('./commands/status.ts') },
   list: {
     group: 'look',
@@ -69,6 +79,43 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: 'build',
     summary: 'rebuild the dependents of every saved file',
     load: () => import('./commands/watch.ts'),
+  },
+  remove: {
+    group: 'components',
+    summary: 'take components out of the workspace',
+    load: () => import('./commands/remove.ts'),
+  },
+  delete: {
+    group: 'components',
+    summary: 'mark components as deleted, or delete them from a scope',
+    load: () => import('./commands/delete.ts'),
+  },
+  recover: { group: 'components', summary: 'take a deletion back', load: () => import('./commands/recover.ts') },
+  deprecate: {
+    group: 'components',
+    summary: 'say that nobody is to begin using a component',
+    load: () => import('./commands/deprecate.ts'),
+  },
+  undeprecate: {
+    group: 'components',
+    summary: 'take a deprecation back',
+    load: () => import('./commands/undeprecate.ts'),
+  },
+  rename: { group: 'components', summary: 'give a component another name', load: () => import('./commands/rename.ts') },
+  move: {
+    group: 'components',
+    summary: 'move a component to another folder',
+    load: () => import('./commands/move.ts'),
+  },
+  fork: {
+    group: 'components',
+    summary: 'begin a component as a copy of another',
+    load: () => import('./commands/fork.ts'),
+  },
+  eject: {
+    group: 'components',
+    summary: 'use components as packages, not as sources',
+    load: () => import('./commands/eject.ts'),
   },
   snap: {
     group: 'versions',

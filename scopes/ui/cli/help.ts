@@ -6,6 +6,7 @@ const GROUPS: Readonly<Record<CommandEntry['group'], string>> = {
   look: 'Look',
   contracts: 'Contracts',
   build: 'Build',
+  components: 'Components',
   versions: 'Versions',
   share: 'Share',
 }

@@ -3,7 +3,7 @@ import type { MergeReport, MergeStrategy } from '@tessera/workspace.versions'
 import { flag, type Input } from './command.ts'
 import { choiceOption } from './version-context.ts'
 
-const STRATEGIES: readonly MergeStrategy[] = ['manual', 'ours', 'theirs']
+export const STRATEGIES: readonly MergeStrategy[] = ['manual', 'ours', 'theirs']
 
 /** The options of what merges files. */
 export const mergeOptions = [

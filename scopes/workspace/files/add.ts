@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { posix, relative, resolve, sep } from 'node:path'
 import { componentKey, isComponentName, isScopeName, packageName, TesseraError } from '@tessera/core.model'
 import type { ComponentId } from '@tessera/core.model'
@@ -43,15 +43,36 @@ export async function addComponent(
   return { workspace: await writeBitmap(workspace, [...workspace.bitmap.entries, entry]), entry }
 }
 
+/**
+ * Refuses a place that a component which is yet to be written could not take.
+ * @param rootDir relative to the workspace, forward slashes
+ * @throws TesseraError `OUTSIDE_WORKSPACE`, `FOLDER_TAKEN`, `ID_TAKEN`, `NESTED_COMPONENT`, `FOLDER_NOT_EMPTY`
+ */
+export function assertPlace(workspace: Workspace, rootDir: string, id: ComponentId): void {
+  refuseOutside(workspace, rootDir, rootDir)
+  refuseTracked(workspace, rootDir, id)
+  refuseNested(workspace, rootDir)
+  const full = resolve(workspace.root, rootDir)
+  const found = statSync(full, { throwIfNoEntry: false })
+  if (found === undefined || (found.isDirectory() && readdirSync(full).length === 0)) return
+  throw new TesseraError('FOLDER_NOT_EMPTY', `${rootDir} is there already`, {
+    hint: 'name another folder',
+    location: { file: rootDir },
+  })
+}
+
+function refuseOutside(workspace: Workspace, rootDir: string, dir: string): void {
+  const fault = rootDirFault(rootDir)
+  if (fault === undefined) return
+  throw new TesseraError('OUTSIDE_WORKSPACE', `${dir} cannot be a component: it ${fault}`, {
+    hint: `name a folder below ${workspace.root}`,
+  })
+}
+
 function folderOf(workspace: Workspace, dir: string): string {
   const full = resolve(workspace.root, dir)
   const rootDir = relative(workspace.root, full).split(sep).join('/')
-  const fault = rootDirFault(rootDir)
-  if (fault !== undefined) {
-    throw new TesseraError('OUTSIDE_WORKSPACE', `${dir} cannot be a component: it ${fault}`, {
-      hint: `name a folder below ${workspace.root}`,
-    })
-  }
+  refuseOutside(workspace, rootDir, dir)
   if (!statSync(full, { throwIfNoEntry: false })?.isDirectory()) {
     throw new TesseraError('NO_SUCH_FOLDER', `${rootDir} is no folder`, {
       hint: 'a component is a folder: name one that exists',

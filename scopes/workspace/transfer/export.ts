@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { commitFiles, type FileChange } from '@tessera/core.disk'
-import { componentKey, formatId, TesseraError, type Emit } from '@tessera/core.model'
+import { canonicalJson, componentKey, formatId, isRecord, TesseraError, type Emit } from '@tessera/core.model'
 import { referencedSources, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
 import type { Remote } from '@tessera/scope.remote'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
@@ -8,9 +8,11 @@ import {
   planBitmap,
   planManifests,
   workspaceCommits,
+  type BitmapEntry,
   type Workspace,
   type WorkspaceNode,
 } from '@tessera/workspace.files'
+import { configsOf, withoutConfig, type Configs } from '@tessera/workspace.versions'
 import { withWayOut } from './diverged.ts'
 import { planExport } from './plan-export.ts'
 import { remoteOpener } from './remotes.ts'
@@ -63,7 +65,7 @@ async function pushScope(local: Local, group: ScopeExport, remote: Remote): Prom
   await remote.push(batch)
   const heads = new Map(group.components.map(({ id, head }) => [componentKey(id), head] as const))
   const known = await scope.planRemoteHeads(group.scope, heads)
-  const record = planRecord(local, group)
+  const record = planRecord(local, group, await recordedConfigs(scope, group))
   const components = { sources: [], versions: [], components: batch.components }
   const commits = workspaceCommits(workspace.root)
   await scope.write(components, (changes) => commitFiles(commits, [...changes, known, ...record.changes]))
@@ -104,9 +106,19 @@ function asExported(component: ComponentObject, group: ScopeExport): ComponentOb
   return { ...rest, remotes: [...known, { url: group.url, name: group.scope, date: String(Date.now()) }] }
 }
 
+/** By component, what the version that was sent says of aspects. */
+async function recordedConfigs(scope: Scope, group: ScopeExport): Promise<ReadonlyMap<string, Configs>> {
+  const found = new Map<string, Configs>()
+  for (const { id, head } of group.components) {
+    found.set(componentKey(id), configsOf((await scope.readVersion(head)).extensions))
+  }
+  return found
+}
+
 function planRecord(
   { workspace, nodes }: Local,
   group: ScopeExport,
+  recorded: ReadonlyMap<string, Configs>,
 ): { readonly workspace: Workspace; readonly changes: readonly FileChange[] } {
   const keys = new Set(group.components.map(({ id }) => componentKey(id)))
   const exported = nodes
@@ -116,12 +128,22 @@ function planRecord(
   const entries = workspace.bitmap.entries.map((entry) => {
     if (!folders.has(entry.rootDir) || entry.version === '') return entry
     const { defaultScope: _defaultScope, ...rest } = entry
-    return { ...rest, scope: group.scope }
+    const said = recorded.get(`${group.scope}/${entry.name}`) ?? {}
+    return withoutRecorded({ ...rest, scope: group.scope }, said)
   })
   const bitmap = planBitmap(workspace, entries)
   const manifests = planManifests(bitmap.workspace, exported)
   const changes = manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content }))
   return { workspace: bitmap.workspace, changes: [...changes, bitmap.change] }
+}
+
+/** What a version says that its scope has is noted twice, and would hold against what others change there. */
+function withoutRecorded(entry: BitmapEntry, said: Configs): BitmapEntry {
+  const noted = isRecord(entry.rest?.['config']) ? entry.rest['config'] : {}
+  const isSaid = ([name, config]: [string, unknown]): boolean => canonicalJson(said[name]) === canonicalJson(config)
+  return Object.entries(noted)
+    .filter(isSaid)
+    .reduce((kept, [name]) => withoutConfig(kept, name), entry)
 }
 
 function countVersions(count: number): string {

@@ -13,7 +13,9 @@ import {
 import { fetchBaselines } from './baselines.ts'
 import { withReset } from './diverged.ts'
 import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './fetch.ts'
+import { withDependencies } from './import-dependencies.ts'
 import { npmInstall } from './install.ts'
+import { warnOfMarks } from './warn-of-marks.ts'
 import { describeStep, entriesAfter, planWrites, type WriteStep } from './plan-import.ts'
 import { planVendor, type VendorPlan } from './plan-vendor.ts'
 import { remoteOpener, resolveRemotes } from './remotes.ts'
@@ -148,7 +150,9 @@ async function fetchTargets(context: Context): Promise<readonly LocalVersion[]> 
     throw await withReset(scope, nodes, thrown)
   })
   emit({ type: 'progress', task: 'fetching', done: requests.length, total: requests.length })
-  return targets
+  const all = await withDependencies({ fetcher, nodes }, targets, options)
+  for (const target of all) warnOfMarks(target, emit)
+  return all
 }
 
 async function planSteps(context: Context, targets: readonly LocalVersion[]): Promise<readonly WriteStep[]> {

@@ -10,6 +10,17 @@ import {
   type ComponentNode,
   type Workspace,
 } from '@tessera/workspace.files'
+import {
+  generatedTest,
+  mergeFiles,
+  mergeReports,
+  recordedSide,
+  shortVersion,
+  splitMerged,
+  workspaceSide,
+  type MergedFile,
+  type MergeStrategy,
+} from '@tessera/workspace.versions'
 import type { LocalVersion } from './fetch.ts'
 import { stagedVersions } from './staged.ts'
 import type { ImportedComponent, ImportOptions } from './types.ts'
@@ -22,6 +33,8 @@ export interface WriteStep {
   readonly node?: ComponentNode
   /** Files of the version before that go. */
   readonly removed: readonly string[]
+  /** What is written in place of the files of the version, where they were merged with what lies there. */
+  readonly merged?: readonly MergedFile[]
 }
 
 export interface WriteContext {
@@ -60,7 +73,7 @@ export async function planWrites(
 }
 
 /** A step as callers see it. */
-export function describeStep({ target, rootDir, node, removed }: WriteStep): ImportedComponent {
+export function describeStep({ target, rootDir, node, removed, merged }: WriteStep): ImportedComponent {
   const previous = node?.id.version
   return {
     id: target.id,
@@ -68,6 +81,9 @@ export function describeStep({ target, rootDir, node, removed }: WriteStep): Imp
     files: target.version.files.map((file) => posix.join(rootDir, file.relativePath)).toSorted(),
     removed: removed.map((path) => posix.join(rootDir, path)),
     ...(previous === undefined ? {} : { previousVersion: previous }),
+    ...(merged === undefined || node === undefined
+      ? {}
+      : { merged: mergeReports({ component: node, merged: splitMerged(merged).merged }) }),
   }
 }
 
@@ -91,12 +107,13 @@ export function entriesAfter(workspace: Workspace, steps: readonly WriteStep[]):
 }
 
 async function existingStep(
-  { scope, previous, options }: WriteContext,
+  { workspace, scope, previous, options }: WriteContext,
   target: LocalVersion,
   node: ComponentNode,
 ): Promise<WriteStep> {
   const before = previous.get(node.key)
   const next = new Set(target.version.files.map((file) => file.relativePath))
+  if (options.merge !== undefined) return mergedStep({ workspace, scope }, { target, node, before }, options.merge)
   const removed = node.files.map((file) => file.path).filter((path) => !next.has(path))
   if (options.override !== true) {
     await assertExported(scope, node)
@@ -104,6 +121,30 @@ async function existingStep(
     if (changed.length > 0) throw localChanges(node, changed)
   }
   return { target, rootDir: node.rootDir, node, removed }
+}
+
+interface Merging {
+  readonly target: LocalVersion
+  readonly node: ComponentNode
+  readonly before: LocalVersion | undefined
+}
+
+/** What lies there is merged with the version, from the version that it was made from. */
+async function mergedStep(
+  { workspace, scope }: Pick<WriteContext, 'workspace' | 'scope'>,
+  { target, node, before }: Merging,
+  strategy: MergeStrategy,
+): Promise<WriteStep> {
+  await assertExported(scope, node)
+  const merged = await mergeFiles({
+    base: recordedSide(scope, before?.version),
+    ours: workspaceSide(workspace, node),
+    theirs: recordedSide(scope, target.version),
+    labels: { ours: `${shortVersion(node.id.version ?? '')} modified`, theirs: shortVersion(target.id.version ?? '') },
+    strategy,
+    isGenerated: generatedTest(node),
+  })
+  return { target, rootDir: node.rootDir, node, removed: splitMerged(merged).remove, merged }
 }
 
 /** A file that is as in the version before, or already as in the next one (an import that was cut short), is no change. */

@@ -21,7 +21,7 @@ export interface TargetContext {
 
 /**
  * The components that the patterns of an import name, each once: ids, package names, names of components of the
- * workspace, globs over one scope (deprecated components are left out of these).
+ * workspace, globs over one scope (deprecated and deleted components are left out of these).
  * @throws TesseraError `INVALID_ID`, `INVALID_PATTERN`, `UNKNOWN_REMOTE`, `COMPONENT_NOT_FOUND`, `NO_MATCH`
  */
 export async function resolveTargets(
@@ -79,7 +79,11 @@ async function matchRemote({ fetcher }: TargetContext, pattern: string): Promise
   const all = await remote.list()
   for (const component of all) assertSafeName(remote, component)
   const matches = picomatch(pattern)
-  const found = all.filter((component) => component.deprecated !== true && matches(componentKey(component)))
+  const removed = new Set((await remote.graph()).filter((entry) => entry.removed).map(({ id }) => componentKey(id)))
+  const found = all.filter((component) => {
+    const key = componentKey(component)
+    return component.deprecated !== true && !removed.has(key) && matches(key)
+  })
   if (found.length > 0) return found.map(({ scope, name }) => ({ scope, name }))
   throw new TesseraError('NO_MATCH', `no component of ${scopeName} matches "${pattern}"`, {
     hint: `it has ${

@@ -1,5 +1,6 @@
 import type { ComponentId } from '@tessera/core.model'
 import type { Workspace } from '@tessera/workspace.files'
+import type { MergeReport, MergeStrategy } from '@tessera/workspace.versions'
 
 /** One version of a component that its remote does not have. */
 export interface StagedVersion {
@@ -43,6 +44,12 @@ export interface ImportOptions {
   readonly patterns?: readonly string[] | undefined
   /** Overwrite local changes and foreign files. */
   readonly override?: boolean | undefined
+  /** Merges local changes with the version; where both changed the same, markers or one side's file. */
+  readonly merge?: MergeStrategy | undefined
+  /** Also what the components depend on as source, so many steps down; `Infinity`: all of it. */
+  readonly dependencies?: number | undefined
+  /** Also every version of what they depend on; of the components themselves they are fetched anyhow. */
+  readonly allHistory?: boolean | undefined
   /** Fetch into the local scope, touch no file. */
   readonly objectsOnly?: boolean | undefined
   /** Folder for the component, relative to the workspace; of several components, the folder they are put in. */
@@ -61,6 +68,8 @@ export interface ImportedComponent {
   /** Files of the previous version that this one no longer has. */
   readonly removed: readonly string[]
   readonly previousVersion?: string
+  /** Files that were edited here and that the version has otherwise. */
+  readonly merged?: readonly MergeReport[]
 }
 
 /** What an import would write, as data. */

@@ -14,6 +14,10 @@ export async function writeSources(workspace: Workspace, scope: Scope, step: Wri
 export async function planSources(workspace: Workspace, scope: Scope, step: WriteStep): Promise<readonly FileChange[]> {
   const dir = join(workspace.root, step.rootDir)
   const changes: FileChange[] = step.removed.map((path) => ({ path: join(dir, path) }))
+  if (step.merged !== undefined) {
+    const written = step.merged.flatMap(({ path, body }) => (body === undefined ? [] : [{ path, body }]))
+    return [...changes, ...written.map(({ path, body }) => ({ path: join(dir, path), data: body }))]
+  }
   for (const { relativePath, file } of step.target.version.files) {
     const path = join(dir, relativePath)
     const data = await scope.readSource(file)

@@ -1,4 +1,5 @@
-import { formatId } from '@tessera/core.model'
+import { componentKey, formatId } from '@tessera/core.model'
+import { leaveDeleted } from '@tessera/workspace.components'
 import { exportComponents, planExport, type ScopeExport } from '@tessera/workspace.transfer'
 import { counted } from '@tessera/ui.terminal'
 import { flag, type CommandSpec } from '../command.ts'
@@ -19,11 +20,14 @@ export const command: CommandSpec = {
       const plan = await planExport(workspace, scope, nodes, patterns)
       return { data: plan, text: textOf(plan.scopes, 'would go to') }
     }
-    const { exported } = await exportComponents(workspace, scope, nodes, patterns, context.emit)
+    const { workspace: updated, exported } = await exportComponents(workspace, scope, nodes, patterns, context.emit)
+    const sent = new Set(exported.flatMap(({ components }) => components.map(({ id }) => componentKey(id))))
+    const { removed } = await leaveDeleted(updated, scope, sent)
     await runAfterExport(context, workspace, exported)
+    const left = removed.map(({ id }) => `${id} is deleted: it has left the workspace (tessera recover ${id})`)
     return {
-      data: { exported },
-      text: textOf(exported, 'exported to'),
+      data: { exported, ...(removed.length === 0 ? {} : { removed }) },
+      text: [textOf(exported, 'exported to'), ...left].join('\n'),
       ...(exported.length > 0 ? { next: 'elsewhere: tessera import <id>' } : {}),
     }
   },

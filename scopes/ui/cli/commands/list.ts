@@ -19,8 +19,7 @@ export const command: CommandSpec = {
     const rows = remote === undefined ? await list(session.scope, session.nodes) : await listRemote(session, remote)
     return {
       data: rows,
-      text:
-        remote === undefined ? textOf(rows) : table(rows.map((row) => [row.id, row.currentVersion])) || 'no components',
+      text: remote === undefined ? textOf(rows) : remoteText(rows),
     }
   },
 }
@@ -34,10 +33,11 @@ async function listRemote({ workspace, scope }: Session, name: string): Promise<
     })
   }
   const remote = await openRemote(url, { base: workspace.root })
-  return (await remote.list()).map(remoteRow)
+  const removed = new Set((await remote.graph()).filter((entry) => entry.removed).map(({ id }) => componentKey(id)))
+  return (await remote.list()).map((component) => remoteRow(component, removed.has(componentKey(component))))
 }
 
-function remoteRow(component: ComponentObject): ListRow {
+function remoteRow(component: ComponentObject, removed: boolean): ListRow {
   const tag = Object.entries(component.versions).find(([, hash]) => hash === component.head)?.[0]
   const head = tag ?? component.head ?? 'N/A'
   return {
@@ -46,14 +46,24 @@ function remoteRow(component: ComponentObject): ListRow {
     deprecated: component.deprecated === true,
     currentVersion: head,
     remoteVersion: head,
-    removed: false,
+    removed,
   }
+}
+
+/** What was deleted is only told of with `--json`. */
+function remoteText(rows: readonly ListRow[]): string {
+  const offered = rows.filter(({ removed }) => !removed)
+  return table(offered.map((row) => [row.id, row.currentVersion, markOf(row)])) || 'no components'
+}
+
+function markOf({ removed, deprecated }: ListRow): string {
+  return removed ? 'deleted' : deprecated ? 'deprecated' : ''
 }
 
 function textOf(rows: readonly ListRow[]): string {
   if (rows.length === 0) return 'no components'
   return table([
-    ['id', 'current', 'local', 'remote'],
-    ...rows.map((row) => [row.id, row.currentVersion, row.localVersion, row.remoteVersion]),
+    ['id', 'current', 'local', 'remote', ''],
+    ...rows.map((row) => [row.id, row.currentVersion, row.localVersion, row.remoteVersion, markOf(row)]),
   ])
 }

@@ -68,6 +68,8 @@ function textOf(result: StatusResult, broken: readonly Breakage[], style: Style)
     ['snapped, not tagged yet', result.snappedComponents],
     ['tagged here and elsewhere, neither after the other', mergePending.map(versionsLine)],
     ['staged, not exported yet', staged.map(versionsLine)],
+    ['deleted here, their scope learns it with the next tag and export', result.locallySoftRemoved],
+    ['deleted in their scope', result.remotelySoftRemoved],
     [
       'a newer version exists',
       result.outdatedComponents.map(({ id, headVersion }) => `${id}  head ${shortVersion(headVersion)}`),
