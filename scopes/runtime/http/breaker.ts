@@ -9,15 +9,16 @@ export interface Breaker {
 export interface BreakerOptions {
   /** Failures in a row that open it; 5 where nothing is said. */
   readonly failures?: number
-  /** Milliseconds of the first pause; 1,000 where nothing is said. Each one that follows is twice as long, up to 30 s. */
+  /** Milliseconds of the first pause; 200 where nothing is said. Each one that follows is twice as long, up to 10 s: one
+   * call at its end finds out, so short pauses cost little, and a provider that was restarted is soon found again. */
   readonly pauseMs?: number
 }
 
-const LONGEST_PAUSE = 30_000
+const LONGEST_PAUSE = 10_000
 
 /** `now` gives milliseconds of a clock that is never set back. */
 export function createBreaker(
-  { failures = 5, pauseMs = 1000 }: BreakerOptions = {},
+  { failures = 5, pauseMs = 200 }: BreakerOptions = {},
   now: () => number = () => performance.now(),
 ): Breaker {
   let inRow = 0
