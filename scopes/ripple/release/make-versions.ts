@@ -5,7 +5,7 @@ import { validateVersion, versionHash } from '@tessera/scope.objects'
 import type { ComponentObject, VersionDependency, VersionLog, VersionObject } from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
 import { importGraph, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
-import { versionHashOf, versionOf, type Unmerged } from '@tessera/workspace.versions'
+import { configsOf, DEPRECATION, marksOf, versionHashOf, versionOf, type Unmerged } from '@tessera/workspace.versions'
 import { extensionsOf } from './extensions.ts'
 import { flattener } from './flatten.ts'
 import type { PlannedTag, TagPlan } from './plan-tag.ts'
@@ -66,7 +66,7 @@ export async function makeVersions(input: MakeInput): Promise<MadeVersions> {
     const component = isSnapped(planned)
       ? withSnap(node, previous, hash)
       : withTag(node, previous, { version: planned.version, hash })
-    made.set(hash, { hash, version, component })
+    made.set(hash, { hash, version, component: { ...component, ...deprecation(version) } })
     date = Number(version.log.date) + 1
   }
   const all = [...made.values()]
@@ -171,6 +171,13 @@ function withTag(
     versions: { ...base.versions, [version]: hash },
     state: { ...base.state, versions: { ...base.state?.versions, [version]: { local: true } } },
   }
+}
+
+/** As a whole, not some of its versions: who lists a scope need not read its versions. */
+function deprecation(version: VersionObject): Pick<ComponentObject, 'deprecated'> {
+  if (configsOf(version.extensions)[DEPRECATION] === undefined) return {}
+  const { deprecated } = marksOf(version)
+  return { deprecated: deprecated !== undefined && deprecated.range === undefined }
 }
 
 /** Snaps are in no list: they are reached from the head. */

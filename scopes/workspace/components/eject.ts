@@ -42,8 +42,13 @@ export async function ejectComponents(
   const leaving = planLeaving(workspace, components, { keepFiles })
   if (dryRun) return { workspace, ejected: leaving.removed, vendored: [] }
   const keys = new Set(components.map(({ key }) => key))
-  const others = nodes.filter(({ key }) => !keys.has(key))
-  const { changes, result } = await planPackages(leaving.workspace, scope, others, emit)
+  const staying = nodes.filter(({ key }) => !keys.has(key))
+  const { changes, result } = await planPackages(
+    leaving.workspace,
+    scope,
+    { nodes: staying, leaving: components },
+    emit,
+  )
   await commitFiles(workspaceCommits(workspace.root), [...changes, ...leaving.changes])
   await clearAway(workspace, components, keepFiles)
   await npmInstall(leaving.workspace, skipInstall, emit)

@@ -68,7 +68,7 @@ export async function recoverComponents(
   const brought =
     ids.length === 0
       ? { workspace, imported: [] }
-      : await importComponents(workspace, scope, nodes, { patterns: ids, skipInstall }, emit)
+      : await importComponents(workspace, scope, nodes, { patterns: ids, skipInstall }, withoutWarning(emit))
   const keys = new Set([...here, ...away])
   const isNamed = present.some(isExactPattern)
   const found = await deletedIn(scope, await loadNodes(brought.workspace), { keys, isNamed })
@@ -78,6 +78,13 @@ export async function recoverComponents(
     recovered: keysOf(found),
     pending: keysOf(found, 'say'),
     imported: brought.imported,
+  }
+}
+
+/** That it is deleted is known: it is why it is recovered. */
+function withoutWarning(emit: Emit): Emit {
+  return (event) => {
+    if (event.type !== 'diagnostic' || event.diagnostic.code !== 'COMPONENT_DELETED') emit(event)
   }
 }
 

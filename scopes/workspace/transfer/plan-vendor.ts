@@ -19,6 +19,8 @@ export interface VendorInput {
   readonly fetcher: Fetcher
   /** Packages that are wanted beside those that the nodes import. */
   readonly packages?: readonly string[] | undefined
+  /** Packages of folders that are npm workspaces still, and are about to go. */
+  readonly leaving?: readonly string[] | undefined
 }
 
 export interface VendorPlan {
@@ -39,7 +41,8 @@ export interface VendorPlan {
  */
 export async function planVendor(input: VendorInput): Promise<VendorPlan> {
   const present = await readVendored(input.workspace.root)
-  const provided = await providedPackages(input.workspace.root)
+  const leaving = new Set(input.leaving)
+  const provided = new Set([...(await providedPackages(input.workspace.root))].filter((name) => !leaving.has(name)))
   const toPack = new Map<string, LocalVersion>()
   const { requirements, packages } = await collectNeeds(input, present)
   const closure = await closureOf({

@@ -4,7 +4,7 @@ import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import { tagOf } from './baseline.ts'
 import { mapLimited } from './map-limited.ts'
-import { readMarks, type Marks } from './marks.ts'
+import { DEPRECATION, readMarks, type Marks } from './marks.ts'
 import { remoteHeadReader } from './remote-heads.ts'
 
 /** A row of Bit's `list --json`. */
@@ -59,7 +59,9 @@ function listRow({ node, object, marks, remoteHead }: Known): ListRow {
   return {
     id: node.key,
     localVersion: object?.head === undefined ? (node.id.version ?? '<new>') : tagOf(object, object.head),
-    deprecated: marks.deprecated !== undefined || object?.deprecated === true,
+    // A mark of the Component itself is Bit's of old: versions say it since.
+    deprecated:
+      marks.deprecated !== undefined || (object?.deprecated === true && node.config?.[DEPRECATION] === undefined),
     currentVersion: node.id.version ?? 'N/A',
     remoteVersion: remoteHead === undefined ? 'N/A' : object === undefined ? remoteHead : tagOf(object, remoteHead),
     removed: marks.removed,
