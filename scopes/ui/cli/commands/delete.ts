@@ -13,8 +13,7 @@ export const command: CommandSpec = {
     ['--dry-run', 'only say what would be deleted'],
   ],
   examples: [
-    ['tessera delete orders-api/client', 'its next version says that it is deleted: then tag and export'],
-    ['tessera recover orders-api/client', 'takes that back, before the export or after it'],
+    ['tessera delete orders-api/client', 'its next version says so: then tag and export; recover takes it back'],
     ['tessera delete acme.orders/old --hard file:../scopes/acme.orders', 'for good: no version stays there'],
   ],
   async run(context, input) {

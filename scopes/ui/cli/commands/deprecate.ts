@@ -13,7 +13,6 @@ export const command: CommandSpec = {
   examples: [
     ['tessera deprecate orders-api/client --new-id acme.orders/orders/client', 'its next version says so'],
     ['tessera deprecate orders-api/client --range "<2.0.0"', 'only its older versions'],
-    ['tessera undeprecate orders-api/client', 'takes it back'],
   ],
   async run(context, input) {
     const { workspace, scope } = await openSession(context)
