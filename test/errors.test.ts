@@ -40,6 +40,8 @@ const OTHERS = new Set([
   ...['DELETE', 'PATCH', 'OPTIONS'],
   // What Bit calls the state of a file in a diff.
   ...['ADDED', 'DELETED', 'MODIFIED'],
+  // What Bit of 2020 calls the origin of a component.
+  ...['IMPORTED', 'NESTED'],
   // Variables of the environment.
   ...['FORCE_COLOR', 'NO_COLOR', 'TESSERA_TURN'],
   // A file.
