@@ -155,7 +155,7 @@ export class UnexpectedResponse extends RuntimeError {
   readonly operation: string
   readonly status: number
   readonly mediaType: string
-  /** The first characters of the body. */
+  /** The first characters of the body; empty where the contract redacts anything in the operation's responses. */
   readonly bodyStart: string
 
   constructor(operation: string, why: string, response: { status: number; mediaType: string; bodyStart: string }) {

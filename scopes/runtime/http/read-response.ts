@@ -1,5 +1,5 @@
 import {
-  type ContractIdentity,
+  type ContractDefinition,
   ContractViolation,
   converted,
   DeadlineExceeded,
@@ -30,7 +30,7 @@ export interface ReceivedResponse {
 }
 
 interface Expectation {
-  readonly ours: ContractIdentity
+  readonly ours: ContractDefinition
   readonly deadlineMs: number
   readonly onViolation: OnViolation
 }
@@ -49,7 +49,13 @@ export function readResponse(
     stream === undefined && mediaType(response.contentType) === PROBLEM_TYPE ? tryJson(response) : undefined
   if (isObject(problem)) throwStubProblem(name, problem, expected)
   const declared = operation.responses[status]
-  if (declared === undefined) throw unexpected(name, `it declares no ${status}${saying(problem)}`, response)
+  if (declared === undefined)
+    throw unexpected(
+      name,
+      `it declares no ${status}${mayHoldSecrets(name, expected.ours) ? '' : saying(problem)}`,
+      response,
+      expected,
+    )
   const reply = replyWith(name, { status, declared }, response, expected)
   if (declared.body === undefined || (declared.optional && stream === undefined && response.body.length === 0))
     return reply
@@ -58,10 +64,10 @@ export function readResponse(
     reply.body = converted(body, declared.decode)
     return reply
   }
-  const body = problem ?? stream ?? bodyOf(name, declared, response)
+  const body = problem ?? stream ?? bodyOf(name, declared, response, expected)
   return body instanceof Promise
     ? body.then(finish, () => {
-        throw unexpected(name, `the body is no ${bodyType(declared)}`, response)
+        throw unexpected(name, `the body is no ${bodyType(declared)}`, response, expected)
       })
     : finish(body)
 }
@@ -84,13 +90,19 @@ function replyWith(
   return { status, headers: converted(headers, declared.headers.decode) }
 }
 
-function bodyOf(name: string, declared: HttpBodyDefinition, response: ReceivedResponse): unknown {
+function bodyOf(
+  name: string,
+  declared: HttpBodyDefinition,
+  response: ReceivedResponse,
+  expected: Expectation,
+): unknown {
   const type = mediaType(response.contentType)
-  if (!isExpected(declared, type)) throw unexpected(name, `the body should be ${inWords(declared)}`, response)
+  if (!isExpected(declared, type)) throw unexpected(name, `the body should be ${inWords(declared)}`, response, expected)
   try {
     return readBody(declared, response.body, response.contentType)
   } catch {
-    throw unexpected(name, `the body is no ${bodyForm(declared) === 'text' ? 'UTF-8' : inWords(declared)}`, response)
+    const form = bodyForm(declared) === 'text' ? 'UTF-8' : inWords(declared)
+    throw unexpected(name, `the body is no ${form}`, response, expected)
   }
 }
 
@@ -131,7 +143,17 @@ function saying(problem: unknown): string {
 
 const START = 500
 
-function unexpected(name: string, why: string, { status, contentType, body }: ReceivedResponse): UnexpectedResponse {
-  const bodyStart = new TextDecoder().decode(body.subarray(0, START))
+function unexpected(
+  name: string,
+  why: string,
+  { status, contentType, body }: ReceivedResponse,
+  { ours }: Expectation,
+): UnexpectedResponse {
+  const bodyStart = mayHoldSecrets(name, ours) ? '' : new TextDecoder().decode(body.subarray(0, START))
   return new UnexpectedResponse(name, why, { status, mediaType: mediaType(contentType), bodyStart })
+}
+
+/** What cannot be read cannot be redacted by member: none of it is shown. */
+function mayHoldSecrets(name: string, { redact = {} }: ContractDefinition): boolean {
+  return Object.keys(redact).some((slot) => slot.startsWith(`${name}/response/`))
 }

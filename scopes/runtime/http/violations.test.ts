@@ -224,3 +224,24 @@ test('of what is sampled, some is looked at', async () => {
   expect(refused).toBeGreaterThan(10)
   expect(refused).toBeLessThan(90)
 })
+
+test.each<[string, [number, string, string]]>([
+  ['an undeclared status', [418, 'application/json', '{"iban":"hunter2"}']],
+  ['an undeclared problem', [418, 'application/problem+json', '{"title":"hunter2","detail":"hunter2"}']],
+  ['another media type', [200, 'text/html', '<b>hunter2</b>']],
+  ['malformed JSON', [200, 'application/json', '{"iban":"hunter2"']],
+])('%s shows nothing of a body that the contract redacts', async (_, answer) => {
+  const provider = await rogue(...answer)
+  const failureUnder = async (slot: string) => {
+    const definition = { ...definitionFor('writer'), redact: { [slot]: ['/iban'] } }
+    const client = connectHttp<Orders>(definition, { baseUrl: provider.baseUrl })
+    const failure = await client.call.getOrder({ params: { id: 'a' } }).catch((error) => error)
+    await client.drain()
+    return failure
+  }
+  const hidden = await failureUnder('getOrder/response/200/body')
+  expect(hidden).toMatchObject({ code: 'UNEXPECTED_RESPONSE', status: answer[0], bodyStart: '' })
+  expect(`${hidden.stack} ${JSON.stringify(hidden)}`).not.toContain('hunter2')
+  expect(await failureUnder('getOrders/response/200/body')).toMatchObject({ bodyStart: answer[2] })
+  provider.close()
+})
