@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ContractDocument } from '@tessera/contract.define'
+import { redaction } from '@tessera/contract.generate'
 import { mockValue } from '@tessera/contract.mock'
 import { TesseraError } from '@tessera/core.model'
 import { type Context, type Input, positiveOption, textOption } from '../command.ts'
+import { redacted } from './redacted.ts'
 
 /** Something that arrived, and the slot it is to be answered from. */
 export interface Arrival {
@@ -45,13 +47,14 @@ export function createVoice(context: Context, input: Input, document: ContractDo
   const drawn = new Map<string, number>()
   const counts = { sent: 0, received: 0, failed: 0 }
   let lines = 0
+  const pointersOf = redaction(document.$defs ?? {})
 
   const say = (task: string): void => context.emit({ type: 'progress', task, done: lines++ })
+  const schemaOf = (at: string) => document.slots.find((slot) => slot.at === at)?.schema ?? true
   function next(at: string): unknown {
     const nth = drawn.get(at) ?? 0
     drawn.set(at, nth + 1)
-    const schema = document.slots.find((slot) => slot.at === at)?.schema ?? true
-    return mockValue(schema, { seed: first + nth, defs: document.$defs, side: 'write' })
+    return mockValue(schemaOf(at), { seed: first + nth, defs: document.$defs, side: 'write' })
   }
 
   async function speak({ name, payload, send }: Speaker): Promise<void> {
@@ -60,7 +63,8 @@ export function createVoice(context: Context, input: Input, document: ContractDo
       const { takers, ...answer } = await send(value)
       if (takers === 0) return
       counts.sent += 1
-      context.emit({ type: 'message', direction: 'sent', name, slot: payload, bytes: bytesOf(value), payload: value })
+      const shown = redacted(value, pointersOf(schemaOf(payload)))
+      context.emit({ type: 'message', direction: 'sent', name, slot: payload, bytes: bytesOf(value), payload: shown })
       if ('reply' in answer) say(`reply to ${name}`)
     } catch (error) {
       if (!context.signal.aborted) say(`${name} was not taken: ${(error as Error).message}`)
