@@ -28,6 +28,11 @@ export function tooLarge(id: ComponentId, what: string): TesseraError {
   })
 }
 
+/** The error for a version that comes after itself. */
+export function inCircle(id: ComponentId, hash: string): TesseraError {
+  return invalid(id, `comes after itself: the versions before ${hash} form a circle`)
+}
+
 function invalid(id: ComponentId, why: string): TesseraError {
   return new TesseraError('INVALID_OBJECT', `${formatId(id)} ${why}`, {
     hint: 'nothing was written; ask its owner to run tessera verify on the scope',

@@ -95,7 +95,10 @@ async function documentsOf(scope: Scope, head: string, before: Row | undefined):
     if (spans.at(-1)?.hash === span.hash) spans.pop()
     spans.push(span)
   }
-  for (let at: string | undefined = head; at !== undefined && (await scope.has(at));) {
+  // Versions that come after themselves are for verify and import to name.
+  const seen = new Set<string>()
+  for (let at: string | undefined = head; at !== undefined && !seen.has(at) && (await scope.has(at));) {
+    seen.add(at)
     if (at === before?.head) {
       for (const span of before.documents ?? []) add(span)
       break

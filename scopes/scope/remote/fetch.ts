@@ -1,8 +1,10 @@
 import { componentKey, formatId, isSnap, suggestion, TesseraError, type ComponentId } from '@tessera/core.model'
 import {
   assertTakeable,
+  inCircle,
   MAX_VERSION_BYTES,
   referencedSources,
+  selfAncestors,
   tooLarge,
   type ComponentObject,
   type VersionObject,
@@ -18,6 +20,8 @@ interface Collection {
   readonly versions: Map<string, VersionObject>
   readonly sources: Map<string, Buffer>
   readonly seen: Map<string, VersionObject>
+  /** That the files of one version may have. */
+  readonly maxBytes: number
 }
 
 /** See `Remote.fetch`. A component is read before its versions: what its head needs is then there. */
@@ -25,8 +29,9 @@ export async function fetchObjects(
   scope: Scope,
   ids: readonly ComponentId[],
   options: FetchOptions = {},
+  maxBytes = MAX_VERSION_BYTES,
 ): Promise<ObjectBatch> {
-  const found = emptyCollection(scope, options.has ?? (async () => false))
+  const found = emptyCollection(scope, options.has ?? (async () => false), maxBytes)
   try {
     await collectAll(found, ids, options)
   } catch (error) {
@@ -49,8 +54,8 @@ async function collectAll(found: Collection, ids: readonly ComponentId[], option
   }
 }
 
-function emptyCollection(scope: Scope, has: Collection['has']): Collection {
-  return { scope, has, components: new Map(), versions: new Map(), sources: new Map(), seen: new Map() }
+function emptyCollection(scope: Scope, has: Collection['has'], maxBytes: number): Collection {
+  return { scope, has, components: new Map(), versions: new Map(), sources: new Map(), seen: new Map(), maxBytes }
 }
 
 async function collect(found: Collection, id: ComponentId): Promise<VersionObject> {
@@ -84,7 +89,7 @@ async function collectVersion(found: Collection, id: ComponentId, hash: string):
     bytes += await collectSource(found, file).catch((cause: unknown) => {
       throw inFile(id, relativePath, cause)
     })
-    if (bytes > MAX_VERSION_BYTES) throw tooLarge(id, `files of more than ${MAX_VERSION_BYTES} bytes`)
+    if (bytes > found.maxBytes) throw tooLarge(id, `files of more than ${found.maxBytes} bytes`)
   }
   for (const extra of extras) if (await found.scope.has(extra)) await collectSource(found, extra)
   if (!(await found.has(hash))) found.versions.set(hash, version)
@@ -107,6 +112,9 @@ async function collectHistory(found: Collection, id: ComponentId, version: Versi
     done.add(hash)
     queue.push(...(await collectVersion(found, { ...id, version: hash }, hash)).parents)
   }
+  const history = new Map([...done].map((hash) => [hash, found.seen.get(hash) as VersionObject]))
+  const [circle] = selfAncestors(history)
+  if (circle !== undefined) throw inCircle(id, circle)
 }
 
 /** The flattened dependencies are closed: theirs are among them. */

@@ -5,7 +5,7 @@ import { componentHash, decodeComponent, decodeVersion, type ComponentObject } f
 import { objectFile, scopeCommits } from './layout.ts'
 import { findScopePath } from './locate.ts'
 import { hasObject, keepObject, located, readDecoded, readIfThere } from './read.ts'
-import { removeComponents } from './remove.ts'
+import { planRemoval, removeComponents } from './remove.ts'
 import { mergeRemoteHeads, planRemoteHeads, readRemoteHeads } from './remote-heads.ts'
 import { refreshIndex } from './scope-index.ts'
 import { readScopeJson, writeRemotes } from './scope-json.ts'
@@ -40,6 +40,7 @@ export async function openScope(path: string): Promise<Scope> {
     listComponents: async () => listComponents(root),
     write: (batch, along) => writeBatch(root, batch, along),
     removeComponents: async (ids) => removeComponents(root, ids),
+    planRemoval: (ids) => planRemoval(root, ids),
     remoteHeads: async (scope) => readRemoteHeads(root, scope),
     planRemoteHeads: async (scope, heads) => planRemoteHeads(root, scope, heads),
     setRemoteHeads: async (scope, heads) => mergeRemoteHeads(root, scope, heads),

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import type { FileChange } from '@tessera/core.disk'
 import type { ComponentId } from '@tessera/core.model'
 import { componentHash } from '@tessera/scope.objects'
 import { notWritable } from './errors.ts'
@@ -14,4 +15,9 @@ export function removeComponents(root: string, ids: readonly ComponentId[]): voi
   } catch (error) {
     throw notWritable(root, error)
   }
+}
+
+/** The same as changes to be made together with others; the next reader finds that the index is stale. */
+export function planRemoval(root: string, ids: readonly ComponentId[]): readonly FileChange[] {
+  return ids.map((id) => ({ path: objectFile(root, componentHash(id)) }))
 }

@@ -35,6 +35,8 @@ export interface Scope {
   write(batch: ObjectBatch, along?: (changes: readonly FileChange[]) => Promise<void>): Promise<void>
   /** Forgets components; their Versions and Sources stay, for who knows their hashes. */
   removeComponents(ids: readonly ComponentId[]): Promise<void>
+  /** What `removeComponents` would take away, to be changed together with other files. */
+  planRemoval(ids: readonly ComponentId[]): readonly FileChange[]
   /** Head that the remote was last known to have, by component; drives "staged". */
   remoteHeads(scope: string): Promise<ReadonlyMap<string, string>>
   /** What `setRemoteHeads` would write, to be changed together with other files. */

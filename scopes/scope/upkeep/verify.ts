@@ -6,12 +6,12 @@ import {
   versionHash,
   type ComponentObject,
   type VersionObject,
+  selfAncestors,
 } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import { checkBookkeeping } from './bookkeeping.ts'
 import { error, warning, type Finding } from './finding.ts'
 import { takeInventory, type Inventory } from './inventory.ts'
-import { selfAncestors } from './self-ancestors.ts'
 
 export interface VerifyOptions {
   /** Versions that must be there, whatever the scope itself says: those of `.bitmap` that no remote has. */

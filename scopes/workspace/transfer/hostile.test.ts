@@ -11,7 +11,7 @@ import {
   versionHash,
   type VersionObject,
 } from '@tessera/scope.objects'
-import { objectFile } from '@tessera/scope.store'
+import { objectFile, openScope } from '@tessera/scope.store'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { makeRig, type Rig, type TestWorkspace } from './rig.ts'
 
@@ -173,6 +173,20 @@ it('a source whose bytes are not those of its hash', async () => {
 it('a version that names itself as the one before it', async () => {
   set({ parents: (own) => [own] })
   expect(await refusal()).toEqual(refusedWith('INVALID_OBJECT', 'acme.hostile/trap names itself'))
+})
+
+it('versions that come after each other in a circle', async () => {
+  const other = 'd'.repeat(40)
+  let hash = ''
+  set({
+    parents: (own) => {
+      hash = own
+      return [other]
+    },
+  })
+  const version = await (await openScope(root)).readVersion(hash)
+  put(other, encodeObject(encodeVersion({ ...version, parents: [hash] }, other)))
+  expect(await refusal()).toEqual(refusedWith('INVALID_OBJECT', 'acme.hostile/trap comes after itself'))
 })
 
 it('a hundred thousand files', async () => {

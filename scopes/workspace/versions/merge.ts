@@ -1,7 +1,13 @@
 import { formatId, TesseraError, type Diagnostic } from '@tessera/core.model'
 import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
-import { loadNodes, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
+import {
+  assertSafePaths,
+  loadNodes,
+  type ComponentNode,
+  type Workspace,
+  type WorkspaceNode,
+} from '@tessera/workspace.files'
 import { tagOf, type Recorded } from './baseline.ts'
 import { applyCheckout, mergeReports, type MergeReport } from './checkout.ts'
 import { compareVersions } from './compare.ts'
@@ -16,7 +22,6 @@ import { shortVersion } from './short-version.ts'
 import { generatedTest, recordedSide, workspaceSide } from './sides.ts'
 import { planUnmerged, readUnmerged } from './unmerged.ts'
 import { versionOf } from './version-of.ts'
-import { refuseUnsafePath } from './write-files.ts'
 
 export interface MergeOptions {
   /** None: every component whose history and its remote's have both moved on. */
@@ -166,7 +171,10 @@ async function planOne(
   refuseUnready(component, ours)
   if (!(await scope.has(hash))) throw notFetched(component, hash)
   const theirs = { version: tagOf(object, hash), hash, object: await scope.readVersion(hash) }
-  for (const { relativePath } of theirs.object.files) refuseUnsafePath(relativePath)
+  assertSafePaths(
+    { ...component.id, version: theirs.version },
+    theirs.object.files.map(({ relativePath }) => relativePath),
+  )
   const base = await commonAncestor(scope, ours.hash, hash)
   const files = await mergeFiles({
     base: recordedSide(scope, base?.version),

@@ -1,6 +1,6 @@
 import { formatId, TesseraError } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
-import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
+import { assertSafePaths, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
 import { latestTag, tagOf } from './baseline.ts'
 import type { Recorded } from './baseline.ts'
 import type { CheckoutOptions } from './checkout.ts'
@@ -11,7 +11,6 @@ import type { MergedFile } from './merge-files.ts'
 import { readRecorded } from './recorded.ts'
 import { shortVersion } from './short-version.ts'
 import { generatedTest, recordedSide, workspaceSide } from './sides.ts'
-import { refuseUnsafePath } from './write-files.ts'
 
 export type CheckoutPlan = readonly PlannedCheckout[]
 
@@ -65,7 +64,10 @@ async function readMove({ scope }: VersionsContext, component: ComponentNode, to
   const recorded = await readRecorded(scope, component)
   const version = targetVersion(recorded, to)
   const target = version === recorded.version ? recorded : await readRecorded(scope, component, version)
-  for (const { relativePath } of target.object.files) refuseUnsafePath(relativePath)
+  assertSafePaths(
+    target === recorded ? component.id : { ...component.id, version },
+    target.object.files.map(({ relativePath }) => relativePath),
+  )
   return { component, recorded, target, edited: editedFiles(component, recorded, target) }
 }
 

@@ -1,3 +1,6 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Scope } from '@tessera/scope.store'
 import { expect, onTestFinished, describe, test } from 'vitest'
 import { packageVersion } from '@tessera/core.model'
 import { createRig } from './rig.ts'
@@ -181,4 +184,24 @@ describe('reset', () => {
   ])('needs names, or --all: %j %j', async (patterns, options) => {
     await expect(resetIn(rigOf(), patterns, options)).rejects.toMatchObject({ code: 'PATTERN_REQUIRED' })
   })
+})
+
+test('what the disk refuses halfway leaves scope, .bitmap and manifests as they were', async () => {
+  const rig = rigOf()
+  await record(rig, '0.0.1')
+  const [bitmap, tags] = [rig.read('.bitmap'), await tagsOf(rig)]
+  const { workspace, scope } = await rig.open()
+  const refusing: Scope = {
+    ...scope,
+    write: (batch, along) =>
+      scope.write(batch, async (changes) => {
+        rmSync(join(rig.root, '.tessera'), { recursive: true, force: true })
+        writeFileSync(join(rig.root, '.tessera'), '')
+        await along?.(changes)
+      }),
+  }
+  await expect(reset(workspace, refusing, { patterns: [], all: true })).rejects.toThrow('ENOTDIR')
+  rmSync(join(rig.root, '.tessera'))
+  expect([rig.read('.bitmap'), await tagsOf(rig)]).toEqual([bitmap, tags])
+  expect(existsSync(join(rig.root, 'components/a/package.json'))).toBe(false)
 })

@@ -1,7 +1,8 @@
-import { buildOrder } from '@tessera/core.graph'
+import { join } from 'node:path'
+import { commitFiles } from '@tessera/core.disk'
 import { TesseraError } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
-import { importGraph, loadNodes, writeBitmap, writeManifests } from '@tessera/workspace.files'
+import { entryId, loadNodes, planBitmap, planManifests, workspaceCommits, writeBitmap } from '@tessera/workspace.files'
 import type { BitmapEntry, Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { matchComponents } from './match.ts'
 import { planReset, type PlannedReset } from './plan-reset.ts'
@@ -53,21 +54,30 @@ export async function reset(workspace: Workspace, scope: Scope, options: ResetOp
   const dryRun = options.dryRun === true
   const components = plan.map(report)
   if (dryRun || plan.length === 0) return { workspace, dryRun, components }
-  return { workspace: await applyReset(workspace, scope, dependentsFirst(plan, nodes)), dryRun, components }
+  return { workspace: await applyReset(workspace, scope, { plan, nodes }), dryRun, components }
 }
 
-/**
- * The scope comes last: as long as it has a version, another reset finds what is left to do. What names a dependency goes
- * before that dependency.
- */
-async function applyReset(workspace: Workspace, scope: Scope, plan: readonly PlannedReset[]): Promise<Workspace> {
-  const updated = await writeBitmap(workspace, entriesAfter(workspace, plan))
-  await writeManifests(updated, await loadNodes(updated))
+/** The local scope, `.bitmap` and manifests, all or none. */
+async function applyReset(
+  workspace: Workspace,
+  scope: Scope,
+  { plan, nodes }: { readonly plan: readonly PlannedReset[]; readonly nodes: readonly WorkspaceNode[] },
+): Promise<Workspace> {
+  const bitmap = planBitmap(workspace, entriesAfter(workspace, plan))
+  const ids = new Map(bitmap.workspace.bitmap.entries.map((entry) => [entry.rootDir, entryId(workspace, entry)]))
+  const after = nodes.map((node) =>
+    node.kind === 'component' ? { ...node, id: ids.get(node.rootDir) ?? node.id } : node,
+  )
+  const manifests = planManifests(bitmap.workspace, after).map(({ path, content }) => ({
+    path: join(workspace.root, path),
+    data: content,
+  }))
+  const gone = scope.planRemoval(plan.flatMap(({ object, component }) => (object === undefined ? [component.id] : [])))
   const components = plan.flatMap(({ object }) => (object === undefined ? [] : [object]))
-  if (components.length > 0) await scope.write({ sources: [], versions: [], components })
-  const gone = plan.filter(({ object }) => object === undefined)
-  await scope.removeComponents(gone.map(({ component }) => component.id))
-  return updated
+  await scope.write({ sources: [], versions: [], components }, (changes) =>
+    commitFiles(workspaceCommits(workspace.root), [...changes, ...gone, ...manifests, bitmap.change], { fsync: true }),
+  )
+  return bitmap.workspace
 }
 
 /** Forgets which versions a soft tag noted. */
@@ -92,12 +102,6 @@ async function resetSoft(
   })
   if (dryRun || components.length === 0) return { workspace, dryRun, components }
   return { workspace: await writeBitmap(workspace, entries), dryRun, components }
-}
-
-function dependentsFirst(plan: readonly PlannedReset[], nodes: readonly WorkspaceNode[]): readonly PlannedReset[] {
-  const order = buildOrder(importGraph(nodes)).flat()
-  const byKey = new Map(plan.map((each) => [each.component.key, each]))
-  return order.toReversed().flatMap((key) => byKey.get(key) ?? [])
 }
 
 function entriesAfter(workspace: Workspace, plan: readonly PlannedReset[]): readonly BitmapEntry[] {

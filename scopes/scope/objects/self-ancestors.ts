@@ -1,4 +1,4 @@
-import type { VersionObject } from '@tessera/scope.objects'
+import type { VersionObject } from './types.ts'
 
 /** One version of each circle of versions that come after each other; without circles none. */
 export function selfAncestors(versions: ReadonlyMap<string, VersionObject>): readonly string[] {
