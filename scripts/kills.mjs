@@ -1,4 +1,4 @@
-// node scripts/kills.mjs [--kills 1000] [--seed 1] [--minutes 30]: kills tag, export, import and gc with SIGKILL at random moments, and
+// node scripts/kills.mjs [--kills 1000] [--only ripple] [--seed 1] [--minutes 30]: kills tag, export, import, gc and ripple with SIGKILL at random moments, and
 // fails where what is left is neither the state before nor the state after, or where the next run does not get through.
 import { parseArgs } from 'node:util'
 import { ensureBuilt, ensureInstalled } from './prepare.mjs'
@@ -6,6 +6,7 @@ import { ensureBuilt, ensureInstalled } from './prepare.mjs'
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '1000' },
+    only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: 'Infinity' },
   },
@@ -16,6 +17,7 @@ ensureBuilt()
 const { killAll } = await import('./kills/kill.mjs')
 const rows = await killAll({
   kills: Number(values.kills),
+  only: values.only,
   seed: Number(values.seed),
   endMs: Date.now() + Number(values.minutes) * 60_000,
   onKill({ done, killed, failures }) {

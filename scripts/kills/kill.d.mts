@@ -1,5 +1,7 @@
 export declare function killAll(options: {
   kills: number
+  /** Name of one scenario; all of them without it. */
+  only?: string
   /** Runs on a disk that becomes full. */
   fails?: number
   seed: number

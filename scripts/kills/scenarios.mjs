@@ -8,20 +8,35 @@ const binary = join(root, 'scopes', 'ui', 'cli', 'bin', 'tessera.js')
 const SCOPE = 'acme.kills'
 const NAMES = ['one', 'two', 'three', 'four']
 
-/** What is killed: the folder it runs in, and its words. */
+const PLACES = { workspaces: ['owner', 'user'], scopes: ['scope'] }
+const RIPPLED = ['base', 'mid', 'app']
+
+/** What is killed: the folder it runs in, and its words; `exact`: the end has the same bytes, however often it was killed. */
 export const scenarios = [
-  { name: 'tag', folder: 'owner', words: ['tag', '--skip-tests', '-m', 'second'] },
-  { name: 'export', folder: 'owner', words: ['export'] },
-  { name: 'import', folder: 'user', words: ['import', `${SCOPE}/*`] },
-  { name: 'gc', folder: 'owner', words: ['gc', '--grace', '0'] },
-  { name: 'gc of a bare scope', folder: 'scope', words: ['gc', '--grace', '0'] },
+  { ...PLACES, name: 'tag', folder: 'owner', words: ['tag', '--skip-tests', '-m', 'second'] },
+  { ...PLACES, name: 'export', folder: 'owner', words: ['export'] },
+  { ...PLACES, name: 'import', folder: 'user', words: ['import', `${SCOPE}/*`] },
+  { ...PLACES, name: 'gc', folder: 'owner', words: ['gc', '--grace', '0'] },
+  { ...PLACES, name: 'gc of a bare scope', folder: 'scope', words: ['gc', '--grace', '0'] },
+  {
+    name: 'ripple',
+    folder: 'owner',
+    words: ['ripple', 'acme.mid', 'acme.app'],
+    workspaces: ['owner'],
+    scopes: RIPPLED,
+    exact: true,
+  },
 ]
 
-/** Makes a folder for each scenario below `home`, in the state before it: `owner`, `user` and the bare scope `scope`. */
-export async function makeTemplates(home) {
-  const rig = join(home, 'rig')
+/** Makes a folder for each of these scenarios below `home`, in the state before it: its workspaces and bare scopes. */
+export async function makeTemplates(home, wanted = scenarios) {
   makeQuietNpm(home)
   symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'), 'junction')
+  if (wanted.some(({ name }) => name === 'ripple')) await makeRippled(home, join(home, 'ripple'))
+  if (wanted.some(({ name }) => name !== 'ripple')) await makeSingles(home, join(home, 'rig'))
+}
+
+async function makeSingles(home, rig) {
   await makeFirstVersions(home, rig)
   change(rig, 2)
   await must(home, rig, 'owner', ['build'])
@@ -44,6 +59,9 @@ export async function makeTemplates(home) {
 /** Runs tessera in a folder of `dir`; killed after `ms`, or before its `at`-th change of the file system. */
 export function runTessera(home, dir, { folder, words, ms, at, counts, failAt }) {
   const env = { ...process.env, PATH: `${join(home, 'bin')}:${process.env['PATH']}`, NO_COLOR: '1' }
+  // What a killed process leaves there goes with the folder.
+  env['TMPDIR'] = join(dir, 'tmp')
+  mkdirSync(env['TMPDIR'], { recursive: true })
   if (at !== undefined) env['KILL_AT'] = String(at)
   if (failAt !== undefined) env['FAIL_AT'] = String(failAt)
   if (counts !== undefined) env['KILL_COUNT'] = counts
@@ -62,6 +80,41 @@ export function runTessera(home, dir, { folder, words, ms, at, counts, failAt })
       resolve({ code, killed: signal === 'SIGKILL', output, ms: performance.now() - started })
     })
   })
+}
+
+/** Of what lies in three scopes on top of each other, the lowest has a newer version than the others know. */
+async function makeRippled(home, rig) {
+  const write = (folder, files) => {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(join(rig, folder, 'components', name), { recursive: true })
+      writeFileSync(join(rig, folder, 'components', name, 'index.ts'), text)
+    }
+  }
+  for (const folder of [...RIPPLED, 'all', 'owner']) mkdirSync(join(rig, folder), { recursive: true })
+  for (const name of RIPPLED) await must(home, rig, name, ['init', '--bare', '.', '--name', `acme.${name}`])
+  for (const folder of ['all', 'owner']) {
+    await must(home, rig, folder, ['init', '--default-scope', 'acme.base'])
+    for (const name of RIPPLED) await must(home, rig, folder, ['remote', 'add', `file:../${name}`])
+  }
+  const upper = (name, from) =>
+    `import { ${from.split('.')[1]} as below } from '@acme/${from}'\nexport const ${name} = { ...below, ${name}: 1 }\n`
+  write('all', {
+    one: 'export const one = { a: 1 }\n',
+    two: upper('two', 'base.one'),
+    three: upper('three', 'mid.two'),
+    four: upper('four', 'mid.two'),
+  })
+  for (const [name, scope] of Object.entries({ one: 'base', two: 'mid', three: 'app', four: 'app' })) {
+    await must(home, rig, 'all', ['add', `components/${name}`, '--scope', `acme.${scope}`])
+  }
+  await must(home, rig, 'all', ['link'])
+  await must(home, rig, 'all', ['tag', '--skip-tests', '-m', 'first'])
+  await must(home, rig, 'all', ['export'])
+  rmSync(join(rig, 'all'), { recursive: true })
+  await must(home, rig, 'owner', ['import', 'acme.base/one'])
+  write('owner', { one: 'export const one = { a: 2, b: 3 }\n' })
+  await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'second'])
+  await must(home, rig, 'owner', ['export'])
 }
 
 async function makeFirstVersions(home, rig) {

@@ -11,19 +11,28 @@ const { openWorkspace } = await built('workspace/files')
 const { verifyScope } = await built('scope/upkeep')
 
 /** Opening completes what a killed process had decided, as every command does first. */
-export async function stateOf(dir) {
-  const state = {}
-  for (const folder of ['owner', 'user']) {
+export async function stateOf(dir, { workspaces, scopes }) {
+  const state = { workspaces: {}, scopes: {} }
+  for (const folder of workspaces) {
     await openWorkspace(join(dir, folder))
-    state[folder] = { files: filesOf(join(dir, folder)), scope: await componentsOf(join(dir, folder, '.bit')) }
+    state.workspaces[folder] = {
+      files: filesOf(join(dir, folder)),
+      scope: await componentsOf(join(dir, folder, '.bit')),
+    }
   }
-  return { ...state, remote: await componentsOf(join(dir, 'scope')) }
+  for (const scope of scopes) state.scopes[scope] = await componentsOf(join(dir, scope))
+  return state
 }
 
-/** What verify says of all three scopes. */
-export async function damageOf(dir) {
+/** Every byte of the objects in the bare scopes. */
+export function objectsOf(dir, { scopes }) {
+  return scopes.map((scope) => `${scope} ${filesOf(join(dir, scope, 'objects'))}`).join('; ')
+}
+
+/** What verify says of all scopes. */
+export async function damageOf(dir, { workspaces, scopes }) {
   const found = []
-  for (const path of ['owner/.bit', 'user/.bit', 'scope']) {
+  for (const path of [...workspaces.map((folder) => join(folder, '.bit')), ...scopes]) {
     const { findings } = await verifyScope(await openScope(join(dir, path)))
     found.push(...findings.filter(({ severity }) => severity === 'error').map(({ message }) => `${path}: ${message}`))
   }
@@ -31,9 +40,12 @@ export async function damageOf(dir) {
 }
 
 /** Temporary files, tickets and journals that nobody needs any more. */
-export function leftoversOf(dir) {
-  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' })
-  const tickets = ['scope/pending-objects', 'owner/.tessera/turns', 'user/.tessera/turns', 'owner/.bit/pending-objects']
+export function leftoversOf(dir, { workspaces, scopes }) {
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => !/^tmp([\\/]|$)/.test(name))
+  const tickets = [
+    ...scopes.map((scope) => `${scope}/pending-objects`),
+    ...workspaces.flatMap((folder) => [`${folder}/.tessera/turns`, `${folder}/.bit/pending-objects`]),
+  ]
   return [
     ...names.filter((name) => /(^|[\\/])\.tessera-\d/.test(name)),
     ...tickets.flatMap((folder) => (existsSync(join(dir, folder)) ? readdirSync(join(dir, folder)) : [])),
