@@ -1,7 +1,6 @@
 import { cpSync, rmSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { describe, expect } from 'vitest'
-import { tesseraBinary } from '../scripts/demo/workspace.mjs'
 import { bytesOf, changeA, plainWorkspace, said, scopesFor, sources, versionsIn } from './plain.ts'
 import { test, type Rig } from './rig.ts'
 
@@ -212,68 +211,6 @@ test('two workspaces export different components at once', async ({ rig }) => {
     'acme.base/b@0.0.2',
     ...Array.from({ length: 8 }, (_, at) => `acme.base/n${at}@0.0.1`),
   ])
-})
-
-/** Starts the binary and kills it after so many milliseconds, if it is still there. Answers how long it lived. */
-async function killed(rig: Rig, afterMs: number, ...words: string[]): Promise<number> {
-  const env = { ...process.env, HOME: rig.root }
-  const started = performance.now()
-  const child = spawn(process.execPath, [tesseraBinary, ...words], { cwd: rig.path('ws'), stdio: 'ignore', env })
-  const timer = setTimeout(() => child.kill('SIGKILL'), afterMs)
-  await new Promise((resolve) => child.once('close', resolve))
-  clearTimeout(timer)
-  return performance.now() - started
-}
-
-/** Ten moments of a run that lasts so long, the last ones past its end where it is quicker the next time. */
-const moments = (ms: number): number[] => Array.from({ length: 10 }, (_, at) => ms * (0.15 + 0.09 * at))
-
-function changeB(rig: Rig, round: number): void {
-  rig.edit('ws/components/b/index.ts', /deep: .*/, `deep: ${round} as number })`)
-}
-
-describe('kill -9', () => {
-  test('of a tag: every command works after it, and the next tag completes', { timeout: 240_000 }, async ({ rig }) => {
-    await plainWorkspace(rig, 'exported')
-    changeB(rig, 100)
-    const whole = await killed(rig, 60_000, 'tag', '-m', 'to its end', '--skip-tests')
-    for (const [round, afterMs] of moments(whole).entries()) {
-      changeB(rig, round)
-      await killed(rig, afterMs, 'tag', '-m', `round ${round}`, '--skip-tests')
-      expect((await rig.tessera('ws', 'status')).code).toBe(0)
-    }
-    for (const words of [['list'], ['log', 'b'], ['diff'], ['show', 'b'], ['build']]) {
-      const output = await rig.tessera('ws', ...words)
-      expect(output.code, output.stderr).toBe(0)
-    }
-    await rig.json('ws', 'tag', '-m', 'the last')
-    const status = await rig.json<{ modifiedComponents: string[]; invalidComponents: string[] }>('ws', 'status')
-    expect(status.modifiedComponents).toEqual([])
-    expect(status.invalidComponents).toEqual([])
-    expect(said(await rig.tessera('ws', 'tag'))).toContain('nothing to tag')
-    await rig.json('ws', 'export')
-  })
-
-  test('of an export: it is repeated and completes', { timeout: 240_000 }, async ({ rig }) => {
-    await plainWorkspace(rig, 'tagged')
-    const whole = await killed(rig, 60_000, 'export', '--dry-run')
-    for (const [round, afterMs] of moments(whole * 1.5).entries()) {
-      if (round % 3 === 2) {
-        changeB(rig, round)
-        await rig.json('ws', 'tag', '-m', `round ${round}`, '--skip-tests')
-      }
-      await killed(rig, afterMs, 'export')
-      expect((await rig.tessera('ws', 'list', 'acme.app')).code).toBe(0)
-    }
-    await rig.json('ws', 'export')
-    expect(said(await rig.tessera('ws', 'export'))).toContain('nothing staged')
-    const there = await rig.json<{ currentVersion: string }[]>('ws', 'list', 'acme.app')
-    expect(there.map(({ currentVersion }) => currentVersion)).toEqual([versionsIn(rig, 'ws')['c']])
-    await rig.json('.', 'init', 'third')
-    await scopesFor(rig, 'third')
-    await rig.json('third', 'import', 'acme.app/c', '--skip-dependency-installation')
-    expect(versionsIn(rig, 'third')).toEqual({ c: versionsIn(rig, 'ws')['c'] })
-  })
 })
 
 describe('odd surroundings', () => {

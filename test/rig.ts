@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -29,6 +29,8 @@ export interface Rig {
   workspace(folder: string, defaultScope?: string): Promise<void>
   /** A copy of the reference system in a folder of the rig. */
   reference(folder: string): Promise<void>
+  /** The same, built: it is built once for each file of tests. */
+  builtReference(folder: string): Promise<void>
 }
 
 /** vitest's `test` with a rig. */
@@ -78,8 +80,24 @@ export function createRig(root: string): Rig {
       copyWorkspace(join(root, folder))
       await rig.json(folder, 'link')
     },
+    async builtReference(folder) {
+      const options = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }
+      cpSync(await (template ??= buildTemplate()), join(root, folder), options)
+      await rig.json(folder, 'link')
+    },
   }
   return rig
+}
+
+let template: Promise<string> | undefined
+
+async function buildTemplate(): Promise<string> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'tessera-template-')))
+  process.once('exit', () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
+  const rig = createRig(root)
+  await rig.reference('shop')
+  await rig.json('shop', 'build')
+  return join(root, 'shop')
 }
 
 /** Output as a person sees it, with the rig's own folder left out. */

@@ -30,12 +30,6 @@ async function build(rig: Rig, ...words: string[]): Promise<Build> {
   return result
 }
 
-/** The reference system, built. */
-async function prepare(rig: Rig): Promise<void> {
-  await rig.reference('shop')
-  expect((await build(rig)).diagnostics).toEqual([])
-}
-
 /** Keys of nodes by what became of them; untouched ones are left out. */
 function touched({ nodes }: Build): Readonly<Record<string, readonly string[]>> {
   const found: Record<string, string[]> = {}
@@ -68,7 +62,7 @@ const SUBSCRIBERS = ['@acme/dispatch', '@acme/notifications']
 
 describe('a change of a contract', () => {
   test('rebuilds its parts and who uses them, says why, and comes back from the cache', async ({ rig }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     const before = rig.read(ORDERS)
     rig.edit(ORDERS, 'status: z.enum(', 'note: z.string().optional(),\n    status: z.enum(')
     const added = await build(rig)
@@ -96,7 +90,7 @@ describe('a change of a contract', () => {
   })
 
   test('stops where there is nothing to see: a comment, and a bound that only validators look at', async ({ rig }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     rig.edit(ORDERS, 'const OrderItem', '// What a customer puts into the basket.\nconst OrderItem')
     const commented = await build(rig)
     const [contract, ...parts] = PARTS.toSorted((a) => (a.endsWith('contract') ? -1 : 0))
@@ -129,7 +123,7 @@ describe('a change of a contract', () => {
   test('that breaks consumers fails them at their lines, with the change behind it, and nothing is tagged', async ({
     rig,
   }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     rig.edit(ORDERS, 'total: Money', 'amountDue: Money')
     const renamed = await build(rig)
     const [client, mocks] = EVENT_USERS
@@ -157,7 +151,7 @@ describe('a change of a contract', () => {
   })
 
   test('reaches everybody but the one consumer that fails of itself', async ({ rig }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     rig.edit(ORDERS, 'status: z.enum(', 'note: z.string().optional(),\n    status: z.enum(')
     rig.write({ 'shop/consumers/storefront/wrong.ts': "export const wrong: number = 'text'\n" })
     const result = await build(rig)
@@ -172,7 +166,7 @@ describe('a change of a contract', () => {
 
 describe('a change of what contracts share', () => {
   test('reaches exactly the contracts that use it, in three scopes', async ({ rig }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     rig.edit(MONEY, 'currency: z', 'exact: z.boolean().optional(),\n    currency: z')
     const { built, unchanged, ...rest } = touched(await build(rig))
     expect(built).toEqual(
@@ -191,7 +185,7 @@ describe('a change of what contracts share', () => {
   })
 
   test('stays in its own scope where the contract is shared with nobody', async ({ rig }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     rig.edit(PAYMENTS, 'chargeId,\n    outcome', 'chargeId,\n    note: z.string().optional(),\n    outcome')
     const result = await build(rig)
     expect(touched(result)).toEqual({ built: ['@acme/payments', ...PAYMENT_PARTS], unchanged: ['@acme/orders'] })
@@ -201,7 +195,7 @@ describe('a change of what contracts share', () => {
 
 describe('what a person reads', () => {
   test('each finding once, and nothing of waves in which nothing happened', async ({ rig }) => {
-    await prepare(rig)
+    await rig.builtReference('shop')
     const idle = await rig.tessera('shop', 'build')
     expect(idle.stderr).toMatch(/^✔ everything is up to date, 30 untouched in \d+\.\d s\n/)
 
@@ -220,7 +214,7 @@ describe('what a person reads', () => {
 })
 
 test('what an older tessera left behind is ignored, damaged or not', async ({ rig }) => {
-  await prepare(rig)
+  await rig.builtReference('shop')
   const leftovers = {
     '{"format":1,"build":7,"units":{}}': 'an older format',
     '{"format":2,"build":7,"touched":false,"units":{},"augments":{},"contracts":{}}': 'a part of it',
