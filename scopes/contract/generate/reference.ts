@@ -68,14 +68,14 @@ function schemaWords({ $defs }: ContractDocument, name: string): string {
 }
 
 /** Words of a contract, which may be a stranger's, as plain text of one line in Markdown. */
-export function text(words: string): string {
-  return oneLine(words).replaceAll(/[\\`*_{}[\]<>#|!&~]/g, '\\$&')
+export function text(raw: string): string {
+  return oneLine(raw).replaceAll(/[\\`*_{}[\]<>#|!&~]/g, '\\$&')
 }
 
 function code(word: string): string {
   return `\`${oneLine(word).replaceAll('`', "'").replaceAll('|', '\\|')}\``
 }
 
-function oneLine(words: string): string {
-  return words.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
+function oneLine(raw: string): string {
+  return raw.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
 }

@@ -250,7 +250,7 @@ function mayBeLeftOut(model: Model, at: string): boolean {
   if (optional === true) return true
   if (!isRecord(schema) || schema['type'] !== 'object') return false
   const { required } = schema
-  return !/\/body$/.test(at) && (!Array.isArray(required) || required.length === 0)
+  return !at.endsWith('/body') && (!Array.isArray(required) || required.length === 0)
 }
 
 /** A value of a slot as code. What generated code converts or reads as a form has other types than its JSON has. */
