@@ -6,5 +6,8 @@ export default defineConfig({
   test: {
     include: ['{scopes,components,consumers}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // Machines are busy: what a test waits for comes, or the test fails, but not by a clock that is too tight.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

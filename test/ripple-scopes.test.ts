@@ -433,10 +433,10 @@ function killedAt(rig: Rig, moment: 'capsule' | 'exported'): Promise<void> {
   const env = { ...process.env, NO_COLOR: '1' }
   const child = spawn(process.execPath, words, { cwd: rig.path('base'), env, stdio: ['ignore', 'pipe', 'pipe'] })
   return new Promise((resolve, reject) => {
-    let said = ''
+    let heard = ''
     const listen = (data: Buffer): void => {
-      said += String(data)
-      if (said.includes(sign)) child.kill('SIGKILL')
+      heard += String(data)
+      if (heard.includes(sign)) child.kill('SIGKILL')
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)

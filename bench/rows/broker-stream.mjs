@@ -23,13 +23,13 @@ const all = new Promise((resolve) => (finish = resolve))
 const arrived = () => ++received === COUNT && finish()
 
 const makers = { ours, 'bare amqp': amqp, 'bare redis': redis, 'bare nats': nats }
-const { publish, close } = await makers[peer === 'ours' ? 'ours' : `bare ${adapter}`]()
+const { publish: publishOne, close } = await makers[peer === 'ours' ? 'ours' : `bare ${adapter}`]()
 const cpu = process.cpuUsage()
 const started = performance.now()
 let next = 0
 await Promise.all(
   Array.from({ length: WINDOW }, async () => {
-    while (next++ < COUNT) await publish()
+    while (next++ < COUNT) await publishOne()
   }),
 )
 await all

@@ -90,15 +90,16 @@ interface Measured {
   readonly ms: number
 }
 
-function recordOf({ parent: _, ...start }: SpanStart, { error, ...outcome }: SpanEnd, measured: Measured): LogRecord {
+function recordOf(begun: SpanStart, { error, ...outcome }: SpanEnd, measured: Measured): LogRecord {
+  const { kind, pattern, contract, line, name } = begun
   const took = `in ${Math.round(measured.ms)} ms`
   const ended = outcome.status === undefined ? 'ended' : `answered ${outcome.status}`
   return {
-    ...start,
+    ...{ kind, pattern, contract, line, name },
     ...outcome,
     ...measured,
     level: error === undefined ? 'info' : 'error',
-    message: error === undefined ? `${start.name} ${ended} ${took}` : `${start.name} failed ${took}: ${codeOf(error)}`,
+    message: error === undefined ? `${name} ${ended} ${took}` : `${name} failed ${took}: ${codeOf(error)}`,
     ...(error === undefined ? {} : { error: shown(error) }),
   }
 }
