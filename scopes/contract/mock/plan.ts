@@ -9,6 +9,8 @@ import type { JsonSchema } from './types.ts'
 /** A schema, read once: what values are made with. */
 export interface Plan {
   readonly root: Node
+  /** The same as ajv reads it, where that strays from the draft. */
+  readonly asAjv?: Node
   readonly shapes: Shapes
   readonly create: Create
   readonly heightOf: (node: Node) => number
@@ -53,8 +55,9 @@ function createPlan(schema: JsonSchema, defs: Defs): Plan {
   }
 }
 
-function planOf({ root, create }: Reader): Plan {
-  return { root, create, shapes: createShapes(create), heightOf: createHeights() }
+function planOf({ root, asAjv, create }: Reader): Plan {
+  const plan = { root, create, shapes: createShapes(create), heightOf: createHeights() }
+  return asAjv === undefined ? plan : { ...plan, asAjv }
 }
 
 function isOld(schema: JsonSchema): boolean {

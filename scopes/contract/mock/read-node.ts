@@ -7,6 +7,8 @@ import type { JsonSchema, JsonSchemaObject } from './types.ts'
 /** Makes nodes of schemas: each schema one node, however often it is referred to. */
 export interface Reader {
   readonly root: Node
+  /** The root as ajv reads it; undefined where it reads all dynamic references as the draft does. */
+  readonly asAjv?: Node
   /** The node of a schema that is none of the document, such as what an override asks for. */
   node(schema: JsonSchema): Node
   /** A node that no schema says, such as part of a negation. */
@@ -19,6 +21,7 @@ interface Scope {
   readonly base: string
   /** The resources that were entered on the way here, outermost first: what `$dynamicRef` depends on. */
   readonly entered: readonly string[]
+  readonly asAjv: boolean
 }
 
 interface Reading {
@@ -33,9 +36,11 @@ interface Reading {
 /** @param siblings whether what stands beside `$ref` counts */
 export function createReader(registry: Registry, siblings: boolean): Reader {
   const reading: Reading = { registry, siblings, known: new Map(), ids: 0, sawSiblings: false }
-  const scope: Scope = { base: registry.root.base, entered: [registry.root.base] }
+  const scope: Scope = { base: registry.root.base, entered: [registry.root.base], asAjv: false }
+  const { schema: root } = registry.root
   return {
-    root: read(registry.root.schema, scope, reading),
+    root: read(root, scope, reading),
+    ...(registry.hasInnerDynamicAnchors ? { asAjv: read(root, { ...scope, asAjv: true }, reading) } : {}),
     node: (schema) => read(schema, scope, reading),
     create: (part) => Object.assign(blank(part.schema ?? {}, reading), part),
     get sawSiblings() {
@@ -50,7 +55,7 @@ function blank(schema: JsonSchema, reading: Reading): Node {
 
 function read(schema: JsonSchema, outer: Scope, reading: Reading): Node {
   const scope = isObject(schema) ? enter(reading.registry.baseOf(schema, outer.base), outer, reading) : outer
-  const key = reading.registry.hasDynamicAnchors ? scope.entered.join(' ') : ''
+  const key = reading.registry.hasDynamicAnchors ? `${scope.asAjv ? 'ajv ' : ''}${scope.entered.join(' ')}` : ''
   let nodes = reading.known.get(key)
   if (nodes === undefined) reading.known.set(key, (nodes = new Map()))
   const known = nodes.get(schema)
@@ -65,7 +70,7 @@ function read(schema: JsonSchema, outer: Scope, reading: Reading): Node {
 function enter(base: string, scope: Scope, { registry }: Reading): Scope {
   if (base === scope.base) return scope
   const entered = registry.hasDynamicAnchors && !scope.entered.includes(base) ? [...scope.entered, base] : scope.entered
-  return { base, entered }
+  return { ...scope, base, entered }
 }
 
 function fill(node: Node, schema: JsonSchemaObject, scope: Scope, reading: Reading): void {
@@ -133,7 +138,11 @@ function resolve(keyword: string, ref: string, scope: Scope, { registry }: Readi
   const name = keyword === '$recursiveRef' ? '' : ref.slice(ref.indexOf('#') + 1)
   if (registry.dynamicAnchor(name, target.base)?.schema !== target.schema) return target
   const outermost = scope.entered.find((base) => registry.dynamicAnchor(name, base) !== undefined)
-  return outermost === undefined ? target : registry.dynamicAnchor(name, outermost)
+  const dynamic = outermost === undefined ? target : registry.dynamicAnchor(name, outermost)
+  if (!scope.asAjv || dynamic === undefined) return dynamic
+  // It knows the anchors at the roots of resources alone; of others it takes the resource that the reference is in.
+  const isRoot = registry.resolve('', dynamic.base)?.schema === dynamic.schema
+  return isRoot ? dynamic : (registry.resolve('', scope.base) ?? dynamic)
 }
 
 function isSchema(part: unknown): part is JsonSchema {

@@ -18,6 +18,8 @@ export interface Registry {
   /** The schema with this `$dynamicAnchor` in the resource of that base. */
   dynamicAnchor(name: string, base: string): Placed | undefined
   readonly hasDynamicAnchors: boolean
+  /** Some of them within a resource rather than at its root: there ajv takes a dynamic reference for another. */
+  readonly hasInnerDynamicAnchors: boolean
 }
 
 interface Index {
@@ -42,6 +44,9 @@ export function createRegistry(schema: JsonSchema, defs: Readonly<Record<string,
   return {
     root,
     hasDynamicAnchors: index.dynamic.size > 0,
+    hasInnerDynamicAnchors: [...index.dynamic.values()].some(
+      ({ schema: part, base }) => index.resources.get(base)?.schema !== part,
+    ),
     baseOf: (part, base) => index.bases.get(part) ?? base,
     dynamicAnchor: (name, base) => index.dynamic.get(`${base}#${name}`),
     resolve: (ref, base) => {

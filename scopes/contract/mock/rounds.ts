@@ -16,8 +16,15 @@ const ROUNDS = 6
 /** Failures within one round. */
 const EFFORT = 3000
 
-/** A value of a plan that has been checked, or why there is none. */
+/**
+ * A value of a plan that has been checked, or why there is none. Where the draft and ajv read a schema differently it
+ * is one that both find valid, if there is such; else the draft counts.
+ */
 export function solve(plan: Plan, options: MockOptions, trace?: Run['trace']): unknown | Failure {
+  if (plan.asAjv !== undefined) {
+    const both = rounds(plan, plan.shapes.of([plan.root, plan.asAjv]), options, trace)
+    if (!(both instanceof Failure)) return both
+  }
   const result = rounds(plan, plan.shapes.of([plan.root]), options, trace)
   if (!(result instanceof Failure) || plan.bare === undefined) return result
   const bare = solve(plan.bare, options, trace)
