@@ -60,6 +60,7 @@ export type Event =
         | 'snapped'
         | 'auto-snapped'
         | 'exported'
+        | 'published'
         | 'imported'
         | 'vendored'
         | 'checked-out'

@@ -145,6 +145,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   import: { group: 'share', summary: 'bring components from their scopes', load: () => import('./commands/import.ts') },
   export: { group: 'share', summary: 'send versions to their scopes', load: () => import('./commands/export.ts') },
+  publish: {
+    group: 'share',
+    summary: 'versions as packages of an npm registry',
+    load: () => import('./commands/publish.ts'),
+  },
   ripple: {
     group: 'share',
     summary: 'bring dependents in other scopes to the newest of what they depend on',

@@ -15,22 +15,34 @@ export function isCode(path: string): boolean {
   return CODE.test(path)
 }
 
+export interface CompileOptions {
+  /** Also maps from what is emitted to the sources. */
+  readonly maps?: boolean
+}
+
 /**
  * Emits JavaScript and declarations of all capsules in one program. Type errors do not stop it, for the versions passed
  * their own build when they were tagged: they come back as warnings.
  * @throws TesseraError `COMPILE_FAILED` where the compiler did not run or emitted nothing
  */
-export async function compileCapsules(workspace: Workspace, run: CapsuleRun): Promise<readonly Diagnostic[]> {
+export async function compileCapsules(
+  workspace: Workspace,
+  run: CapsuleRun,
+  { maps = false }: CompileOptions = {},
+): Promise<readonly Diagnostic[]> {
   const files = run.capsules.flatMap(({ folder, local }) =>
     local.version.files
       .filter((file) => !isTestFile(file) && /\.[cm]?[jt]sx?$/.test(file.relativePath))
       .map((file) => `packages/${folder}/${file.relativePath}`),
   )
   if (!files.some(isCode)) return []
-  await writeFile(join(run.dir, CONFIG), JSON.stringify(config(files, hasNodeTypes(run.dir)), null, 2))
+  await writeFile(
+    join(run.dir, CONFIG),
+    JSON.stringify(config(files, { nodeTypes: hasNodeTypes(run.dir), maps }), null, 2),
+  )
   const output = await runCompiler(await findCompiler(workspace.root), run.dir)
   if (!existsSync(join(run.dir, 'dist'))) {
-    throw new TesseraError('COMPILE_FAILED', 'the compiler emitted nothing for the components to vendor', {
+    throw new TesseraError('COMPILE_FAILED', 'the compiler emitted nothing for the components to pack', {
       hint: output.trim().slice(-2000),
       exitCode: 1,
     })
@@ -38,7 +50,12 @@ export async function compileCapsules(workspace: Workspace, run: CapsuleRun): Pr
   return parseDiagnostics(output, run)
 }
 
-function config(files: readonly string[], nodeTypes: boolean): unknown {
+interface Wishes {
+  readonly nodeTypes: boolean
+  readonly maps: boolean
+}
+
+function config(files: readonly string[], { nodeTypes, maps }: Wishes): unknown {
   return {
     compilerOptions: {
       target: 'es2023',
@@ -50,6 +67,7 @@ function config(files: readonly string[], nodeTypes: boolean): unknown {
       rootDir: 'packages',
       outDir: 'dist',
       declaration: true,
+      ...(maps ? { sourceMap: true, declarationMap: true } : {}),
       allowJs: true,
       resolveJsonModule: true,
       rewriteRelativeImportExtensions: true,
@@ -102,7 +120,7 @@ function parseDiagnostics(output: string, run: CapsuleRun): readonly Diagnostic[
       code,
       message: `${id === undefined ? folder : `${id.scope}/${id.name}@${id.version}`}: ${message}`,
       location: { file: path, line: Number(line), column: Number(column) },
-      hint: 'the vendored package was compiled all the same',
+      hint: 'the package was compiled all the same',
     }
   })
 }

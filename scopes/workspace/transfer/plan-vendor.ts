@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { componentKey, formatId, packageName, packageVersion, type ComponentId } from '@tessera/core.model'
 import type { Workspace, WorkspaceNode } from '@tessera/workspace.files'
 import { closureOf, type Closure, type Requirement } from './closure.ts'
+import { fetchClosure } from './fetch-closure.ts'
 import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './fetch.ts'
 import { needsOf, neededIds } from './needs.ts'
 import { describeVersion } from './pack-component.ts'
@@ -58,7 +59,7 @@ export async function planVendor(input: VendorInput): Promise<VendorPlan> {
     closure,
     tools: await toolClosure([...packages].filter(isToolPackage), provided),
     toPack: [...toPack.values()],
-    toCompile: await compileClosure(input.fetcher, [...toPack.values()]),
+    toCompile: await fetchClosure(input.fetcher, [...toPack.values()]),
     present,
   }
 }
@@ -118,18 +119,4 @@ async function describe(
     found.push(describeVersion(local))
   }
   return found
-}
-
-async function compileClosure(fetcher: Fetcher, toPack: readonly LocalVersion[]): Promise<readonly LocalVersion[]> {
-  const found = new Map(toPack.map((local) => [formatId(local.id), local]))
-  for (let level = toPack; level.length > 0;) {
-    const requests = level.flatMap(({ id: by, version }) =>
-      version.dependencies
-        .filter(({ id }) => !found.has(formatId(id)))
-        .map(({ id }) => ({ id, why: `${formatId(by)} depends on ${formatId(id)}` })),
-    )
-    level = await fetchVersions(fetcher, requests)
-    for (const local of level) found.set(formatId(local.id), local)
-  }
-  return [...found.values()]
 }

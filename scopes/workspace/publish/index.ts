@@ -1,0 +1,2 @@
+export { publishComponents } from './publish.ts'
+export * from './types.ts'
