@@ -78,7 +78,8 @@ export function run(command, args, label) {
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
-function packages() {
+/** Folders of the packages of the tool. */
+export function packages() {
   return readdirSync(scopes, { withFileTypes: true })
     .filter((scope) => scope.isDirectory())
     .flatMap((scope) => readdirSync(join(scopes, scope.name)).map((name) => join(scopes, scope.name, name)))
