@@ -24,7 +24,7 @@ test('the demo shows the main job to its end, with what was rebuilt and what was
       "an order placed: storefront -> orders, over HTTP",
       "an optional field in the contract                                           11          1         18          0",
       "a comment in the contract                                                    1          5         24          0",
-      "a field renamed: who breaks, and where                                       6          1         16          3",
+      "a field renamed: who breaks, and where                                       6          1         18          5",
       "the client imported into another workspace, tested there with mocks          1          0          0          0",
       "",
     ]
