@@ -46,6 +46,8 @@ export function randomAt(place: Place): Random {
 
 /** A source that is moved from place to place: what is made at one place is drawn before the next. */
 export interface MovingRandom extends Random {
+  /** As `shuffle`, of a list that nobody else has. */
+  shuffleInPlace<T>(list: T[]): void
   moveTo(place: Place): void
 }
 
@@ -92,11 +94,17 @@ class PlaceRandom implements MovingRandom {
 
   shuffle<T>(list: readonly T[]): T[] {
     const result = [...list]
-    for (let i = result.length - 1; i > 0; i--) {
-      const j = this.int(0, i)
-      ;[result[i], result[j]] = [result[j] as T, result[i] as T]
-    }
+    this.shuffleInPlace(result)
     return result
+  }
+
+  shuffleInPlace<T>(list: T[]): void {
+    for (let i = list.length - 1; i > 0; i--) {
+      const j = this.int(0, i)
+      const moved = list[i] as T
+      list[i] = list[j] as T
+      list[j] = moved
+    }
   }
 
   #word(): number {

@@ -25,6 +25,7 @@ export function checkScalar(node: Node, value: unknown, run: Run): boolean {
   const all = run.found !== undefined
   let ok = true
   if (node.values !== undefined && !has(node.values, value)) {
+    if (!all) return false
     ok = fail(run, isConst(node) ? 'const' : 'enum', `must be ${shown(node.values)}`)
   }
   if (node.notValues !== undefined && has(node.notValues, value)) ok = fail(run, 'not', 'is a value that must not be')

@@ -121,11 +121,12 @@ function checkObject(rules: ObjectRules, value: Record<string, unknown>, run: Ru
 }
 
 function checkPresence(rules: ObjectRules, value: Record<string, unknown>, keys: readonly string[], run: Run): boolean {
-  const { least = 0, most = Infinity } = rules
+  const { least = 0, most = Infinity, required } = rules
+  if (run.found === undefined) for (const key of required) if (!Object.hasOwn(value, key)) return false
   const has = (key: string): boolean => Object.hasOwn(value, key)
   let ok = keys.length >= least || fail(run, 'minProperties', `has fewer than ${least} properties`)
   ok = (keys.length <= most || fail(run, 'maxProperties', `has more than ${most} properties`)) && ok
-  ok = every(rules.required, run, (key) => has(key) || fail(run, 'required', `has no "${key}"`)) && ok
+  ok = every(required, run, (key) => has(key) || fail(run, 'required', `has no "${key}"`)) && ok
   ok = every(rules.forbidden ?? [], run, (key) => !has(key) || fail(run, 'not', `has "${key}"`)) && ok
   const dependent = every(rules.dependentRequired, run, ([key, needed]) => {
     return !has(key) || needed.every(has) || fail(run, 'dependentRequired', `lacks what "${key}" requires`)

@@ -1,6 +1,7 @@
 import { equal } from './equal.ts'
 import { typeBit } from './check-scalar.ts'
-import { type Node, OBJECT, ready } from './node.ts'
+import { partsFor } from './make-object.ts'
+import { type Node, type ObjectRules, OBJECT, ready } from './node.ts'
 import type { Shape } from './shape.ts'
 
 const DEEPEST = 6
@@ -13,7 +14,18 @@ export function excludes(node: Node, shape: Shape, depth = 0): boolean {
   if (node.values?.every((value) => (typeBit(value) & shape.types) === 0)) return true
   if (node.all.some((part) => excludes(part, shape, depth + 1))) return true
   if (node.any?.every((part) => excludes(part, shape, depth + 1))) return true
-  return shape.types === OBJECT && node.object !== undefined && isOtherKind(node, shape)
+  if (shape.types !== OBJECT || node.object === undefined) return false
+  return isOtherKind(node, shape) || shape.nodes.some(({ object }) => object !== undefined && clash(node, object))
+}
+
+/** One of them requires a property that the other does not allow. */
+function clash({ object: mine }: Node, other: ObjectRules): boolean {
+  if (mine === undefined) return false
+  return mine.required.some((key) => forbids(other, key)) || other.required.some((key) => forbids(mine, key))
+}
+
+function forbids(rules: ObjectRules, key: string): boolean {
+  return rules.forbidden?.includes(key) === true || partsFor(rules, key).some(({ schema }) => schema === false)
 }
 
 /** A property that it requires has another constant: what tells the branches of a union apart. */

@@ -1,5 +1,5 @@
 import { isValid } from './check.ts'
-import { draw, hashText, type Place, placeAt, randomAt } from './chance.ts'
+import { draw, hashText, movingRandom, type Place, placeAt, randomAt } from './chance.ts'
 import { escapePointer, isObject } from './equal.ts'
 import { isEvaluatedProperty } from './evaluated.ts'
 import { empty, Failure, gaveUp } from './failure.ts'
@@ -220,24 +220,29 @@ export function partOf({ shapes, shape, plan }: Pick<Making, 'shapes' | 'shape' 
   const target = shapes.of(nodes)
   const wrongName = plan.names.some((node) => !isValid(node, key))
   const failure = wrongName ? empty('propertyNames', `"${key}" is no name for a property here`) : undefined
-  const hasDefault = target.nodes.some(({ schema }) => isObject(schema) && 'default' in schema)
   const isDeclared = plan.required.has(key) || plan.declaredSet.has(key)
-  const base = { key, hash: hashText(key), shape: target, hasDefault, isDeclared }
+  const base = { key, hash: hashText(key), shape: target, hasDefault: defaulted(target).hasDefault, isDeclared }
   part = failure === undefined ? base : { ...base, failure }
   // Names of maps are endless.
   if (plan.parts.size < MOST_PARTS || isDeclared) plan.parts.set(key, part)
   return part
 }
 
+const defaulted = perShape(({ nodes }) => ({
+  hasDefault: nodes.some(({ schema }) => isObject(schema) && 'default' in schema),
+}))
+
 function propertyNodes(shape: Shape, key: string): Node[] {
   const chosen = chosenOf(shape)
-  return shape.nodes.flatMap((node) => {
-    if (node.object === undefined) return []
+  const found: Node[] = []
+  for (const node of shape.nodes) {
+    if (node.object === undefined) continue
     const { unevaluated } = node.object
     const parts = partsFor(node.object, key)
-    if (parts.length > 0 || unevaluated === undefined || isEvaluatedProperty(node, key, chosen)) return parts
-    return [unevaluated]
-  })
+    if (parts.length > 0) found.push(...parts)
+    else if (unevaluated !== undefined && !isEvaluatedProperty(node, key, chosen)) found.push(unevaluated)
+  }
+  return found
 }
 
 /** What one node says of one property: by name, by pattern, else as one of the rest. */
@@ -271,7 +276,7 @@ function mapLevel({ run, shape }: Making): number {
   return most
 }
 
-const restsOf = perShape(({ nodes }): readonly Node[] =>
+export const restsOf = perShape(({ nodes }): readonly Node[] =>
   nodes.flatMap(({ object }) => [
     ...(object?.rest === undefined ? [] : [object.rest]),
     ...(object?.patterns ?? []).map(([, part]) => part),
@@ -279,7 +284,7 @@ const restsOf = perShape(({ nodes }): readonly Node[] =>
 )
 
 function* candidates({ run, spot, make, plan }: Making, wanted: number): Generator<string> {
-  const names = plan.names.length === 0 ? undefined : run.shapes.of([...plan.names, text(run)])
+  const names = plan.names.length === 0 ? undefined : run.shapes.of([...plan.names, textNode(run.create)])
   if (names?.values !== undefined) return yield* names.values as readonly string[]
   for (let turn = 0; turn < wanted * 4 + 24; turn++) {
     const place = placeAt(spot.place, 50_000 + turn)
@@ -287,7 +292,7 @@ function* candidates({ run, spot, make, plan }: Making, wanted: number): Generat
     if (plan.patterns.length > 0 && (plan.closed || turn % 2 === 0)) {
       const key = make(
         run,
-        run.shapes.of([...plan.names, patternNode(run, random.pick(plan.patterns))]),
+        run.shapes.of([...plan.names, patternNode(run.create, random.pick(plan.patterns))]),
         keySpot(spot, place),
       )
       if (typeof key === 'string') yield key
@@ -300,7 +305,7 @@ function* candidates({ run, spot, make, plan }: Making, wanted: number): Generat
 
 const patternNodes = new WeakMap<Run['create'], Map<string, Node>>()
 
-function patternNode({ create }: Run, pattern: string): Node {
+export function patternNode(create: Run['create'], pattern: string): Node {
   let nodes = patternNodes.get(create)
   if (nodes === undefined) patternNodes.set(create, (nodes = new Map()))
   let node = nodes.get(pattern)
@@ -310,14 +315,17 @@ function patternNode({ create }: Run, pattern: string): Node {
 
 const texts = new WeakMap<Run['create'], Node>()
 
-function text({ create }: Run): Node {
+export function textNode(create: Run['create']): Node {
   let node = texts.get(create)
   if (node === undefined) texts.set(create, (node = create({ types: STRING })))
   return node
 }
 
-function plainKey({ source: { words } }: Run, place: Place, turn: number): string {
-  const word = words.word(randomAt(place))
+const keyRandom = movingRandom()
+
+export function plainKey({ source: { words } }: Run, place: Place, turn: number): string {
+  keyRandom.moveTo(place)
+  const word = words.word(keyRandom)
   return turn < 12 ? word : `${word}${turn}`
 }
 
@@ -335,7 +343,7 @@ function tooFew({ run, plan, shape }: Making): Failure {
 }
 
 function isNameless(run: Run, { names }: ObjectPlan): boolean {
-  return run.shapes.of([...names, text(run)]).failure?.exact === true
+  return run.shapes.of([...names, textNode(run.create)]).failure?.exact === true
 }
 
 /** `unevaluatedProperties: false` beside what lets everything through closes nothing. */

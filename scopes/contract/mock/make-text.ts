@@ -115,13 +115,18 @@ function once<T>(compute: () => T): () => T {
 }
 
 function meets(rules: readonly TextRules[], text: string): boolean {
-  return rules.every(
-    ({ minLength = 0, maxLength = Infinity, pattern, format, notPattern, notFormat }) =>
-      ((minLength === 0 && text.length <= maxLength) || isWithin(lengthOf(text), minLength, maxLength)) &&
-      (pattern === undefined || matches(pattern, text)) &&
-      (format === undefined || checkFormat(format, text)) &&
-      (notPattern === undefined || !matches(notPattern, text)) &&
-      (notFormat === undefined || !checkFormat(notFormat, text)),
+  for (const rule of rules) if (!meetsOne(rule, text)) return false
+  return true
+}
+
+function meetsOne(rule: TextRules, text: string): boolean {
+  const { minLength = 0, maxLength = Infinity, pattern, format, notPattern, notFormat } = rule
+  return (
+    ((minLength === 0 && text.length <= maxLength) || isWithin(lengthOf(text), minLength, maxLength)) &&
+    (pattern === undefined || matches(pattern, text)) &&
+    (format === undefined || checkFormat(format, text)) &&
+    (notPattern === undefined || !matches(notPattern, text)) &&
+    (notFormat === undefined || !checkFormat(notFormat, text))
   )
 }
 
@@ -156,17 +161,17 @@ function freeText({ least, most }: TextPlan, source: Source): string {
 function letterByLetter(plan: TextPlan, random: Random): string | Failure {
   const { patterns, formats, notFormats } = plan
   const together = plan.together()
-  const failed = gaveUp(
-    patterns.length > 0 ? 'pattern' : formats.length > 0 ? 'format' : 'not',
-    `no text was found for ${shown([...formats, ...patterns])}`,
-  )
-  if (together === undefined) return failed
-  for (let turn = 0; turn < TRIES; turn++) {
-    const text = together.draw(plan, random)
-    if (text !== undefined && plan.fits(text)) return text
-    if (text === undefined && turn > 2) break
+  if (together !== undefined) {
+    for (let turn = 0; turn < TRIES; turn++) {
+      const text = together.draw(plan, random)
+      if (text !== undefined && plan.fits(text)) return text
+      if (text === undefined && turn > 2) break
+    }
+    const other = notFormats.length > 0 ? anyOther(plan, together, random) : undefined
+    if (other !== undefined) return other
   }
-  return notFormats.length > 0 ? (anyOther(plan, together, random) ?? failed) : failed
+  const keyword = patterns.length > 0 ? 'pattern' : formats.length > 0 ? 'format' : 'not'
+  return gaveUp(keyword, `no text was found for ${shown([...formats, ...patterns])}`)
 }
 
 /** A text of no format: what is put in front of one spoils most. */

@@ -15,18 +15,21 @@ export function targetsOf(shape: Shape, shapes: Shapes): readonly Shape[] {
 const FIRST: readonly number[] = [0]
 const IMPOSSIBLE = 1000
 const random = movingRandom()
+const zero = (): number => 0
 
 /** The ways of the first choice by index: by chance; null late, and what contains itself again last. */
 export function orderOf(run: Run, shape: Shape, place: Place, depth: number): readonly number[] {
   const ways = targetsOf(shape, run.shapes)
   if (ways.length === 1) return FIRST
   random.moveTo(placeAt(place, 77 + shape.choices.length + run.attempt))
-  const order = random.shuffle(ways.map((_, index) => index))
+  const order: number[] = []
+  for (let index = 0; index < ways.length; index++) order.push(index)
+  random.shuffleInPlace(order)
   const nullLast = run.optionals !== 'some' || !random.chance(NULLS)
   let ranks: number[] | undefined
   for (let at = 0; at < order.length; at++) {
     const rank = rankOf(run, shape, order[at] as number, { nullLast, depth })
-    if (rank > 0) (ranks ??= order.map(() => 0))[order[at] as number] = rank
+    if (rank > 0) (ranks ??= order.map(zero))[order[at] as number] = rank
   }
   if (ranks === undefined) return order
   const all = ranks

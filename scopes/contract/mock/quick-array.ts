@@ -26,7 +26,7 @@ export function quickArray(making: Making, makerFor: typeof makerOf): Maker | un
       const at = placeAt(place, index)
       const value = itemMaker(index)(run, at, at, depth + 1)
       if (value instanceof Failure) return index >= least ? list : undefined
-      if (unique && list.some((other) => equal(other, value))) return undefined
+      if (unique && isIn(list, value)) return undefined
       list.push(value)
     }
     return list
@@ -47,4 +47,9 @@ export function quickArray(making: Making, makerFor: typeof makerOf): Maker | un
   function searchFor(run: Run, place: Place, object: Place, depth: number): unknown | Failure {
     return search(run, shape, { place, object, name, owner, depth, pointer: '' })
   }
+}
+
+function isIn(list: readonly unknown[], value: unknown): boolean {
+  for (const other of list) if (equal(other, value)) return true
+  return false
 }

@@ -2,55 +2,70 @@ import { type Place, placeAt } from './chance.ts'
 import { Failure, gaveUp } from './failure.ts'
 import { define, isWanted, objectPlan, type Part, partOf } from './make-object.ts'
 import type { Maker, Making, makerOf } from './quick.ts'
+import { emptyMap, quickMore } from './quick-map.ts'
 import { BOTTOM, openings, type Run } from './run.ts'
 import { structured } from './shape.ts'
 
 interface Entry {
   readonly part: Part
   readonly isRequired: boolean
-  readonly make: Maker
+  /** By need: a schema may contain itself. */
+  make: Maker | undefined
 }
 
-/** The usual object, each property of which is there or not by itself; undefined where they depend on each other. */
+/**
+ * The usual object, each property of which is there or not by itself, and after them those that nobody declared;
+ * undefined where they depend on each other.
+ */
 export function quickObject(making: Making, makerFor: typeof makerOf): Maker | undefined {
-  const { shape, shapes, name } = making
+  const { shape, shapes, name, owner, search } = making
   const plan = objectPlan(shape)
-  if (plan.failure !== undefined || !plan.isPlain) return undefined
+  if (plan.failure !== undefined || plan.dependent.length > 0 || plan.most < Infinity) return undefined
+  // Few names that are all known are gone through in their order.
+  if (plan.names.length > 0 && shapes.of(plan.names).values !== undefined) return undefined
   const inner = structured(shape)
+  const more = plan.isPlain ? undefined : quickMore(making, makerFor)
+  const undeclared = [...plan.required].filter((key) => !plan.declaredSet.has(key))
+  const count = plan.declared.length
   let entries: readonly Entry[] | undefined
-  const entriesNow = (): readonly Entry[] =>
-    plan.declared
-      .filter((key) => plan.required.has(key) || !plan.forbidden.has(key))
-      .map((key) => {
-        const part = partOf({ shapes, shape, plan }, key)
-        let maker: Maker | undefined
-        return {
-          part,
-          isRequired: plan.required.has(key),
-          // By need: a schema may contain itself.
-          make: (run, place, object, depth) =>
-            (maker ??= makerFor(part.shape, [key, name], making))(run, place, object, depth),
-        }
-      })
 
-  const fill = (run: Run, place: Place, depth: number): Record<string, unknown> | Failure => {
-    const object: Record<string, unknown> = {}
-    const at = { run, place, depth, isInner: openings(inner) > 1, count: plan.declared.length }
-    for (const { part, isRequired, make } of (entries ??= entriesNow())) {
+  const entriesNow = (): readonly Entry[] =>
+    [...plan.declared, ...undeclared]
+      .filter((key) => plan.required.has(key) || !plan.forbidden.has(key))
+      .map((key) => ({
+        part: partOf({ shapes, shape, plan }, key),
+        isRequired: plan.required.has(key),
+        make: undefined,
+      }))
+
+  const fill = (run: Run, place: Place, depth: number): Record<string, unknown> | Failure | undefined => {
+    const object = plan.isMap && undeclared.length === 0 ? emptyMap() : {}
+    const at = { run, place, depth, isInner: openings(inner) > 1, count }
+    let size = 0
+    for (const entry of (entries ??= entriesNow())) {
+      const { part, isRequired } = entry
       if (!isRequired && !isWanted(part, at)) continue
+      const make = (entry.make ??= makerFor(part.shape, [part.key, name], making))
       const value = part.failure ?? make(run, placeAt(place, part.hash), place, depth + 1)
-      if (!(value instanceof Failure)) define(object, part.key, value)
-      else if (isRequired) return value.within(part.key)
+      if (!(value instanceof Failure)) {
+        define(object, part.key, value)
+        size++
+      } else if (isRequired) return value.within(part.key)
     }
-    return object
+    if (more === undefined) return object
+    return more(object, size, { run, place, depth }) ? object : undefined
   }
-  return (run, place, _object, depth) => {
+
+  return (run, place, object, depth) => {
     if (depth > BOTTOM) return gaveUp('$ref', 'the schema contains itself too deep')
+    let value: Record<string, unknown> | Failure | undefined
     for (const node of inner) node.open++
     try {
-      return fill(run, place, depth)
+      value = fill(run, place, depth)
     } finally {
       for (const node of inner) node.open--
     }
+    // Where a count or an unusual name decides, the search finds which properties do.
+    return value ?? search(run, shape, { place, object, name, owner, depth, pointer: '' })
   }
 }

@@ -166,6 +166,7 @@ function leafMaker(making: Making): Maker {
   const only = types.length === 1 ? parts.get(types[0] as number) : undefined
   if (only === search) return search
   const guards = shape.guards.filter(({ node }) => !excludes(node, shape))
+  if (only !== undefined && !others && guards.length === 0) return verified(shape, only)
   const leaf: Maker = (run, place, object, depth) => {
     const part = only ?? (parts.get(pickType(run, types, place)) as Maker)
     const value = part(run, place, object, depth)

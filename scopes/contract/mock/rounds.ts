@@ -59,21 +59,25 @@ export function runOf(plan: Plan, options: MockOptions, round: number, trace?: R
     heightOf: plan.heightOf,
     optionals: round < ROUNDS - 2 ? optionals : 'none',
     side,
-    source: {
-      random: movingRandom(),
-      words: wordsOfLocale(locale),
-      place: 0,
-      object: 0,
-      name: '',
-      now: now === NOW ? NOW_MS : Date.parse(now),
-    },
+    source: sourceOf(locale, now),
     attempt: round,
     isCareful: round > 0,
     effort: { left: EFFORT },
     isSure: true,
     watched: 0,
-    ...(trace === undefined ? {} : { trace }),
+    trace,
   }
+}
+
+let last: { readonly locale: string; readonly now: string; readonly source: Run['source'] } | undefined
+
+/** One after the other uses it, and sets it to its place: the one before does for the next value too. */
+function sourceOf(locale: string, now: string): Run['source'] {
+  if (last !== undefined && last.locale === locale && last.now === now) return last.source
+  const at = { place: 0, object: 0, name: '', now: now === NOW ? NOW_MS : Date.parse(now) }
+  const source = { random: movingRandom(), words: wordsOfLocale(locale), ...at }
+  last = { locale, now, source }
+  return source
 }
 
 const ENDLESS = new Failure(true, '$ref', 'the schema requires itself without end')

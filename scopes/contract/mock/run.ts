@@ -25,7 +25,7 @@ export interface Run {
   /** Parts on the way here that are checked once they are made. */
   watched: number
   /** Told of each place and what it asks for. */
-  readonly trace?: (spot: Spot, shape: Shape) => void
+  readonly trace: ((spot: Spot, shape: Shape) => void) | undefined
 }
 
 /** One place in the value. */

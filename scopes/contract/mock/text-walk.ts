@@ -52,6 +52,7 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
   }
   const ways = new Map<number, Step | undefined>()
   const known = new Map<string, readonly number[]>()
+  let last: { readonly window: Window; readonly lengths: readonly number[] } | undefined
   const lengthsOf = ({ least, most }: Window): readonly number[] => {
     if (shortest === undefined || shortest > most) return []
     const from = Math.max(least, shortest)
@@ -68,16 +69,20 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
   return {
     shortest,
     lengths: (window) => {
+      if (last?.window === window) return last.lengths
       const key = `${window.least} ${window.most}`
       let lengths = known.get(key)
       if (lengths === undefined) known.set(key, (lengths = lengthsOf(window)))
+      last = { window, lengths }
       return lengths
     },
     text: (length, random) => {
-      if (!ways.has(length)) {
-        ways.set(length, stepsOf(start, backwards(length, layer, language, edgesOf), edgesOf, alphabet))
+      let way = ways.get(length)
+      if (way === undefined && !ways.has(length)) {
+        way = stepsOf(start, backwards(length, layer, language, edgesOf), edgesOf, alphabet)
+        ways.set(length, way)
       }
-      return spell(ways.get(length), random)
+      return spell(way, random)
     },
   }
 }
@@ -138,13 +143,15 @@ function backwards(
 /** A state at one place of a text. */
 interface Step {
   readonly exits: Exits
-  readonly next: ReadonlyMap<Term, Step | undefined>
+  /** By the index of the target among those of the exits. */
+  readonly next: readonly (Step | undefined)[]
 }
 
-/** Characters, those that read well first, and where each leads. */
+/** Characters, those that read well first, and for each the index of the target that it leads to. */
 interface Exits {
   readonly characters: readonly string[]
-  readonly to: readonly Term[]
+  readonly to: readonly number[]
+  readonly targets: readonly Term[]
   readonly plain: number
 }
 
@@ -159,15 +166,19 @@ function stepsOf(
   let after: ReadonlyMap<Term, Step | undefined> = new Map([...(way.at(-1) ?? [])].map((term) => [term, undefined]))
   for (let at = way.length - 2; at >= 0; at--) {
     const next = after
-    const stepOf = (term: Term): Step => {
-      const edges = edgesOf(term)
-      if (!edges.every(({ to }) => next.has(to))) {
-        const open = edges.filter(({ to }) => next.has(to))
-        return { exits: exitsOf(open, alphabet), next }
-      }
+    const exitsFrom = (edges: readonly Edge[]): Exits => {
+      if (!edges.every(({ to }) => next.has(to)))
+        return exitsOf(
+          edges.filter(({ to }) => next.has(to)),
+          alphabet,
+        )
       let exits = known.get(edges)
       if (exits === undefined) known.set(edges, (exits = exitsOf(edges, alphabet)))
-      return { exits, next }
+      return exits
+    }
+    const stepOf = (term: Term): Step => {
+      const exits = exitsFrom(edgesOf(term))
+      return { exits, next: exits.targets.map((target) => next.get(target)) }
     }
     after = new Map([...(way[at] as Set<Term>)].map((term) => [term, stepOf(term)]))
   }
@@ -178,9 +189,11 @@ function exitsOf(edges: readonly Edge[], alphabet: Alphabet): Exits {
   const plain = edges.filter(({ letter }) => isPlain(alphabet, letter))
   const all = [...plain, ...edges.filter((edge) => !plain.includes(edge))]
   const characters = (some: readonly Edge[]): string[] => some.flatMap((edge) => [...charactersOf(alphabet, edge)])
+  const targets = [...new Set(all.map(({ to }) => to))]
   return {
     characters: characters(all),
-    to: all.flatMap((edge) => charactersOf(alphabet, edge).map(() => edge.to)),
+    to: all.flatMap((edge) => charactersOf(alphabet, edge).map(() => targets.indexOf(edge.to))),
+    targets,
     plain: characters(plain).length,
   }
 }
@@ -193,7 +206,7 @@ function spell(start: Step | undefined, random: Random): string {
     const readsWell = plain === characters.length || (plain > 0 && random.chance(0.9))
     const at = random.int(0, (readsWell ? plain : characters.length) - 1)
     text += characters[at]
-    step = step.next.get(to[at] as Term)
+    step = step.next[to[at] as number]
   }
   return text
 }
