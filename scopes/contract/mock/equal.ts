@@ -51,3 +51,9 @@ function isLow(unit: number): boolean {
 export function escapePointer(segment: string | number): string {
   return String(segment).replaceAll('~', '~0').replaceAll('/', '~1')
 }
+
+/** Whether a list has something equal in it. */
+export function isIn(list: readonly unknown[], value: unknown): boolean {
+  for (const other of list) if (equal(other, value)) return true
+  return false
+}

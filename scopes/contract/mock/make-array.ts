@@ -71,7 +71,7 @@ function clash(rules: readonly ArrayRules[], least: number, most: number): Failu
   return undefined
 }
 
-interface Arrangement {
+export interface Arrangement {
   readonly run: Run
   readonly shapes: Shapes
   readonly shape: Shape
@@ -120,7 +120,7 @@ function makeNext(arrangement: Arrangement, items: readonly unknown[], here: rea
 }
 
 /** The usual length first; then by turns shorter and longer ones. */
-function lengthOf(arrangement: Arrangement): number {
+export function lengthOf(arrangement: Arrangement): number {
   const { run, spot, plan, attempt } = arrangement
   const { least, most, prefix } = plan
   const item = itemShape(arrangement, prefix)
@@ -174,26 +174,42 @@ function complement({ create }: Run, node: Node): Node {
   return result
 }
 
-function makeItem(
+/** What is asked of an item of an array of some length at first. */
+export function targetShape(arrangement: Arrangement, length: number, index: number): Shape {
+  const here = place(arrangement, length).get(index) ?? []
+  return shapeAt(arrangement, index, here, exclusions(arrangement, here))
+}
+
+function shapeAt(
+  arrangement: Arrangement,
+  index: number,
+  contained: readonly Node[],
+  excluded: readonly Node[],
+): Shape {
+  const { shape, shapes } = arrangement
+  if (contained.length + excluded.length === 0) return itemShape(arrangement, index)
+  return shapes.of([...itemNodes(shape, index, contained.length > 0), ...contained, ...excluded])
+}
+
+/** One that is not there yet, where items are unique. */
+export function makeItem(
   arrangement: Arrangement,
   items: readonly unknown[],
   contained: readonly Node[],
   excluded: readonly Node[],
 ): unknown | Failure {
-  const { run, shape, spot, make, plan, attempt } = arrangement
+  const { run, spot, make, plan, attempt } = arrangement
   const index = items.length
-  const target =
-    contained.length + excluded.length === 0
-      ? itemShape(arrangement, index)
-      : run.shapes.of([...itemNodes(shape, index, contained.length > 0), ...contained, ...excluded])
+  const target = shapeAt(arrangement, index, contained, excluded)
   const home = placeAt(spot.place, index + attempt * 7919)
   let item: unknown
+  let again: { -readonly [K in keyof Run]: Run[K] } | undefined
   for (let turn = 0; turn < (plan.unique ? DRAWS : 1); turn++) {
     if (turn > 0) run.isSure = false
     const at = turn === 0 ? home : placeAt(home, turn)
-    const again = turn === 0 ? run : { ...run, attempt: run.attempt + turn }
+    if (turn > 0) (again ??= { ...run }).attempt = run.attempt + turn
     const inner = { ...spot, place: at, object: at, depth: spot.depth + 1, pointer: below(run, spot, index) }
-    item = make(again, target, inner)
+    item = make(again ?? run, target, inner)
     if (item instanceof Failure) return item.within(index)
     if (!plan.unique || !items.some((other) => equal(other, item))) return item
   }

@@ -8,7 +8,7 @@ import { type Node, type ObjectRules, STRING } from './node.ts'
 import { DEEP, type Make, recursion, type Run, type Spot } from './run.ts'
 import { chosenOf, perShape, type Shape, type Shapes } from './shape.ts'
 
-interface ObjectPlan {
+export interface ObjectPlan {
   readonly least: number
   readonly most: number
   /** In the order of their declaration. */
@@ -80,7 +80,7 @@ function createPlan(shape: Shape): ObjectPlan {
     least: Math.max(0, ...rules.map(({ least = 0 }) => Math.ceil(least))),
     most: Math.min(Infinity, ...rules.map(({ most = Infinity }) => Math.floor(most))),
     declared,
-    required: closure(new Set(rules.flatMap(({ required }) => required)), dependent),
+    required: withDependents(new Set(rules.flatMap(({ required }) => required)), dependent),
     forbidden: new Set(rules.flatMap(({ forbidden = [] }) => forbidden)),
     dependent,
     names: rules.flatMap(({ names }) => names ?? []),
@@ -127,7 +127,8 @@ function isWithin(required: ReadonlySet<string>, declared: readonly string[]): b
   return [...required].every((key) => known.has(key))
 }
 
-function closure(keys: Set<string>, dependent: ObjectPlan['dependent']): Set<string> {
+/** The keys, and what these require in turn. */
+export function withDependents(keys: Set<string>, dependent: ObjectPlan['dependent']): Set<string> {
   for (let size = -1; size !== keys.size;) {
     size = keys.size
     for (const [key, needed] of dependent) if (keys.has(key)) for (const other of needed) keys.add(other)

@@ -21,14 +21,24 @@ export interface Plan {
 type Defs = Readonly<Record<string, JsonSchema>>
 
 /** By identity: a schema must not be changed once it has been used. */
-const plans = new WeakMap<Defs, { readonly bySchema: WeakMap<object, Plan>; readonly byRef: Map<string, Plan> }>()
+const plans = new WeakMap<Defs, Known>()
+interface Known {
+  readonly bySchema: WeakMap<object, Plan>
+  readonly byRef: Map<string, Plan>
+  readonly byBoolean: Map<boolean, Plan>
+}
 const NO_DEFS: Defs = {}
 
 /** The plan of a schema, made on its first use. */
 export function planFor(schema: JsonSchema, defs: Defs = NO_DEFS): Plan {
   let known = plans.get(defs)
-  if (known === undefined) plans.set(defs, (known = { bySchema: new WeakMap(), byRef: new Map() }))
-  if (typeof schema === 'boolean') return createPlan(schema, defs)
+  if (known === undefined)
+    plans.set(defs, (known = { bySchema: new WeakMap(), byRef: new Map(), byBoolean: new Map() }))
+  if (typeof schema === 'boolean') {
+    const plan = known.byBoolean.get(schema) ?? createPlan(schema, defs)
+    known.byBoolean.set(schema, plan)
+    return plan
+  }
   const ref = defs === NO_DEFS ? undefined : bareRef(schema)
   let plan = known.bySchema.get(schema) ?? (ref === undefined ? undefined : known.byRef.get(ref))
   if (plan !== undefined) return plan

@@ -25,6 +25,8 @@ export interface Workshop {
   readonly shapes: Shapes
   /** The search, for what is not simple. */
   readonly search: Make
+  /** As the search does it for parts. */
+  readonly make: Make
 }
 
 export const TOO_LONG = gaveUp('allOf', 'the search took too long')

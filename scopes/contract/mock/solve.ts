@@ -22,7 +22,7 @@ const DRAWS = 6
 export function make(run: Run, shape: Shape, spot: Spot): unknown | Failure {
   const { trace, attempt, shapes } = run
   if (trace === undefined && attempt === 0) {
-    const maker = makerOf(shape, [spot.name, spot.owner], { shapes, search: makeAny })
+    const maker = makerOf(shape, [spot.name, spot.owner], { shapes, search: makeAny, make })
     return maker(run, spot.place, spot.object, spot.depth)
   }
   if (shape.failure !== undefined) return shape.failure
