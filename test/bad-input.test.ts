@@ -110,6 +110,24 @@ describe('words on the command line', () => {
   })
 })
 
+test('a file, a folder or a name of another kind than is meant', async ({ rig }) => {
+  await prepare(rig)
+  expect((await rig.tessera('ws', 'generate')).code).toBe(0)
+  const cases: readonly (readonly [words: readonly string[], expected: string])[] = [
+    [['init', 'package.json'], 'is a file'],
+    [['init', 'new', '--default-directory', 'flat'], 'has no {name}'],
+    [['contract', 'export', 'money', '--out', 'components'], 'is a folder'],
+    [['contract', 'import', 'package.json'], 'NOTHING_TO_IMPORT'],
+    [['mock', 'serve'], 'which contract'],
+    [['dependents', '--broken'], 'no scope is known'],
+    [['dead-letters', 'list', 'embedded:./nothing'], 'NO_SUCH_FOLDER'],
+    [['check', 'money', '--provider', 'http://localhost:1', '--operation', 'pay'], 'UNKNOWN_OPERATION'],
+    [['remote', 'ad', 'x'], 'did you mean "add"'],
+    [['--json', 'contract', 'import', 'package.json'], '"code": "NOTHING_TO_IMPORT"'],
+  ]
+  await Promise.all(cases.map(async ([words, expected]) => expect(await fails(rig, 2, words)).toContain(expected)))
+})
+
 describe('.bitmap', () => {
   test.for([
     [

@@ -193,6 +193,15 @@ describe('over HTTP', () => {
     expect(JSON.stringify(cases)).not.toContain('secret')
   })
 
+  test('nobody listening is said once, and a URL of another kind too', async () => {
+    const url = await provider(() => {})
+    for (const close of closing.splice(0)) await close()
+    await expect(checkProvider(orders, { url })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    for (const other of ['localhost:3000', 'tcp://localhost:1', 'nowhere']) {
+      await expect(checkProvider(orders, { url: other })).rejects.toThrow(TypeError)
+    }
+  })
+
   test('what was made is asked for', async () => {
     const asked: string[] = []
     const url = await provider(({ url: path = '' }) => void asked.push(path))

@@ -41,9 +41,16 @@ interface Talk {
   readonly reported: Set<string>
 }
 
+/** `tessera --json status` is what `tessera status --json` is. */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  const [option, command, ...rest] = argv
+  if (option !== '--json') return argv
+  return command === undefined ? [] : [command, option, ...rest]
+}
+
 async function dispatch(argv: readonly string[], commands: Commands, talk: Talk): Promise<number> {
   const { terminal } = talk
-  const [first = '--help', ...rest] = argv
+  const [first = '--help', ...rest] = commandFirst(argv)
   if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
     print(terminal.stdout, rootHelp(commands, styleFor(terminal.stdout, terminal.env)))
     return 0

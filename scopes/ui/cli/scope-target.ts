@@ -63,7 +63,7 @@ async function bareAround(cwd: string): Promise<ScopeTarget> {
   const scope = await findScope(cwd)
   if (scope !== undefined) return { scope }
   throw new TesseraError('SCOPE_NOT_FOUND', `there is no scope at ${cwd} or above it`, {
-    hint: 'go to a workspace or a bare scope, or name one: tessera verify <path>',
+    hint: 'go to a workspace or a bare scope, or name its path',
   })
 }
 

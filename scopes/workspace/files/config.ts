@@ -51,13 +51,15 @@ function named(template: string | undefined, old: boolean): string | undefined {
 }
 
 function directory(text: string, template: string): string {
-  if (!template.includes('{name}')) {
-    throw invalid(text, 'defaultDirectory', `"defaultDirectory" has no {name}: "${template}"`)
-  }
-  if (/^[/\\]|^\w:|(^|\/)\.\.?(\/|$)|\\/.test(template)) {
-    throw invalid(text, 'defaultDirectory', `"defaultDirectory" is no plain path in the workspace: "${template}"`)
-  }
+  const problem = directoryProblem(template)
+  if (problem !== undefined) throw invalid(text, 'defaultDirectory', `"defaultDirectory" ${problem}: "${template}"`)
   return template
+}
+
+/** Why components cannot lie where a template says; undefined where they can. */
+export function directoryProblem(template: string): string | undefined {
+  if (!template.includes('{name}')) return 'has no {name}'
+  return /^[/\\]|^\w:|(^|\/)\.\.?(\/|$)|\\/.test(template) ? 'is no plain path in the workspace' : undefined
 }
 
 function policy(text: string, value: unknown): Config['policy'] {

@@ -86,6 +86,20 @@ test('a bad scope is refused before anything is written', async () => {
   expect((await initWorkspace(root)).written).toEqual(ALL)
 })
 
+test('a directory that cannot hold components is refused before anything is written', async () => {
+  const root = folder()
+  for (const defaultDirectory of ['components', '../{name}']) {
+    await expect(initWorkspace(root, { defaultDirectory })).rejects.toMatchObject({ code: 'USAGE' })
+  }
+  expect((await initWorkspace(root)).written).toEqual(ALL)
+})
+
+test('the directory of a workspace that is there counts, not another', async () => {
+  const root = folder()
+  await initWorkspace(root, { defaultDirectory: 'contracts/{name}' })
+  expect((await initWorkspace(root, { defaultDirectory: 'other/{name}' })).written).toEqual([])
+})
+
 test('a bad package.json is refused', async () => {
   const root = folder({ 'package.json': '{ "name": ' })
   await expect(initWorkspace(root)).rejects.toMatchObject({ code: 'INVALID_PACKAGE_JSON' })

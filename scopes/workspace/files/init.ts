@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { isRecord, isScopeName, TesseraError } from '@tessera/core.model'
 import { formatBitmap } from './bitmap-format.ts'
-import { DEFAULT_DIRECTORY } from './config.ts'
+import { DEFAULT_DIRECTORY, directoryProblem, parseConfig } from './config.ts'
 import { editJson, formatJson } from './json-text.ts'
 import { parseJsonc } from './jsonc.ts'
 import { devDependencies, ignoredLines, tsconfig, vitestConfig, workspaceConfig } from './templates.ts'
@@ -32,7 +32,8 @@ export interface InitResult {
  */
 export async function initWorkspace(dir: string, options: InitOptions = {}): Promise<InitResult> {
   const root = resolve(dir)
-  const config = configOf(root, options)
+  const own = await readIfThere(join(root, 'workspace.jsonc'))
+  const config = configOf(root, own === undefined ? options : { ...options, ...parseConfig(own) })
   await mkdir(root, { recursive: true })
   const edits: Readonly<Record<string, (text: string | undefined) => string>> = {
     'workspace.jsonc': (text) => text ?? workspaceConfig(config),
@@ -71,6 +72,12 @@ function configOf(root: string, options: InitOptions): InitConfig {
     })
   }
   const defaultDirectory = options.defaultDirectory ?? DEFAULT_DIRECTORY
+  const problem = directoryProblem(defaultDirectory)
+  if (problem !== undefined) {
+    throw new TesseraError('USAGE', `the default directory ${problem}: "${defaultDirectory}"`, {
+      hint: 'such as components/{name}, or {scope}/{name}',
+    })
+  }
   return { name, defaultScope, defaultDirectory, folders: [topOf(defaultDirectory), 'consumers'] }
 }
 

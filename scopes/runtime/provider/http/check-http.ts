@@ -6,10 +6,12 @@ import { type CheckCase, type CheckFinding, type Reached, error, warning } from 
 import { judge, parse } from './judge.ts'
 import { createKnown, type Known } from './known.ts'
 import { isGuarded, type PlannedRequest, planRequests } from './plan.ts'
+import { assertReachable } from './reach.ts'
 import { type Answer, curl, send, toWire, type WireRequest } from './send.ts'
 
 /** Puts every planned request to a provider of an HTTP contract, one after the other. */
 export async function checkHttp(document: ContractDocument, options: Reached): Promise<readonly CheckCase[]> {
+  await assertReachable(options.url, options.deadlineMs ?? 10_000)
   const definition = httpDefinition(document)
   const { seed = 1, count = 5, limit = 40, only } = options
   const planned = planRequests(document, definition, { seed, count, limit }).filter(

@@ -12,6 +12,7 @@ import { openView } from '../session.ts'
 import { checkJunit } from './check-junit.ts'
 import { checkText } from './check-text.ts'
 import { contractDocument } from './contract-document.ts'
+import { declaredName } from './mock-members.ts'
 
 export const command: CommandSpec = {
   arguments: [['<contract>', 'the contract that the provider should keep to, or a part generated from it']],
@@ -38,6 +39,7 @@ export const command: CommandSpec = {
     const format = formatOf(input)
     const options = optionsOf(context, input)
     const document = await contractDocument(await openView(context), word)
+    for (const name of options.only ?? []) declaredName(document, name)
     const report = await checkProvider(document, options).catch((cause: unknown) => unreachable(options.url, cause))
     const wrong = report.cases.filter(failed)
     return {
@@ -85,12 +87,16 @@ function listOption(input: Input, name: string): readonly string[] {
   return Array.isArray(value) ? (value as readonly string[]) : []
 }
 
-function pairs(texts: readonly string[], separator: string, option: string): Record<string, string> {
+const HINTS = { header: '"authorization: Bearer …"', known: 'id=ord_1' }
+
+function pairs(texts: readonly string[], separator: string, option: keyof typeof HINTS): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
       const at = text.indexOf(separator)
       if (at < 1) {
-        throw new TesseraError('USAGE', `--${option} takes name${separator}value, not "${text.slice(0, 20)}"`)
+        throw new TesseraError('USAGE', `--${option} takes name${separator}value, not "${text.slice(0, 20)}"`, {
+          hint: `--${option} ${HINTS[option]}`,
+        })
       }
       return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
     }),

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ContractDocument } from '@tessera/contract.define/document'
 import { formatExported, toAsyncApi, toJsonSchema, toOpenApi, toPostman } from '@tessera/contract.exchange'
@@ -22,8 +23,15 @@ export async function exportContract(context: Context, input: Input, name: strin
   const document = EXPORTERS[format](contract)
   const out = textOption(input, 'out')
   if (out === undefined) return { data: document, text: formatExported(document).trimEnd() }
-  await writeAtomic(resolve(context.cwd, out), formatExported(document, out))
+  const path = resolve(context.cwd, out)
+  refuseFolder(path, out)
+  await writeAtomic(path, formatExported(document, out))
   return { data: { id: contract.id, format, file: out }, text: `wrote ${contract.id} to ${out} as ${format}` }
+}
+
+function refuseFolder(path: string, out: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return
+  throw new TesseraError('USAGE', `--out: ${out} is a folder`, { hint: `name a file: --out ${out}/contract.json` })
 }
 
 function formatOption(input: Input): keyof typeof EXPORTERS | undefined {

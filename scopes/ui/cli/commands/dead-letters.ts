@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { suggestion, TesseraError } from '@tessera/core.model'
 import type { Broker, DeadLetter } from '@tessera/runtime.broker'
 import { table } from '@tessera/ui.terminal'
@@ -18,7 +20,7 @@ export const command: CommandSpec = {
     ['tessera dead-letters list embedded:./data', 'what no subscriber could handle, oldest first, and why'],
     ['tessera dead-letters replay embedded:./data acme.payments/payment-jobs/charges', 'hand them out once more'],
   ],
-  async run(_context, input) {
+  async run(context, input) {
     const [action = '', url = '', address] = input.arguments
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
     if (act === undefined)
@@ -27,9 +29,19 @@ export const command: CommandSpec = {
       })
     const id = textOption(input, 'id')
     const filter = { address, ids: id === undefined ? undefined : [id], limit: positiveOption(input, 'limit') }
+    assertFolder(context.cwd, url)
     await using broker = await openNamedBroker(url)
     return await act(broker, filter)
   },
+}
+
+/** The embedded broker would make the folder, and then say that it holds nothing. */
+function assertFolder(cwd: string, url: string): void {
+  const [, folder] = /^embedded:(.+)$/.exec(url) ?? []
+  if (folder === undefined || statSync(resolve(cwd, folder), { throwIfNoEntry: false })?.isDirectory() === true) return
+  throw new TesseraError('NO_SUCH_FOLDER', `${folder} is no folder of an embedded broker`, {
+    hint: 'name the folder that the services were given: embedded:./data',
+  })
 }
 
 type Filter = NonNullable<Parameters<Broker['deadLetters']['list']>[0]>

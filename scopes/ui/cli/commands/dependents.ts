@@ -42,6 +42,7 @@ async function brokenDependents(context: Context, { arguments: words }: Input): 
   const known = await knownScopes(context)
   const keys = words.flatMap((word) => (word in known.remotes ? [] : componentWord(word)))
   const scopes = words.filter((word) => word in known.remotes || componentWord(word).length === 0)
+  if (words.length === 0 && Object.keys(known.remotes).length === 0) throw noScope()
   const all = await listBroken(
     { ...known, emit: context.emit },
     scopes.length > 0 ? scopes : Object.keys(known.remotes),
@@ -55,6 +56,12 @@ async function brokenDependents(context: Context, { arguments: words }: Input): 
     text: (style) => broken.flatMap((breakage) => brokenLines(breakage, style)).join('\n') || 'nothing is broken',
     exitCode: broken.length > 0 ? 1 : 0,
   }
+}
+
+function noScope(): TesseraError {
+  return new TesseraError('USAGE', 'no scope is known here, so nothing can be said of its components', {
+    hint: 'name one: tessera dependents --broken file:///srv/scopes/acme.orders; or tessera remote add <url>',
+  })
 }
 
 function componentWord(word: string): readonly string[] {

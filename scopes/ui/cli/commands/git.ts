@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { TesseraError } from '@tessera/core.model'
+import { suggestion, TesseraError } from '@tessera/core.model'
 import { isScope, localScopePath, openScope, type Scope } from '@tessera/scope.store'
 import { findWorkspaceRoot, writeAtomic } from '@tessera/workspace.files'
 import { bitmapConflict, mergeBitmaps } from '@tessera/workspace.versions'
@@ -29,7 +29,10 @@ export const command: CommandSpec = {
     const [action = '', ...files] = input.arguments
     if (action === 'set-merge-driver') return setDriver(context)
     if (action === 'merge-bitmaps') return mergeFiles(context, input, files)
-    throw new TesseraError('USAGE', `git has no action "${action}"`, { hint: 'set-merge-driver or merge-bitmaps' })
+    const near = suggestion(action, ['set-merge-driver', 'merge-bitmaps'])
+    throw new TesseraError('USAGE', `git has no action "${action}"${near}`, {
+      hint: 'set-merge-driver or merge-bitmaps',
+    })
   },
 }
 

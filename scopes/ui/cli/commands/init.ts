@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { TesseraError } from '@tessera/core.model'
 import { initScope } from '@tessera/scope.store'
@@ -38,6 +38,7 @@ async function initBare(folder: string, input: Input): Promise<Outcome> {
 }
 
 async function initHere(folder: string, input: Input): Promise<Outcome> {
+  refuseFile(folder)
   await refuseInsideComponent(folder)
   const name = textOption(input, 'name')
   const defaultScope = textOption(input, 'defaultScope')
@@ -52,6 +53,11 @@ async function initHere(folder: string, input: Input): Promise<Outcome> {
     text: `workspace ${workspace.name}, default scope ${workspace.defaultScope}${written.length > 0 ? `\nwrote ${written.join(', ')}` : ''}`,
     next: 'tessera create http-contract <name>, or tessera remote add <url> and tessera import <id>',
   }
+}
+
+function refuseFile(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== false) return
+  throw new TesseraError('USAGE', `${folder} is a file, not a folder for a workspace`, { hint: 'choose a folder' })
 }
 
 /** A workspace in a component's folder would become files of the component. */

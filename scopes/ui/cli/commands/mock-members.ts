@@ -1,5 +1,5 @@
 import type { ContractDocument, JsonSchema } from '@tessera/contract.define'
-import { didYouMean, TesseraError } from '@tessera/core.model'
+import { suggestion, TesseraError } from '@tessera/core.model'
 
 /** What an operation, channel, item, event or named schema is made of: schemas, by the part they describe. */
 export type Member = JsonSchemaLeaf | { readonly [part: string]: Member }
@@ -12,16 +12,25 @@ export interface JsonSchemaLeaf {
 
 /** The names that are meant: one, or all that the contract declares. @throws TesseraError `UNKNOWN_OPERATION` */
 export function memberNames(document: ContractDocument, wanted: string | undefined): readonly string[] {
-  const declared = Object.keys({ ...document.operations, ...document.channels, ...document.items, ...document.events })
-  const all = [...declared, ...Object.keys(document.$defs)]
+  const declared = declaredNames(document)
   if (wanted === undefined) return declared.length > 0 ? declared : document.exports
-  if (all.includes(wanted)) return [wanted]
-  const near = didYouMean(wanted, all)
-  throw new TesseraError(
-    'UNKNOWN_OPERATION',
-    `${document.id} has no "${wanted}"${near ? `, did you mean "${near}"?` : ''}`,
-    { hint: `it has ${all.join(', ')}` },
-  )
+  return [nameAmong(document, wanted, [...declared, ...Object.keys(document.$defs)])]
+}
+
+/** An operation, channel, item or event of the contract. @throws TesseraError `UNKNOWN_OPERATION` */
+export function declaredName(document: ContractDocument, wanted: string): string {
+  return nameAmong(document, wanted, declaredNames(document))
+}
+
+function declaredNames({ operations, channels, items, events }: ContractDocument): readonly string[] {
+  return Object.keys({ ...operations, ...channels, ...items, ...events })
+}
+
+function nameAmong({ id }: ContractDocument, wanted: string, all: readonly string[]): string {
+  if (all.includes(wanted)) return wanted
+  throw new TesseraError('UNKNOWN_OPERATION', `${id} has no "${wanted}"${suggestion(wanted, all)}`, {
+    hint: `it has ${all.join(', ')}`,
+  })
 }
 
 /** The payloads of one name. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { ContractDocument, SocketItem } from '@tessera/contract.define'
 import { type SocketConnection, type SocketServer, serveSocket } from '@tessera/runtime.sockets/server'
-import { type Context, type Input, type Outcome, positiveOption } from '../command.ts'
+import { type Context, type Input, type Outcome } from '../command.ts'
 import { socketDefinition } from '@tessera/runtime.provider'
-import { portTaken } from './mock-port.ts'
+import { portOption, portTaken } from './mock-port.ts'
 import { createVoice, type Speaker, type Voice } from './mock-voice.ts'
 
 /** Plays the provider of a socket contract on a TCP port, for any number of consumers, until Ctrl-C. */
@@ -15,8 +15,7 @@ export async function serveOnSocket(context: Context, input: Input, document: Co
     onDisconnect: () => voice.say('a consumer left'),
     onError: () => {},
   })
-  const port = positiveOption(input, 'port') ?? 0
-  const { url } = await server.listen({ url: `tcp://127.0.0.1:${port}` }).catch(portTaken)
+  const { url } = await server.listen({ url: `tcp://127.0.0.1:${portOption(input)}` }).catch(portTaken)
   voice.say(`serving ${document.id} at ${url}, Ctrl-C ends it`)
   const stop = voice.repeat(speakersOf(document, server, context.signal))
   if (!context.signal.aborted) await once(context.signal, 'abort')

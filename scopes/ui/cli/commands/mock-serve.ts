@@ -5,7 +5,7 @@ import { TesseraError, unreachable } from '@tessera/core.model'
 import { mockHttp, type MockProvider } from '@tessera/runtime.http/mock'
 import { type Context, type Input, type Outcome, positiveOption, textOption } from '../command.ts'
 import { httpDefinition } from '@tessera/runtime.provider'
-import { portTaken } from './mock-port.ts'
+import { portOption, portTaken } from './mock-port.ts'
 import { shareOption } from './mock-voice.ts'
 
 type Operations = Readonly<Record<string, { readonly reply: { readonly write: unknown } }>>
@@ -55,7 +55,7 @@ async function serveHttp(context: Context, input: Input, document: ContractDocum
     },
   )
   misbehave(provider, document, input)
-  const { url } = await provider.listen({ port: positiveOption(input, 'port') ?? 0 }).catch(portTaken)
+  const { url } = await provider.listen({ port: portOption(input) }).catch(portTaken)
   context.emit({ type: 'progress', task: `serving ${document.id} at ${url}, Ctrl-C ends it`, done: 0 })
   if (!context.signal.aborted) await once(context.signal, 'abort')
   await provider.drain()

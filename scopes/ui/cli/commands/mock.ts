@@ -34,7 +34,8 @@ export const command: CommandSpec = {
   streams: ({ arguments: [first] }) => first === 'serve',
   async run(context, input) {
     const [first = '', second] = input.arguments
-    if (first === 'serve' && second !== undefined) {
+    if (first === 'serve') {
+      if (second === undefined) throw nothingToServe()
       const view = await openView(context)
       const document = await contractDocument(view, second)
       const { serveMock } = await import('./mock-serve.ts')
@@ -45,6 +46,10 @@ export const command: CommandSpec = {
     const data = mockData(document, input)
     return { data, text: JSON.stringify(data, undefined, 2) }
   },
+}
+
+function nothingToServe(): TesseraError {
+  return new TesseraError('USAGE', 'mock serve needs to know which contract', { hint: 'tessera mock serve orders-api' })
 }
 
 type Make = (leaf: JsonSchemaLeaf, seed: number) => unknown

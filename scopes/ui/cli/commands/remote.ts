@@ -1,4 +1,4 @@
-import { TesseraError } from '@tessera/core.model'
+import { suggestion, TesseraError } from '@tessera/core.model'
 import { addRemote, listRemotes, removeRemote } from '@tessera/workspace.transfer'
 import { table } from '@tessera/ui.terminal'
 import { flag, type CommandSpec, type Input, type Outcome } from '../command.ts'
@@ -21,7 +21,13 @@ export const command: CommandSpec = {
     if (action === 'add') return add(session, input)
     if (action === 'list') return list(session)
     if (action === 'remove' || action === 'del') return remove(session, input)
-    throw new TesseraError('USAGE', `remote has no action "${action}"`, { hint: 'add, list or remove' })
+    throw new TesseraError(
+      'USAGE',
+      `remote has no action "${action}"${suggestion(action, ['add', 'list', 'remove'])}`,
+      {
+        hint: 'add, list or remove',
+      },
+    )
   },
 }
 
