@@ -56,7 +56,9 @@ export async function produce(producer: Producer, outgoing: Outgoing, options: S
   const span = spanOf(producer, outgoing)
   const sent = identify(options, span)
   const started = performance.now()
-  const deadline = startDeadline(tightest(options.deadlineMs ?? producer.deadlineMs ?? 30_000), [options.signal])
+  const deadline = startDeadline(tightest(currentContext(), options.deadlineMs ?? producer.deadlineMs ?? 30_000), [
+    options.signal,
+  ])
   let error: unknown
   try {
     const message = compose(producer, outgoing, { sent, options, deadline })

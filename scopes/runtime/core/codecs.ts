@@ -1,3 +1,5 @@
+import { fromBase64, toBase64, toBase64Url } from './buffers.ts'
+
 /**
  * Turns a value that a service works with into what travels (`encode`), or the other way round (`decode`). Gives a new
  * value where there is something to change. What does not fit is left as it is: the check of the wire tells.
@@ -53,18 +55,14 @@ export function textToInteger(value: unknown): unknown {
 }
 
 export function bytesToBase64(value: unknown): unknown {
-  return value instanceof Uint8Array ? bufferOf(value).toString('base64') : value
+  return value instanceof Uint8Array ? toBase64(value) : value
 }
 
 export function bytesToBase64Url(value: unknown): unknown {
-  return value instanceof Uint8Array ? bufferOf(value).toString('base64url') : value
+  return value instanceof Uint8Array ? toBase64Url(value) : value
 }
 
 /** Of either alphabet. */
 export function base64ToBytes(value: unknown): unknown {
-  return typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value
-}
-
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength)
+  return typeof value === 'string' ? (fromBase64(value) ?? value) : value
 }

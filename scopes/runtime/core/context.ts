@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Context } from './peer.ts'
 
-/** Absent in browsers: there a context is passed by hand. */
+/** Absent in browsers: there a call is told its context. */
 const storage = createStorage()
 
 /** The context of the handler this code runs in, if any. */

@@ -1,5 +1,5 @@
-import { currentContext } from './context.ts'
 import { expireIn, type Expiring, type Expiry } from './expiry.ts'
+import type { Context } from './peer.ts'
 
 /** A piece of work that may be ended before it is done: by its time, by a signal it was given, by hand. */
 export interface Deadline {
@@ -24,10 +24,10 @@ export interface Deadline {
   stop(): void
 }
 
-/** Milliseconds of these that hold first, the deadline of the handler this runs in among them. */
-export function tightest(...limits: readonly (number | undefined)[]): number {
-  const context = currentContext()?.deadline
-  let least = context === undefined ? Infinity : context - Date.now()
+/** Milliseconds of these that hold first, those among them that are left to the handler whose context this is. */
+export function tightest(context: Context | undefined, ...limits: readonly (number | undefined)[]): number {
+  const end = context?.deadline
+  let least = end === undefined ? Infinity : end - Date.now()
   for (const limit of limits) if (limit !== undefined && limit < least) least = limit
   return least
 }

@@ -58,10 +58,18 @@ export {
   textToDate,
   textToInteger,
 } from './codecs.ts'
+export { byteLength, fromBinary, toBase64, toBinary } from './buffers.ts'
 export { codePoints, deepEqual, escapePointer, hasUniqueItems, isMultipleOf, isObject, join, report } from './values.ts'
 export { isFormat } from './formats.ts'
 export { type ByteSource, type ByteStream, isByteSource, isFile, isFileSource } from './bytes.ts'
-export { childTraceparent, createTraceparent, formatTraceparent, parseTraceparent, type TraceParent } from './trace.ts'
+export {
+  childTraceparent,
+  createTraceparent,
+  formatTraceparent,
+  parseTraceparent,
+  randomHex,
+  type TraceParent,
+} from './trace.ts'
 export { currentContext, runInContext } from './context.ts'
 export { HEADERS } from './headers.ts'
 export { type Deadline, startDeadline, tightest, untilAborted } from './deadline.ts'

@@ -6,6 +6,11 @@ export interface CallOptions {
   /** Milliseconds this call may take. The operation's own and the caller's remaining deadline still hold. */
   readonly deadlineMs?: number | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * The handler that this is called for: its trace and what remains of its deadline go along, and its end cancels the
+   * call. In Node it is the handler this runs in where nothing is said; browsers cannot know which one that is.
+   */
+  readonly context?: Context | undefined
   /** For operations that are idempotent by key; one is made where none is given. */
   readonly idempotencyKey?: string | undefined
 }

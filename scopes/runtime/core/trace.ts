@@ -1,3 +1,5 @@
+import { toHex } from './buffers.ts'
+
 /** W3C Trace Context, version 00. */
 export interface TraceParent {
   /** 32 hex digits, the same through a whole chain of calls. */
@@ -43,11 +45,11 @@ function isZero(hex: string): boolean {
 let pool = ''
 let used = 0
 
-function randomHex(bytes: number): string {
+/** So many random bytes as hex digits, never all zeros. */
+export function randomHex(bytes: number): string {
   const digits = bytes * 2
   if (used + digits > pool.length) refill()
   const hex = pool.slice(used, (used += digits))
-  // All zeros would be no id.
   return hex.startsWith('00000000') && isZero(hex) ? randomHex(bytes) : hex
 }
 
@@ -57,9 +59,3 @@ function refill(): void {
 }
 
 const POOL_BYTES = 4096
-
-/** Browsers have no Buffer, and Node's is much faster than anything written here. */
-function toHex(bytes: Uint8Array): string {
-  if (globalThis.Buffer !== undefined) return Buffer.from(bytes.buffer).toString('hex')
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}

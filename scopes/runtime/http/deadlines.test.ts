@@ -51,6 +51,31 @@ test('trace and remaining deadline go down a chain of servers, shortened at each
   await Promise.all([front[Symbol.asyncDispose](), back[Symbol.asyncDispose]()])
 })
 
+test('a call outside of a handler may be made for it', async () => {
+  const heard = signalled<Context>()
+  await using pair = await startPair({
+    getOrder: (_, context) => {
+      heard.resolve(context)
+      return new Promise(() => {})
+    },
+  })
+  const controller = new AbortController()
+  const context: Context = {
+    signal: controller.signal,
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    tracestate: 'vendor=1',
+    deadline: Date.now() + 4000,
+    headers: {},
+  }
+  const call = pair.client.call.getOrder(ID, { context })
+  const there = await heard.promise
+  expect(there.traceparent).toContain('4bf92f3577b34da6a3ce929d0e0e4736')
+  expect(there.tracestate).toBe('vendor=1')
+  expect(Number(there.headers['x-request-deadline-ms'])).toBeLessThanOrEqual(4000)
+  controller.abort(new Error('the handler is done for'))
+  await expect(call).rejects.toThrow('the handler is done for')
+})
+
 test('at the deadline the caller is told', async () => {
   const pair = await startPair({ getOrder: () => new Promise(() => {}) })
   await expect(pair.client.call.getOrder(ID, { deadlineMs: 40 })).rejects.toMatchObject({

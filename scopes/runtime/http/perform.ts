@@ -78,7 +78,7 @@ class Call {
     this.#plan = plan
     this.#options = options
     this.#caller = caller
-    this.#context = currentContext()
+    this.#context = options.context ?? currentContext()
     this.#leave = connection.gate.enter()
     const parent = this.#context?.traceparent
     this.#span = spanOf(connection, plan, parent)
@@ -90,8 +90,9 @@ class Call {
   /** The client's default is for calls about which neither the contract nor the caller says anything. */
   #limit(): number {
     const [asked, declared] = [this.#options.deadlineMs, this.#plan.operation.deadlineMs]
-    if (asked === undefined && declared === undefined) return tightest(this.#connection.options.deadlineMs ?? 30_000)
-    return tightest(asked, declared)
+    const context = this.#context
+    if (asked !== undefined || declared !== undefined) return tightest(context, asked, declared)
+    return tightest(context, this.#connection.options.deadlineMs ?? 30_000)
   }
 
   begin(input: unknown): void {

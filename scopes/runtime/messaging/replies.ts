@@ -10,6 +10,7 @@ import {
 } from '@tessera/runtime.broker'
 import {
   type ChannelDefinition,
+  currentContext,
   HandlerFailed,
   HEADERS,
   type MessagingDefinition,
@@ -60,7 +61,7 @@ export function createReplies(
     if (gate.closed) throw new Unavailable(name, 'this side is drained')
     const leave = gate.enter()
     const limits = [sending.deadlineMs ?? channel.deadlineMs ?? options.deadlineMs ?? 30_000]
-    const deadline = startDeadline(tightest(...limits), [sending.signal])
+    const deadline = startDeadline(tightest(currentContext(), ...limits), [sending.signal])
     const messageId = sending.messageId ?? randomUUID()
     try {
       const delivery = await untilAborted(deadline, async () => {

@@ -1,3 +1,4 @@
+import type { Context } from '@tessera/runtime.core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FailedItem } from './options.ts'
 import { type Pair, signalled, startPair, startServer, startClient } from './rig.ts'
@@ -31,6 +32,34 @@ test('a call that takes too long is given up at both ends', async () => {
     operation: 'route',
   })
   expect(await ended.promise).toMatchObject({ name: expect.stringMatching(/TimeoutError|AbortError/) })
+})
+
+test('a call outside of a handler may be made for it', async () => {
+  const seen: Pick<Context, 'traceparent' | 'tracestate' | 'deadline'>[] = []
+  await using other = await startPair({
+    server: {
+      route: (_, { traceparent, tracestate, deadline }) => {
+        seen.push({ traceparent, tracestate, deadline })
+        return { steps: [] }
+      },
+    },
+  })
+  const context: Context = {
+    signal: new AbortController().signal,
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    tracestate: 'vendor=1',
+    deadline: Date.now() + 4000,
+    headers: {},
+  }
+  await other.client.request.route({ to: 'x' }, { context })
+  expect(seen).toEqual([
+    {
+      traceparent: expect.stringContaining('4bf92f3577b34da6a3ce929d0e0e4736'),
+      tracestate: 'vendor=1',
+      deadline: expect.any(Number),
+    },
+  ])
+  expect(seen[0]?.deadline).toBeLessThanOrEqual((context.deadline ?? 0) + 500)
 })
 
 test('a call that is cancelled is cancelled at both ends, with the reason of the signal at this one', async () => {

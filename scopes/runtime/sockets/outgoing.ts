@@ -1,5 +1,6 @@
 import {
   beginSpan,
+  type Context,
   type ContractIdentity,
   ContractViolation,
   createGate,
@@ -134,7 +135,8 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
   /** The deadline of the call runs until it is resolved or rejected. */
   function start(call: Call, resolve: (reply: unknown) => void, reject: (error: unknown) => void): Running {
     const leave = gate.enter()
-    const deadline = startDeadline(tightest(...limits(call, options)), [call.options.signal, currentContext()?.signal])
+    const context = contextOf(call.options)
+    const deadline = startDeadline(tightest(context, ...limits(call, options)), [call.options.signal, context?.signal])
     function end(): void {
       deadline.stop()
       leave()
@@ -166,7 +168,11 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     const at = `${call.name}/payload`
     const payload = writePayload(call.payload, { at, definition: call.item.payload }, options)
     const { headers } = call.options
-    const frame = writeItem({ item: call.name, headers, traceparent: call.span?.traceparent, request }, payload)
+    const context = contextOf(call.options)
+    const frame = writeItem(
+      { item: call.name, headers, context, traceparent: call.span?.traceparent, request },
+      payload,
+    )
     if (frame.bytes > link.maxFrameBytes()) throw tooLarge('sent', at, link.maxFrameBytes())
     return frame
   }
@@ -187,9 +193,9 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
   }
 
   const items = [...link.items]
-  const begin = (name: string, kind: 'client' | 'producer'): Span | undefined => {
+  const begin = (name: string, kind: 'client' | 'producer', callOptions: SendOptions): Span | undefined => {
     const { contract, line } = link.identity
-    const parent = currentContext()?.traceparent
+    const parent = contextOf(callOptions)?.traceparent
     return beginSpan(options.telemetry, { kind, pattern: 'sockets', contract, line, name, parent })
   }
   const bind = (perform: (call: Call) => Promise<unknown>, replied: boolean): Calls =>
@@ -199,7 +205,7 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
         .map(([name, item]) => [
           name,
           (payload, callOptions = {}) => {
-            const span = options.telemetry && begin(name, replied ? 'client' : 'producer')
+            const span = options.telemetry && begin(name, replied ? 'client' : 'producer', callOptions)
             return perform({ name, item, payload, options: callOptions, span })
           },
         ]),
@@ -222,6 +228,10 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
       return gate.inFlight > 0
     },
   }
+}
+
+function contextOf({ context }: SendOptions): Context | undefined {
+  return context ?? currentContext()
 }
 
 async function ended(answered: Promise<unknown>, span: Span): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { childTraceparent, currentContext, type Deadline } from '@tessera/runtime.core'
+import { childTraceparent, type Context, type Deadline } from '@tessera/runtime.core'
 import type { SendOptions } from './items.ts'
 import { type EncodedFrame, encodeText } from './transport.ts'
 
@@ -6,15 +6,16 @@ import { type EncodedFrame, encodeText } from './transport.ts'
 export interface Envelope {
   readonly item: string
   readonly headers: SendOptions['headers']
-  /** Of its span; the next one of the handler this runs in where there is none. */
+  /** Of the handler that it is sent for. */
+  readonly context: Context | undefined
+  /** Of its span; the next one of the context where there is none. */
   readonly traceparent: string | undefined
   /** Where a reply is wanted. */
   readonly request: { readonly id: number; readonly deadline: Deadline } | undefined
 }
 
 /** Writes a `message` or `request` frame around a payload that is JSON already. */
-export function writeItem({ item, headers, traceparent, request }: Envelope, payload: string): EncodedFrame {
-  const context = currentContext()
+export function writeItem({ item, headers, context, traceparent, request }: Envelope, payload: string): EncodedFrame {
   const trace = `"traceparent":"${traceparent ?? childTraceparent(context?.traceparent)}"`
   const state = context?.tracestate === undefined ? '' : `,"tracestate":${JSON.stringify(context.tracestate)}`
   const extra = headers === undefined ? '' : `,"headers":${JSON.stringify(headers)}`
