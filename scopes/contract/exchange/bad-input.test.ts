@@ -45,6 +45,7 @@ test.each([
   ['nothing in it', () => fromOpenApi({ openapi: '3.1.0', info: {} })],
   ['no messages', () => fromAsyncApi({ asyncapi: '3.0.0', channels: { a: { address: 'a' } } })],
   ['an empty schema', () => fromJsonSchema({})],
+  ['a manifest for a schema', () => fromJsonSchema({ name: 'a', type: 'module', description: 'a package' })],
   ['YAML that is none', () => fromOpenApi('openapi: 3.0.0\ninfo:\n  title: "open\npaths: {}\n', { file: 'api.yaml' })],
   ['YAML with a tab', () => fromOpenApi('openapi: 3.0.0\npaths:\n\t/a: {}\n', { file: 'api.yaml' })],
   ['JSON that is none', () => fromOpenApi('{ "openapi": "3.0.0", }}', { file: 'api.json' })],

@@ -7,6 +7,7 @@ import { CONTRACT, headOf, isOwn, present } from './read/head.ts'
 import { openLibrary } from './read/library.ts'
 import { takeNotes } from './read/notes.ts'
 import { member, members, type Place, text } from './read/place.ts'
+import { ANNOTATIONS, KEYWORDS, TYPES } from './schema/keywords.ts'
 import { dialectOf, fileName, schemaBook } from './schema/schema-book.ts'
 
 /**
@@ -47,8 +48,23 @@ function ownExports(root: Place): readonly Place[] {
 function exportedPlaces(root: Place): readonly Place[] {
   const definitions = ['$defs', 'definitions'].flatMap((word) => members(member(root, word)).map(([, place]) => place))
   const saysNothing = members(root).every(([keyword]) => NO_RULES.has(keyword) || keyword.startsWith('x-'))
-  return typeof root.value === 'boolean' || !saysNothing ? [root, ...definitions] : definitions
+  if (typeof root.value === 'boolean') return [root]
+  return saysNothing || !isSchema(root) ? definitions : [root, ...definitions]
 }
+
+/** Any other JSON file (`package.json` has a "type", too) would be a schema that everything fits. */
+function isSchema(root: Place): boolean {
+  return members(root).some(([keyword, { value }]) => {
+    if (keyword === 'type') return [value].flat().every((name) => TYPES.includes(name as string))
+    return REFERRING_OR_OLDER.has(keyword) || (Object.hasOwn(KEYWORDS, keyword) && !ANNOTATIONS.has(keyword))
+  })
+}
+
+/** What makes a schema beside the keywords that every output format has. */
+const REFERRING_OR_OLDER = new Set([
+  ...['$ref', '$dynamicRef', '$recursiveRef', '$anchor', 'dependentRequired', 'dependencies', 'pattern'],
+  ...['additionalItems', 'contentSchema', 'nullable', 'extends', 'disallow', 'divisibleBy'],
+])
 
 const NO_RULES = new Set([
   ...['$schema', '$id', 'id', '$defs', 'definitions', 'title', 'description', '$comment', '$vocabulary'],
