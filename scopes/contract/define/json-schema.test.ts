@@ -61,6 +61,20 @@ test('can be named, described, optional, nullable, defaulted and closed like any
   })
 })
 
+test('another name of a named one, described again, is a reference and says nothing twice', () => {
+  const List = jsonSchema({ type: 'array' }).meta({ id: 'List' })
+  const Alias = List.meta({ id: 'Alias' })
+  expect(converted({ Holder: z.object({ all: Alias.describe('all of them') }) })).toEqual({
+    Holder: {
+      type: 'object',
+      properties: { all: { $ref: '#/$defs/Alias', description: 'all of them' } },
+      required: ['all'],
+    },
+    Alias: { $ref: '#/$defs/List' },
+    List: { type: 'array' },
+  })
+})
+
 test('what Zod inside it loses is reported where it stands', () => {
   const Late = jsonSchema({ properties: { at: z.date() } })
   const { diagnostics } = toDocument(schemas({ id: 'acme.shared/things', schemas: { Late } }))

@@ -16,7 +16,7 @@ const VALUES = new Set(['const', 'enum', 'default', 'examples'])
 /** Hold schemas by names, which may be those of keywords. */
 const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs'])
 /** Where the document finds what was written, until Zod has done all its own rewriting. */
-const VERBATIM = 'x-tessera-verbatim'
+export const VERBATIM = 'x-tessera-verbatim'
 
 const JsonSchemaType = z.core.$constructor<z.ZodUnknown, JsonSchemaDef>('TesseraJsonSchema', (inst, def) => {
   z.ZodUnknown.init(inst, def)

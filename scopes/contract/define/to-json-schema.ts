@@ -2,7 +2,7 @@ import { canonicalJson, isRecord } from '@tessera/core.model'
 import { z } from 'zod'
 import { carriedCodec } from './codecs.ts'
 import type { JsonSchema } from './document.ts'
-import { unwrapVerbatim } from './json-schema.ts'
+import { unwrapVerbatim, VERBATIM } from './json-schema.ts'
 import { formatOrigin, originOf } from './origins.ts'
 import { resolve } from './schema-facts.ts'
 import { checksOf, stringKeywords } from './string-format.ts'
@@ -114,7 +114,8 @@ function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract
 /** Beside the reference to a named schema that was only described again, Zod repeats what it says. */
 function dropRepeated(json: Record<string, unknown>, inherited: Readonly<Record<string, unknown>> = {}): void {
   for (const [keyword, value] of Object.entries(json)) {
-    const isNew = isAnnotation(keyword) && canonicalJson(value) !== canonicalJson(inherited[keyword])
+    const isSaid = isAnnotation(keyword) && keyword !== VERBATIM
+    const isNew = isSaid && canonicalJson(value) !== canonicalJson(inherited[keyword])
     if (keyword !== '$ref' && !isNew) delete json[keyword]
   }
 }
