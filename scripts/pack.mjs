@@ -13,12 +13,19 @@ const { values, positionals } = parseArgs({
 
 ensureInstalled()
 ensureBuilt()
+const { TesseraError } = await import('@tessera/core.model')
 const { flatName, packTarball, withoutSources } = await import('@tessera/workspace.transfer')
 
 const manifests = new Map(packages().map((dir) => [dir, read(dir)]))
 const versions = new Map([...manifests.values()].map(({ name, version }) => [name, version]))
-if (values.publish) await publishAll()
-else await packInto(resolve(positionals[0] ?? 'packages'))
+try {
+  if (values.publish) await publishAll()
+  else await packInto(resolve(positionals[0] ?? 'packages'))
+} catch (error) {
+  if (!(error instanceof TesseraError)) throw error
+  console.error(`✖ ${error.message} ${error.code}\n  next: ${error.hint}`)
+  process.exitCode = error.exitCode
+}
 
 async function packInto(folder) {
   mkdirSync(folder, { recursive: true })
@@ -35,21 +42,26 @@ async function publishAll() {
   try {
     for (const { name, version, tarball } of await packAll()) {
       const registry = registryOf(name)
-      const { present, versions: known } = await registry.lookUp(name, version)
-      const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`
-      if (present !== undefined && present.integrity !== integrity) {
-        throw new Error(`${registry.url} has ${name}@${version} with other content: raise the version`)
-      }
-      if (present !== undefined) continue
       const file = join(stage, fileName(name, version))
       writeFileSync(file, tarball)
-      const tag = values.tag ?? distTag(version, known)
-      await registry.publish(relative(root, file).split(sep).join('/'), { name, tag })
-      console.log(`published ${name}@${version}`)
+      const tag = values.tag ?? distTag(version, [])
+      const path = relative(root, file).split(sep).join('/')
+      const outcome = await registry.publish(path, { name: `${name}@${version}`, tag })
+      if (outcome === 'taken') await refuseOther(registry, { name, version, tarball })
+      console.log(outcome === 'taken' ? `${name}@${version} is there already` : `published ${name}@${version}`)
     }
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }
+}
+
+async function refuseOther(registry, { name, version, tarball }) {
+  const { present } = await registry.lookUp(name, version)
+  const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`
+  if (present?.integrity === integrity) return
+  throw new TesseraError('PUBLISH_CONFLICT', `${registry.url} has ${name}@${version} with other content`, {
+    hint: 'published versions never change: raise the version of the package',
+  })
 }
 
 /** Dependencies first, so that whoever installs while this runs finds what is needed. */

@@ -84,6 +84,9 @@ function notPublic(url: string | undefined): string | undefined {
   return url === PUBLIC ? undefined : url
 }
 
+/** npm would wait for minutes before it says that nobody is there. */
+const PATIENCE = ['--fetch-retry-mintimeout=1000', '--fetch-retry-factor=2']
+
 interface OpenRegistry {
   readonly root: string
   readonly owner: string
@@ -94,11 +97,11 @@ interface OpenRegistry {
 function openRegistry({ root, owner, url, signal }: OpenRegistry): Registry {
   const shown = withoutSecrets(url)
   // A scope's own setting would win over --registry.
-  const at = [`--registry=${url}`, `--${owner}:registry=${url}`, '--fetch-retry-mintimeout=1000']
+  const at = [`--registry=${url}`, `--${owner}:registry=${url}`, ...PATIENCE]
   const run = (args: readonly string[]) => runNpm([...args, '--json', ...at], root, signal)
   const view = async (spec: string): Promise<unknown> => {
-    const outcome = await run(['view', spec, 'versions', 'tessera', 'dist.integrity'])
-    if (outcome.code === 0) return outcome.stdout.trim() === '' ? undefined : (JSON.parse(outcome.stdout) as unknown)
+    const outcome = await run(['view', spec, 'version', 'versions', 'tessera', 'dist.integrity'])
+    if (outcome.code === 0) return outcome.stdout.trim() === '' ? {} : (JSON.parse(outcome.stdout) as unknown)
     const failure = failureOf(outcome)
     if (failure.code === 'E404') return undefined
     throw registryError(failure, spec, shown)
@@ -106,10 +109,16 @@ function openRegistry({ root, owner, url, signal }: OpenRegistry): Registry {
   return {
     url: shown,
     async lookUp(name, version) {
-      const exact = await view(`${name}@${version}`)
-      if (isRecord(exact)) return { present: presentOf(exact), versions: versionsOf(exact) }
+      // The newest is asked for first: it mostly is the one, and it tells whether there is another.
       const newest = await view(name)
-      return { versions: isRecord(newest) ? versionsOf(newest) : [] }
+      if (!isRecord(newest)) return { versions: [] }
+      const versions = versionsOf(newest)
+      if (newest['version'] === version) return { present: presentOf(newest), versions }
+      if (versions.length > 0 && !versions.includes(version)) return { versions }
+      const exact = await view(`${name}@${version}`)
+      return isRecord(exact) && exact['version'] === version
+        ? { present: presentOf(exact), versions: versionsOf(exact) }
+        : { versions }
     },
     async publish(file, { name, tag }) {
       const outcome = await run(['publish', `./${file}`, '--ignore-scripts', `--tag=${tag}`])
