@@ -37,14 +37,21 @@ export function unordered(document: ContractDocument): unknown {
 function settle(value: unknown, $defs: ContractDocument['$defs']): unknown {
   if (Array.isArray(value)) return value.map((item) => settle(item, $defs))
   if (!isRecord(value)) return value
-  const { $ref } = value
-  const target = typeof $ref === 'string' ? $defs[$ref.replace('#/$defs/', '')] : undefined
+  const said = remarksOf(value['$ref'], $defs)
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, inner]) => !isRecord(target) || canonicalJson(target[key]) !== canonicalJson(inner))
+      .filter(([key, inner]) => !Object.hasOwn(said, key) || canonicalJson(said[key]) !== canonicalJson(inner))
       .map(([key, inner]) => [
         key,
         key === 'required' && Array.isArray(inner) ? inner.toSorted() : settle(inner, $defs),
       ]),
   )
+}
+
+/** What a named schema says, and what that says which it is another name of. */
+function remarksOf($ref: unknown, $defs: ContractDocument['$defs']): Readonly<Record<string, unknown>> {
+  const target = typeof $ref === 'string' ? $defs[$ref.replace('#/$defs/', '')] : undefined
+  if (!isRecord(target)) return {}
+  const { $ref: further, ...own } = target
+  return { ...remarksOf(further, $defs), ...own }
 }
