@@ -35,6 +35,8 @@ interface Report {
 
 /** The reference system, tagged, in a folder that is in no repository; and an empty registry. */
 beforeAll(async () => {
+  // An npm around this process hands on which settings are the user's: here it is those of the folder.
+  process.env['npm_config_userconfig'] = join(folder, '.npmrc')
   rig = createRig(folder)
   await start()
   token = await registry.login('ana')
