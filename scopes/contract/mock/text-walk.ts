@@ -34,23 +34,10 @@ const MOST_STEPS = 400_000
  */
 export function createWalk(start: Term, language: Language, alphabet: Alphabet): Walk {
   const edgesOf = createEdges(language, alphabet)
-  const distances = measure(start, language, edgesOf)
-  const shortest = distances.get(start)
-  const layers: Set<Term>[] = [new Set([start])]
-  const alive = (term: Term): boolean => distances.has(term)
-  let steps = 0
-  const layer = (at: number): Set<Term> => {
-    while (layers.length <= at) {
-      const previous = layers.at(-1) as Set<Term>
-      const next = new Set<Term>()
-      for (const term of previous) for (const { to } of edgesOf(term)) if (alive(to)) next.add(to)
-      steps += next.size
-      if (steps > MOST_STEPS) throw new TooManyTerms('the text that the pattern needs is too long')
-      layers.push(next)
-    }
-    return layers[at] as Set<Term>
-  }
-  const ways = new Map<number, Step | undefined>()
+  const sources = sourcesFrom(start, edgesOf)
+  const endsIn = createEnds(sources, language)
+  const stepAt = createSteps(edgesOf, endsIn, alphabet)
+  const shortest = distanceOf(start, sources, language)
   const known = new Map<string, readonly number[]>()
   let last: { readonly window: Window; readonly lengths: readonly number[] } | undefined
   const lengthsOf = ({ least, most }: Window): readonly number[] => {
@@ -59,9 +46,9 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
     const found: number[] = []
     let top = Math.min(most, from + SLACK)
     for (let length = from; length <= top; length++) {
-      const states = layer(length)
+      const states = endsIn(length)
       if (states.size === 0) break
-      if ([...states].some(language.isNullable)) found.push(length)
+      if (states.has(start)) found.push(length)
       else if (length === top && found.length === 0) top = Math.min(most, top + 1)
     }
     return found
@@ -70,20 +57,11 @@ export function createWalk(start: Term, language: Language, alphabet: Alphabet):
     shortest,
     lengths: (window) => {
       if (last?.window === window) return last.lengths
-      const key = `${window.least} ${window.most}`
-      let lengths = known.get(key)
-      if (lengths === undefined) known.set(key, (lengths = lengthsOf(window)))
+      const lengths = computed(known, `${window.least} ${window.most}`, () => lengthsOf(window))
       last = { window, lengths }
       return lengths
     },
-    text: (length, random) => {
-      let way = ways.get(length)
-      if (way === undefined && !ways.has(length)) {
-        way = stepsOf(start, backwards(length, layer, language, edgesOf), edgesOf, alphabet)
-        ways.set(length, way)
-      }
-      return spell(way, random)
-    },
+    text: (length, random) => spell(stepAt(start, length), stepAt, random),
   }
 }
 
@@ -99,8 +77,10 @@ function createEdges({ after, none }: Language, { letters }: Alphabet): (term: T
   }
 }
 
-/** For each state, the fewest letters to an end. States without one are not there. */
-function measure(start: Term, language: Language, edgesOf: (term: Term) => readonly Edge[]): ReadonlyMap<Term, number> {
+type Sources = ReadonlyMap<Term, ReadonlySet<Term>>
+
+/** Each state that the start leads to, and those that lead to it in one letter. */
+function sourcesFrom(start: Term, edgesOf: (term: Term) => readonly Edge[]): Sources {
   const sources = new Map<Term, Set<Term>>([[start, new Set()]])
   const queue = [start]
   for (let term = queue.pop(); term !== undefined; term = queue.pop()) {
@@ -114,37 +94,58 @@ function measure(start: Term, language: Language, edgesOf: (term: Term) => reado
       }
     }
   }
-  const distances = new Map<Term, number>()
-  let border = [...sources.keys()].filter(language.isNullable)
+  return sources
+}
+
+/** The fewest letters from a state to an end. */
+function distanceOf(start: Term, sources: Sources, { isNullable }: Language): number | undefined {
+  const seen = new Set<Term>([...sources.keys()].filter(isNullable))
+  let border: readonly Term[] = [...seen]
   for (let distance = 0; border.length > 0; distance++) {
-    for (const term of border) distances.set(term, distance)
-    const next = new Set(border.flatMap((term) => [...(sources.get(term) ?? [])]))
-    border = [...next].filter((term) => !distances.has(term))
+    if (seen.has(start)) return distance
+    const before = new Set(border.flatMap((term) => [...(sources.get(term) ?? [])]))
+    border = [...before].filter((term) => !seen.has(term))
+    for (const term of border) seen.add(term)
   }
-  return distances
+  return undefined
 }
 
-/** For each number of letters written, the states from which the end is reached with the rest. */
-function backwards(
-  length: number,
-  layer: (at: number) => Set<Term>,
-  language: Language,
-  edgesOf: (term: Term) => readonly Edge[],
-): Set<Term>[] {
-  const way: Set<Term>[] = []
-  way[length] = new Set([...layer(length)].filter(language.isNullable))
-  for (let at = length - 1; at >= 0; at--) {
-    const next = way[at + 1] as Set<Term>
-    way[at] = new Set([...layer(at)].filter((term) => edgesOf(term).some(({ to }) => next.has(to))))
+/** The states from which an end is reached in just as many letters. */
+type EndsIn = (letters: number) => ReadonlySet<Term>
+
+function createEnds(sources: Sources, { isNullable }: Language): EndsIn {
+  const ends: Set<Term>[] = [new Set([...sources.keys()].filter(isNullable))]
+  let steps = 0
+  return (letters) => {
+    while (ends.length <= letters) {
+      const before = new Set<Term>()
+      for (const term of ends.at(-1) as Set<Term>) for (const source of sources.get(term) ?? []) before.add(source)
+      steps += before.size
+      if (steps > MOST_STEPS) throw new TooManyTerms('the text that the pattern needs is too long')
+      ends.push(before)
+    }
+    return ends[letters] as Set<Term>
   }
-  return way
 }
 
-/** A state at one place of a text. */
+/** A state at one place of a text; undefined where it ends. */
 interface Step {
   readonly exits: Exits
-  /** By the index of the target among those of the exits. */
-  readonly next: readonly (Step | undefined)[]
+  readonly left: number
+  /** By the index of the target among those of the exits; by need. */
+  readonly next: (Step | undefined)[]
+}
+
+type StepAt = (term: Term, left: number) => Step | undefined
+
+function createSteps(edgesOf: (term: Term) => readonly Edge[], endsIn: EndsIn, alphabet: Alphabet): StepAt {
+  const exitsFrom = createExits(alphabet)
+  const known: Map<Term, Step>[] = []
+  return (term, left) => {
+    if (left === 0) return undefined
+    const steps = (known[left] ??= new Map<Term, Step>())
+    return computed(steps, term, () => ({ exits: exitsFrom(edgesOf(term), endsIn(left - 1)), left, next: [] }))
+  }
 }
 
 /** Characters, those that read well first, and for each the index of the target that it leads to. */
@@ -155,34 +156,25 @@ interface Exits {
   readonly plain: number
 }
 
-function stepsOf(
-  start: Term,
-  way: readonly Set<Term>[],
-  edgesOf: (term: Term) => readonly Edge[],
-  alphabet: Alphabet,
-): Step | undefined {
-  // Along a long text the same exits come again and again.
-  const known = new Map<readonly Edge[], Exits>()
-  let after: ReadonlyMap<Term, Step | undefined> = new Map([...(way.at(-1) ?? [])].map((term) => [term, undefined]))
-  for (let at = way.length - 2; at >= 0; at--) {
-    const next = after
-    const exitsFrom = (edges: readonly Edge[]): Exits => {
-      if (!edges.every(({ to }) => next.has(to)))
-        return exitsOf(
-          edges.filter(({ to }) => next.has(to)),
-          alphabet,
-        )
-      let exits = known.get(edges)
-      if (exits === undefined) known.set(edges, (exits = exitsOf(edges, alphabet)))
-      return exits
-    }
-    const stepOf = (term: Term): Step => {
-      const exits = exitsFrom(edgesOf(term))
-      return { exits, next: exits.targets.map((target) => next.get(target)) }
-    }
-    after = new Map([...(way[at] as Set<Term>)].map((term) => [term, stepOf(term)]))
+/** The exits along those edges whose target is open. */
+type ExitsFrom = (edges: readonly Edge[], open: ReadonlySet<Term>) => Exits
+
+/** Along a long text, and in texts of other lengths, the same exits come again and again. */
+function createExits(alphabet: Alphabet): ExitsFrom {
+  const whole = new Map<readonly Edge[], Exits>()
+  const partial = new Map<readonly Edge[], Map<string, Exits>>()
+  return (edges, open) => {
+    if (edges.every(({ to }) => open.has(to))) return computed(whole, edges, () => exitsOf(edges, alphabet))
+    const left = edges.filter(({ to }) => open.has(to))
+    const byLetters = computed(partial, edges, () => new Map())
+    return computed(byLetters, left.map(({ letter }) => letter).join(), () => exitsOf(left, alphabet))
   }
-  return after.get(start)
+}
+
+function computed<K, V>(known: Map<K, V>, key: K, compute: () => V): V {
+  let value = known.get(key)
+  if (value === undefined) known.set(key, (value = compute()))
+  return value
 }
 
 function exitsOf(edges: readonly Edge[], alphabet: Alphabet): Exits {
@@ -199,14 +191,15 @@ function exitsOf(edges: readonly Edge[], alphabet: Alphabet): Exits {
 }
 
 /** Each character as likely as the next, those that read well in nine of ten cases. */
-function spell(start: Step | undefined, random: Random): string {
+function spell(start: Step | undefined, stepAt: StepAt, random: Random): string {
   let text = ''
   for (let step = start; step !== undefined;) {
-    const { characters, to, plain }: Exits = step.exits
+    const { characters, to, targets, plain }: Exits = step.exits
     const readsWell = plain === characters.length || (plain > 0 && random.chance(0.9))
     const at = random.int(0, (readsWell ? plain : characters.length) - 1)
     text += characters[at]
-    step = step.next[to[at] as number]
+    const target = to[at] as number
+    step = step.next[target] ??= stepAt(targets[target] as Term, step.left - 1)
   }
   return text
 }
