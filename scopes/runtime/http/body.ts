@@ -1,4 +1,4 @@
-import { type HttpBodyDefinition, isByteSource, type Issue } from '@tessera/runtime.core'
+import { byteLength, type HttpBodyDefinition, isByteSource, type Issue } from '@tessera/runtime.core'
 import { type OutgoingBody, toOutgoing } from './byte-stream.ts'
 import { decodeForm, decodeMultipart, encodeForm, encodeMultipart } from './form.ts'
 import { fromFields, toFields } from './form-fields.ts'
@@ -80,7 +80,7 @@ export function tooLarge(maxBytes: number): Issue {
 
 /** Bytes of what is sent, as far as that is known before. */
 function sizeOf(content: OutgoingBody): number {
-  if (typeof content === 'string') return Buffer.byteLength(content)
+  if (typeof content === 'string') return byteLength(content)
   return content.length ?? 0
 }
 

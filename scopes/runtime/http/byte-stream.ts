@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { type ByteSource, type ByteStream, isFile } from '@tessera/runtime.core'
 
 /** Bytes that come bit by bit, to be sent. */
@@ -7,6 +6,8 @@ export interface StreamedBody {
   readonly length?: number
   /** Whether it can be opened again: a call that sends what comes once cannot be repeated. */
   readonly again: boolean
+  /** What holds them all, where there is such a thing. */
+  readonly blob?: Blob
   open(): AsyncIterable<Uint8Array>
 }
 
@@ -17,16 +18,11 @@ export function isStreamed(body: OutgoingBody | undefined): body is StreamedBody
   return typeof body === 'object' && 'open' in body
 }
 
-/** A body as undici takes it. */
-export function sendable(body: OutgoingBody | undefined): string | Uint8Array | Readable | undefined {
-  return isStreamed(body) ? Readable.from(body.open(), { objectMode: false }) : body
-}
-
 /** Bytes as they are sent. */
 export function toOutgoing(source: ByteSource): OutgoingBody {
   if (typeof source === 'string' || source instanceof Uint8Array) return source
   if (source instanceof ArrayBuffer) return new Uint8Array(source)
-  if (isFile(source)) return { length: source.size, again: true, open: () => iterate(source.stream()) }
+  if (isFile(source)) return { length: source.size, again: true, blob: source, open: () => iterate(source.stream()) }
   return { again: false, open: () => iterate(source) }
 }
 
@@ -61,11 +57,13 @@ async function* readAll(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint
 /** What a handler, or a caller, is handed of bytes that are coming in. */
 export class ReceivedBytes implements ByteStream {
   readonly mediaType: string
-  readonly #source: Readable
+  readonly cancel: () => void
+  readonly #source: AsyncIterable<Uint8Array>
 
-  constructor(source: Readable, mediaType: string) {
+  constructor(source: AsyncIterable<Uint8Array>, mediaType: string, cancel: () => void) {
     this.#source = source
     this.mediaType = mediaType
+    this.cancel = cancel
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
@@ -73,17 +71,26 @@ export class ReceivedBytes implements ByteStream {
   }
 
   async bytes(): Promise<Uint8Array> {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of this) chunks.push(chunk)
-    return Buffer.concat(chunks)
+    return joinBytes(await collect(this))
   }
 
   async text(): Promise<string> {
     return new TextDecoder().decode(await this.bytes())
   }
+}
 
-  cancel(): void {
-    // Whoever cancels wants to hear of nothing any more.
-    this.#source.on('error', () => {}).destroy()
+export async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of source) chunks.push(chunk)
+  return chunks
+}
+
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    joined.set(chunk, at)
+    at += chunk.length
   }
+  return joined
 }

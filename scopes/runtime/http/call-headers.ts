@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { type ContractIdentity, HEADERS, type HttpOperationDefinition } from '@tessera/runtime.core'
+import { type ContractIdentity, HEADERS, type HttpOperationDefinition, randomHex } from '@tessera/runtime.core'
 import { bodyForm, bodyType } from './body.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from './json-body.ts'
 
@@ -39,7 +38,7 @@ export function callHeaders(call: CallHeaders): string[] {
   headers.push(HEADERS.traceparent, call.traceparent)
   if (call.tracestate !== undefined) headers.push(HEADERS.tracestate, call.tracestate)
   if (operation.idempotent === 'key' && given?.[HEADERS.idempotencyKey] === undefined) {
-    headers.push(HEADERS.idempotencyKey, call.idempotencyKey ?? randomUUID())
+    headers.push(HEADERS.idempotencyKey, call.idempotencyKey ?? randomHex(16))
   }
   return headers
 }

@@ -1,22 +1,8 @@
-import {
-  type Caller,
-  type CallOptions,
-  type ContractViolation,
-  createGate,
-  drawMode,
-  type HttpDefinition,
-  type Peer,
-  type TelemetryOptions,
-  type ValidationMode,
-  type ValidationOptions,
-} from '@tessera/runtime.core'
+import type { Caller, HttpDefinition, Peer, TelemetryOptions, ValidationOptions } from '@tessera/runtime.core'
 import type { BreakerOptions } from './breaker.ts'
-import { headOf } from './call-headers.ts'
+import { createClient } from './create-client.ts'
 import type { Credentials } from './credentials.ts'
-import { type Connection, perform } from './perform.ts'
-import { createRetryBudget } from './retry.ts'
-import { createTargets } from './targets.ts'
-import type { OnViolation } from './write-request.ts'
+import { openPool } from './undici-transport.ts'
 
 export type { BreakerOptions } from './breaker.ts'
 export type { Credential, Credentials } from './credentials.ts'
@@ -25,8 +11,8 @@ export type { ValidationMode } from '@tessera/runtime.core'
 
 export interface HttpClientOptions extends TelemetryOptions, ValidationOptions {
   /**
-   * `http://orders.internal:8080`, with the path under which the API is mounted, if any. Several take turns; one that
-   * fails is left alone for a while.
+   * `http://orders.internal:8080`, with the path under which the API is mounted, if any; in a page also a path alone.
+   * Several take turns; one that fails is left alone for a while.
    */
   readonly baseUrl: string | URL | readonly (string | URL)[]
   /** For operations that the contract secures: what to show, by name of the scheme. */
@@ -51,10 +37,20 @@ export interface HttpClientOptions extends TelemetryOptions, ValidationOptions {
   readonly retryBudget?: number
   /** When a base URL counts as down: its calls are then `Unavailable` at once, or go to another. `false`: never. */
   readonly breaker?: BreakerOptions | false
-  /** Open connections to each base URL at most; 64 where nothing is said. */
+  /** Open connections to each base URL at most; 64 where nothing is said. Browsers have a limit of their own. */
   readonly connections?: number
   /** Larger answers are refused; 16 MiB where nothing is said. */
   readonly maxResponseBytes?: number
+  /** In browsers: what else `fetch` is told. */
+  readonly fetch?: FetchOptions
+}
+
+export interface FetchOptions {
+  /** Where the browser shows its cookies: to its own origin where nothing is said. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include'
+  readonly cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache'
+  /** The request goes out even if the page is left meanwhile. */
+  readonly keepalive?: boolean
 }
 
 export type HeaderSource =
@@ -81,42 +77,5 @@ export interface HttpClient<T> extends Peer {
  * @throws TypeError where there is no base URL, or one is none of http or https, or holds more than a path
  */
 export function connectHttp<T>(definition: HttpDefinition, options: HttpClientOptions): HttpClient<T> {
-  const targets = createTargets(options)
-  const gate = createGate()
-  const connection: Connection = Object.assign(enforcementOf(options), {
-    ...{ definition, options, targets, gate },
-    budget: createRetryBudget(options.retryBudget ?? 0.2),
-  })
-  const call: Record<string, (input?: unknown, callOptions?: CallOptions) => Promise<unknown>> = {}
-  for (const [name, operation] of Object.entries(definition.operations)) {
-    const streams = Object.values(operation.responses).some(({ bytes }) => bytes)
-    const plan = { name, operation, head: headOf(definition, operation), streams }
-    call[name] = (input, callOptions = NO_OPTIONS) => perform(connection, plan, input, callOptions)
-  }
-  let drained: Promise<void> | undefined
-  const drain = (): Promise<void> => (drained ??= gate.close().then(targets.close))
-  return { call: call as Caller<T>, drain, [Symbol.asyncDispose]: drain }
-}
-
-const NO_OPTIONS: CallOptions = {}
-
-/** Asked for with each payload: of those that are sampled, some are enforced. */
-function enforcementOf({ validation, onViolation }: HttpClientOptions): Pick<Connection, 'sent' | 'received'> {
-  const told = (mode: ValidationMode | undefined): OnViolation => {
-    const drawn = drawMode(mode)
-    if (drawn === 'off') return undefined
-    return (violation: ContractViolation) => {
-      onViolation?.(violation)
-      if (drawn === 'enforce') throw violation
-    }
-  }
-  const [sent, received] = [told(validation?.sent), told(validation?.received)]
-  return {
-    get sent() {
-      return typeof validation?.sent === 'object' ? told(validation.sent) : sent
-    },
-    get received() {
-      return typeof validation?.received === 'object' ? told(validation.received) : received
-    },
-  }
+  return createClient<T>(definition, options, openPool)
 }

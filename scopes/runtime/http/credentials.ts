@@ -1,4 +1,4 @@
-import type { HttpDefinition, SecurityRequirement, SecurityScheme } from '@tessera/runtime.core'
+import { type HttpDefinition, type SecurityRequirement, type SecurityScheme, toBase64 } from '@tessera/runtime.core'
 
 /** A token, a key, `user:password` for `basic`: fixed, or asked for before each call that needs it. */
 export type Credential = string | (() => string | Promise<string>)
@@ -57,7 +57,7 @@ function placeOf(scheme: SecurityScheme, credential: string): Place {
       return { in: scheme.in ?? 'header', name: scheme.name ?? 'x-api-key', value: credential }
     case 'http':
       return scheme.scheme?.toLowerCase() === 'basic'
-        ? authorization(`Basic ${Buffer.from(credential).toString('base64')}`)
+        ? authorization(`Basic ${toBase64(new TextEncoder().encode(credential))}`)
         : authorization(`${scheme.scheme?.toLowerCase() === 'bearer' ? 'Bearer' : scheme.scheme} ${credential}`)
     case 'oauth2':
     case 'openIdConnect':

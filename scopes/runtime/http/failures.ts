@@ -19,12 +19,22 @@ const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTE
 /** One attempt took longer than it may. */
 export class AttemptTimeout extends Error {}
 
+/** A browser says no more than that a call failed. */
+export class NetworkFailure extends Error {
+  constructor(cause: unknown) {
+    super('the network failed', { cause })
+  }
+}
+
+/** A browser follows a redirect, or keeps it to itself. */
+export class HiddenRedirect extends Error {}
+
 /** An answer is larger than the client takes. */
 export class ResponseTooLarge extends Error {}
 
 /** Whether there was no connection, or it broke: what another try, or another base URL, may mend. */
 export function isConnectionFailure(error: unknown): boolean {
-  if (error instanceof AttemptTimeout) return true
+  if (error instanceof AttemptTimeout || error instanceof NetworkFailure) return true
   const code = codeOf(error)
   return BROKEN.has(code) || (Object.hasOwn(UNREACHABLE, code) && !isDrained(code))
 }
@@ -37,10 +47,17 @@ function isDrained(code: string): boolean {
 export function translateFailure(error: unknown, operation: string): unknown {
   if (isRuntimeError(error)) return error
   if (error instanceof AttemptTimeout) return new Unavailable(operation, 'no answer within attemptMs')
-  if (error instanceof ResponseTooLarge) {
-    const response = { status: 0, mediaType: '', bodyStart: '' }
-    return new UnexpectedResponse(operation, 'larger than maxResponseBytes', response)
+  if (error instanceof NetworkFailure) {
+    return new Unavailable(
+      operation,
+      'no connection, or it broke, or it lets no page of this origin call it',
+      error.cause,
+    )
   }
+  if (error instanceof ResponseTooLarge)
+    return new UnexpectedResponse(operation, 'larger than maxResponseBytes', UNSEEN)
+  if (error instanceof HiddenRedirect)
+    return new UnexpectedResponse(operation, 'a redirect, which browsers hide', UNSEEN)
   const code = codeOf(error)
   if (BROKEN.has(code)) return new Unavailable(operation, 'the connection broke', error)
   if (error instanceof Error && error.name === 'HTTPParserError')
@@ -48,6 +65,8 @@ export function translateFailure(error: unknown, operation: string): unknown {
   if (code === '' || code.startsWith('UND_ERR_INVALID')) return error
   return new Unavailable(operation, UNREACHABLE[code] ?? `cannot be reached (${code})`, error)
 }
+
+const UNSEEN = { status: 0, mediaType: '', bodyStart: '' } as const
 
 function codeOf(error: unknown): string {
   return isObject(error) && typeof error.code === 'string' ? error.code : ''

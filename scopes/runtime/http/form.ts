@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomHex } from '@tessera/runtime.core'
 import type { FormField } from './form-fields.ts'
 
 /** A form as `name=value&…`; a file has no form there. */
@@ -17,7 +17,7 @@ export function decodeForm(text: string): URLSearchParams {
 
 /** A form in parts, each with what it is. */
 export function encodeMultipart(fields: readonly FormField[]): { readonly mediaType: string; readonly body: Blob } {
-  const boundary = `form-${randomUUID()}`
+  const boundary = `form-${randomHex(16)}`
   const pieces: (string | Blob)[] = []
   for (const { name, value, mediaType } of fields) {
     const file = typeof value === 'string' ? '' : `; filename="${escapeName(fileName(value))}"`

@@ -1,4 +1,4 @@
-import { type Issue, join, type ParametersDefinition, report } from '@tessera/runtime.core'
+import { fromBinary, type Issue, join, type ParametersDefinition, report, toBinary } from '@tessera/runtime.core'
 import {
   fillEmpty,
   flatten,
@@ -26,7 +26,7 @@ export function encodeHeaders(
     const isTorn = 'pairs' in texts && explode && texts.pairs.some(([key]) => key.includes('='))
     if (isTorn || parts.some((text) => !travels(text, isList)))
       report(issues, join('', name), 'header', 'cannot travel in a header')
-    headers[name.toLowerCase()] = Buffer.from(parts.join(', '), 'utf8').toString('latin1')
+    headers[name.toLowerCase()] = encodeText(parts.join(', '))
   }
   return headers
 }
@@ -59,12 +59,18 @@ function travels(text: string, item: boolean): boolean {
   return !/[\u0000-\u0008\u000A-\u001F\u007F]/.test(text) && text === text.trim() && !(item && /,|^$/.test(text))
 }
 
-/** Node reads headers as Latin-1, whatever was sent. */
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\u0000-\u007F]*$/
+
+function encodeText(text: string): string {
+  return ASCII.test(text) ? text : toBinary(new TextEncoder().encode(text))
+}
+
+/** Headers are read as Latin-1, whatever was sent. */
 function decodeText(raw: string): string {
-  // oxlint-disable-next-line no-control-regex
-  if (/^[\u0000-\u007F]*$/.test(raw)) return raw
+  if (ASCII.test(raw)) return raw
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(raw, 'latin1'))
+    return new TextDecoder('utf-8', { fatal: true }).decode(fromBinary(raw))
   } catch {
     return raw
   }

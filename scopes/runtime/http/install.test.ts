@@ -17,7 +17,8 @@ function loads(file: string, seen = new Set<string>()): Set<string> {
 const core = '@tessera/runtime.core'
 
 test.each([
-  ['./client.ts', [core, 'node:crypto', 'node:stream', 'undici']],
+  ['./client.ts', [core, 'node:stream', 'undici']],
+  ['./browser-client.ts', [core]],
   ['./server.ts', [core, 'node:crypto', 'node:http', 'node:stream']],
   ['./mock.ts', [core, 'node:crypto', 'node:http', 'node:stream', 'node:timers/promises']],
 ])('%s loads no more than it needs', (file, packages) => {

@@ -32,6 +32,7 @@ export function parseJsonText(text: string): unknown {
 
 /** @throws TypeError where it is no UTF-8. The decoder that refuses is slow: it is asked where a quick one left a trace of that, or a BOM. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  if (globalThis.Buffer === undefined) return utf8.decode(bytes)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   return text.includes('\uFFFD') || text.startsWith('\uFEFF') ? utf8.decode(bytes) : text
 }

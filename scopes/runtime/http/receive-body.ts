@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { HttpBodyDefinition } from '@tessera/runtime.core'
-import { limited, ReceivedBytes } from './byte-stream.ts'
+import { limited } from './byte-stream.ts'
 import { mediaType } from './json-body.ts'
+import { receivedFrom } from './node-streams.ts'
 import type { IncomingBody } from './read-request.ts'
 
 /** More came than is taken. */
@@ -35,7 +36,7 @@ export function receiveBody(request: IncomingMessage, { definition, maxBodyBytes
   // An iterator that ends early must not take the connection with it: there is an answer to be sent.
   const source = limited(request.iterator({ destroyOnReturn: false }), limit, () => new TooLarge(limit))
   const stream = Readable.from(source, { objectMode: false })
-  done({ body: new ReceivedBytes(stream, mediaType(headers['content-type'])) })
+  done({ body: receivedFrom(stream, mediaType(headers['content-type'])) })
 }
 
 const NOTHING = { body: undefined } as const

@@ -1,7 +1,5 @@
 import { type Deadline, HEADERS, Unavailable } from '@tessera/runtime.core'
-import type { Dispatcher } from 'undici'
 import { isStreamed, limited, type OutgoingBody, type StreamedBody } from './byte-stream.ts'
-import { type Attempt, dispatch, type Expected } from './dispatch.ts'
 import { isConnectionFailure, translateFailure } from './failures.ts'
 import { PROBLEM_TYPE } from './json-body.ts'
 import type { Connection, Plan } from './perform.ts'
@@ -9,6 +7,7 @@ import { PROBLEMS } from './problem.ts'
 import type { ReceivedResponse } from './read-response.ts'
 import { retryAfterMs, retryDelay } from './retry.ts'
 import type { Target } from './targets.ts'
+import type { Attempt, Expected, OutgoingRequest } from './transport.ts'
 import { sentTooLarge } from './write-request.ts'
 
 /** A call, written and ready to leave. */
@@ -66,21 +65,20 @@ class Sending {
     this.#target = this.#connection.targets.next(this.#target)
     if (this.#target === undefined) return this.#settle()
     record.attempts++
-    const { pool, prefix, breaker } = this.#target
-    dispatch(pool, this.#request(prefix), this.#expected, (attempt) => {
+    const { transport, prefix, breaker } = this.#target
+    transport.send(this.#request(prefix), this.#expected, (attempt) => {
       breaker.leave(outcomeOf(attempt, deadline))
       this.#last = attempt
       this.#attempted()
     })
   }
 
-  #request(prefix: string): Dispatcher.DispatchOptions {
+  #request(prefix: string): OutgoingRequest {
     const { deadline, target, body } = this.#outgoing
     const headers = this.#outgoing.headers.slice()
     const remaining = deadline.remaining()
     if (remaining !== Infinity) headers.push(HEADERS.deadline, String(Math.floor(remaining)))
-    if (isStreamed(body) && body.length !== undefined) headers.push('content-length', String(body.length))
-    const content = isStreamed(body) ? (this.#guarded(body) as unknown as string) : (body ?? null)
+    const content = isStreamed(body) ? { ...body, open: () => this.#guarded(body) } : body
     return { method: this.#plan.operation.method, path: prefix + target, headers, body: content }
   }
 
@@ -165,7 +163,7 @@ const PASSING: ReadonlySet<number> = new Set([429, ...FAILED])
 /** What another try may mend; the first call under an idempotency key may still be at work. */
 function isPassing({ status, contentType, body }: ReceivedResponse): boolean {
   if (PASSING.has(status)) return true
-  return status === 409 && contentType === PROBLEM_TYPE && Buffer.from(body).includes(PROBLEMS.running)
+  return status === 409 && contentType === PROBLEM_TYPE && new TextDecoder().decode(body).includes(PROBLEMS.running)
 }
 
 function askedDelay(attempt: Attempt): number {

@@ -1,39 +1,38 @@
 import { Readable } from 'node:stream'
-import { type Deadline, expireIn, type Expiring, type Expiry } from '@tessera/runtime.core'
-import type { Dispatcher, Pool } from 'undici'
-import { ReceivedBytes } from './byte-stream.ts'
+import { expireIn, type Expiring, type Expiry } from '@tessera/runtime.core'
+import { type Dispatcher, Pool } from 'undici'
+import { isStreamed } from './byte-stream.ts'
 import { AttemptTimeout, ResponseTooLarge } from './failures.ts'
 import { mediaType } from './json-body.ts'
 import { flatHeaders } from './node-request.ts'
+import { receivedFrom } from './node-streams.ts'
 import type { ReceivedResponse } from './read-response.ts'
+import type { Attempt, Expected, OpenTransport, OutgoingRequest } from './transport.ts'
 
-/** What came of sending once. `left`: whether any of the request may have reached the other side. */
-export type Attempt = { readonly response: ReceivedResponse } | { readonly error: unknown; readonly left: boolean }
-
-export interface Expected {
-  readonly deadline: Deadline
-  /** Milliseconds that this attempt may take at most. */
-  readonly attemptMs: number | undefined
-  readonly maxBytes: number
-  /** Bytes at most of an answer that is handed over as it comes; nothing where it is read to its end first. */
-  readonly streamedBytes: (status: number, type: string) => number | undefined
-  /** Told when a streamed answer has come to its end. */
-  readonly onStreamed: (error: unknown) => void
+/** Over the kept-alive connections of undici. */
+export const openPool: OpenTransport = (origin, { connections = 64 }) => {
+  // The deadline ends a call; a second, coarser clock would only give it another name.
+  const pool = new Pool(origin, { connections, headersTimeout: 0, bodyTimeout: 0 })
+  return {
+    send(request, expected, done) {
+      const exchange = new Exchange(expected, done)
+      try {
+        pool.dispatch(dispatchOptions(request), exchange)
+      } catch (error) {
+        exchange.fail(error)
+      }
+    },
+    close: () => pool.close(),
+  }
 }
 
-/** Sends one request and reads its answer. `done` is called once; at the deadline the connection is cut. */
-export function dispatch(
-  pool: Pool,
-  request: Dispatcher.DispatchOptions,
-  expected: Expected,
-  done: (attempt: Attempt) => void,
-): void {
-  const exchange = new Exchange(expected, done)
-  try {
-    pool.dispatch(request, exchange)
-  } catch (error) {
-    exchange.fail(error)
-  }
+function dispatchOptions(request: OutgoingRequest): Dispatcher.DispatchOptions {
+  const { body } = request
+  if (!isStreamed(body)) return request as Dispatcher.DispatchOptions
+  const length = body.length === undefined ? [] : ['content-length', String(body.length)]
+  // What is iterable is taken too, whatever the types say.
+  const content = body.open() as unknown as string
+  return { ...request, method: request.method as 'POST', headers: [...request.headers, ...length], body: content }
 }
 
 /** undici's own `request` makes a stream, an AbortSignal and an async resource for each call: half of its price. */
@@ -116,7 +115,7 @@ class Exchange implements Dispatcher.DispatchHandler, Expiring {
     stream.on('error', () => {})
     this.#stream = stream
     this.#streamedBytes = limit
-    this.#end({ response: { ...this.#response(NOTHING), stream: new ReceivedBytes(stream, type) } })
+    this.#end({ response: { ...this.#response(NOTHING), stream: receivedFrom(stream, type) } })
   }
 
   #pass(chunk: Buffer, stream: Readable): void {
