@@ -15,7 +15,9 @@ export interface WebSocketAddress {
  * @throws TypeError where it is none of these
  */
 export function parseAddress(address: string | URL): Address {
-  const url = new URL(address)
+  // Of the page that this runs in, if any.
+  const { location } = globalThis as { readonly location?: URL }
+  const url = new URL(address, location?.href.replace(/^http/, 'ws'))
   const kind = url.protocol.slice(0, -1)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (url.username !== '' || url.password !== '')

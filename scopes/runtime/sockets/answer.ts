@@ -190,6 +190,8 @@ function toldFailure(error: unknown, deadline: Deadline): Pick<Failure, 'code' |
 }
 
 function warn(error: unknown, { item, traceparent }: FailedItem): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.emitWarning(`${item} failed: ${text}`, { type: 'TesseraHandlerError', detail: traceparent })
+  const text = `${item} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  const { process } = globalThis as Partial<typeof globalThis>
+  if (process === undefined) console.warn(text, traceparent)
+  else process.emitWarning(text, { type: 'TesseraHandlerError', detail: traceparent })
 }

@@ -1,15 +1,17 @@
 import type { Peer, SocketDefinition } from '@tessera/runtime.core'
-import { Connector } from './connector.ts'
-import { dispatcher } from './dispatcher.ts'
+import { createClient } from './create-client.ts'
 import type { Remote, SocketHandlers } from './items.ts'
-import { Link } from './link.ts'
+import { nodeDial } from './node-dial.ts'
 import type { PeerOptions, TlsOptions } from './options.ts'
 
 export type * from './items.ts'
 export type * from './options.ts'
 
 export interface SocketClientOptions extends PeerOptions {
-  /** `tcp://127.0.0.1:4000`, `tls://…`, `unix:/run/courier.sock`, `ws://…/courier` or `wss://…`. */
+  /**
+   * `tcp://127.0.0.1:4000`, `tls://…`, `unix:/run/courier.sock`, `ws://…/courier` or `wss://…`. Browsers: one of the last
+   * two, or in a page a path alone.
+   */
   readonly url: string | URL
   /** Shown to the server at each handshake: fixed, or asked for before each one (a token that is renewed). */
   readonly token?: string | (() => string | Promise<string>)
@@ -43,38 +45,10 @@ export type SocketClientHandlers<T> = SocketHandlers<T, 'consumer', SocketClient
  * @throws Refused where the provider does not accept the token
  * @throws TypeError where the URL is none of the five, or an item has no handler
  */
-export async function connectSocket<T>(
+export function connectSocket<T>(
   definition: SocketDefinition,
   handlers: SocketClientHandlers<T>,
   options: SocketClientOptions,
 ): Promise<SocketClient<T>> {
-  const connector = new Connector(definition, options, () => link)
-  const link = new Link({
-    side: 'consumer',
-    definition,
-    options,
-    handle: dispatcher(definition, 'consumer', handlers),
-    connection: () => client,
-    reconnects: options.reconnect !== false,
-    onDown: (reason, code) => connector.down(reason, code),
-  })
-
-  async function close(): Promise<void> {
-    connector.finish()
-    if (link.connected || link.busy) await link.drain(options.drainMs ?? 10_000)
-    connector.stop(new Error('this client is drained'))
-  }
-  let drained: Promise<void> | undefined
-  const drain = (): Promise<void> => (drained ??= close())
-  const client: SocketClient<T> = {
-    send: link.calls.send as SocketClient<T>['send'],
-    request: link.calls.request as SocketClient<T>['request'],
-    get connected() {
-      return link.connected
-    },
-    drain,
-    [Symbol.asyncDispose]: drain,
-  }
-  await connector.start()
-  return client
+  return createClient<T>(definition, { handlers, options, dial: nodeDial })
 }

@@ -7,10 +7,10 @@ import {
   Unavailable,
   untilAborted,
 } from '@tessera/runtime.core'
-import { type Address, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { backoffMs, pause } from './backoff.ts'
 import type { SocketClientOptions } from './client.ts'
-import { dial } from './dial.ts'
+import type { Dial, OpenDial } from './dial.ts'
 import { type CloseCode, type Hello, MalformedFrame, type Welcome } from './frames.ts'
 import { identityOf, shakeHands } from './handshake.ts'
 import { type Link, MAX_FRAME_BYTES } from './link.ts'
@@ -21,11 +21,16 @@ const ATTEMPT_MS = 5000
 /** A connection that broke sooner counts as an attempt that failed: the next one waits longer. */
 const SETTLED_MS = 5000
 
+interface Means {
+  readonly link: () => Link
+  readonly dial: OpenDial
+}
+
 /** Connects a link, and connects it anew when it breaks, until it is stopped or turned away. */
 export class Connector {
   readonly #definition: SocketDefinition
   readonly #options: SocketClientOptions
-  readonly #address: Address
+  readonly #dial: Dial
   readonly #link: () => Link
   readonly #stop = new AbortController()
   /** Of the session that may be resumed. */
@@ -37,10 +42,10 @@ export class Connector {
   #gone: Promise<void> = Promise.resolve()
   #onGone = (): void => {}
 
-  constructor(definition: SocketDefinition, options: SocketClientOptions, link: () => Link) {
+  constructor(definition: SocketDefinition, options: SocketClientOptions, { link, dial }: Means) {
     this.#definition = definition
     this.#options = options
-    this.#address = parseAddress(options.url)
+    this.#dial = dial(parseAddress(options.url), options.tls)
     this.#link = link
   }
 
@@ -106,11 +111,7 @@ export class Connector {
     let transport: Transport | undefined
     try {
       const hello = this.#hello(await untilAborted(deadline, () => this.#token()))
-      transport = await dial(this.#address, {
-        tls: this.#options.tls,
-        maxFrameBytes: hello.maxFrameBytes,
-        signal: deadline.signal,
-      })
+      transport = await this.#dial({ maxFrameBytes: hello.maxFrameBytes, signal: deadline.signal })
       const dialled = transport
       await untilAborted(deadline, () => shakeHands(dialled, hello, (welcome) => this.#welcomed(dialled, welcome)))
     } catch (error) {

@@ -10,7 +10,8 @@ import type { Transport } from './transport.ts'
 /** Over TCP, TLS or a unix socket. */
 export async function dialStream(
   address: StreamAddress,
-  { tls, maxFrameBytes, signal }: DialOptions,
+  tls: TlsOptions | undefined,
+  { maxFrameBytes, signal }: DialOptions,
 ): Promise<Transport> {
   const socket = connect(address, tls)
   try {

@@ -17,9 +17,9 @@ function loads(file: string, seen = new Set<string>()): Set<string> {
 const core = '@tessera/runtime.core'
 
 test.each([
-  // Nothing of Node: a browser has WebSockets, and nothing else.
   ['./client.ts', [core]],
-  ['./dial-websocket.ts', [core]],
+  ['./browser-client.ts', [core]],
+  ['./dial-websocket.ts', [core, 'ws']],
   ['./dial-stream.ts', [core, 'node:buffer', 'node:events', 'node:net', 'node:tls']],
   ['./server.ts', [core, 'node:buffer', 'node:crypto', 'node:events']],
   ['./mock.ts', [core, 'node:buffer', 'node:crypto', 'node:events']],

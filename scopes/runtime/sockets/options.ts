@@ -8,7 +8,7 @@ export interface FailedItem {
 
 /** What either side of a connection may choose. */
 export interface PeerOptions extends ValidationOptions, TelemetryOptions {
-  /** Told of what a handler threw, and of messages that could not be handled. Default: a process warning. */
+  /** Told of what a handler threw, and of messages that could not be handled. Default: a warning of the process, or in the console. */
   readonly onError?: (error: unknown, item: FailedItem) => void
   /** Milliseconds for calls without a deadline of their own or of their item; 30,000 where nothing is said. */
   readonly deadlineMs?: number

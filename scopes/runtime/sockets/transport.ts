@@ -1,3 +1,4 @@
+import { byteLength } from '@tessera/runtime.core'
 import type { Frame, MalformedFrame } from './frames.ts'
 
 /** A frame as it travels. */
@@ -33,12 +34,6 @@ export interface Transport {
   /** Closes at once. */
   destroy(reason: Error): void
 }
-
-const utf8 = new TextEncoder()
-
-/** Node counts without encoding; a browser cannot. */
-const byteLength: (text: string) => number =
-  globalThis.Buffer === undefined ? (text) => utf8.encode(text).length : globalThis.Buffer.byteLength
 
 export function encodeText(text: string): EncodedFrame {
   return { text, bytes: byteLength(text) }

@@ -17,6 +17,26 @@ const NORMAL_CLOSURE = 1000
 /** Milliseconds that the closing handshake may take. */
 const END_MS = 2000
 
+/** Resolves when a WebSocket is open; it is closed where the signal says so first. */
+export function opened(socket: WebSocketLike, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      socket.close()
+      reject(signal.reason as Error)
+    }
+    if (signal.aborted) return giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    const settle = (end: () => void): void => {
+      signal.removeEventListener('abort', giveUp)
+      end()
+    }
+    socket.addEventListener('open', () => settle(resolve))
+    socket.addEventListener('error', ({ message = 'the WebSocket could not be opened' }) =>
+      settle(() => reject(new Error(message))),
+    )
+  })
+}
+
 /** The stream below a WebSocket, where it can be reached. */
 export interface Corked {
   cork(): void
