@@ -1,11 +1,13 @@
-import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import { answer, type Provider } from './answer.ts'
+import type { Cors } from './cors.ts'
 import { createReaders } from './routes.ts'
 import type { OutgoingReply } from './write-reply.ts'
 
 /** The operations as routes of a fastify, in a scope of their own: nothing of the host's parsers or handlers changes. */
-export function fastifyPlugin(provider: Provider): FastifyPluginAsync {
+export function fastifyPlugin(provider: Provider, cors: Cors | undefined): FastifyPluginAsync {
   return async (instance) => {
+    if (cors !== undefined) answerBrowsers(instance, provider, cors)
     // Bodies are taken where they are understood, as they come.
     instance.removeAllContentTypeParsers()
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -20,6 +22,16 @@ export function fastifyPlugin(provider: Provider): FastifyPluginAsync {
       })
     }
   }
+}
+
+/** Their questions come as OPTIONS, for which fastify has no route by itself. */
+function answerBrowsers(instance: FastifyInstance, { definition }: Provider, cors: Cors): void {
+  instance.addHook('onRequest', (request, reply, next) => {
+    if (cors(request.raw, reply.raw)) reply.hijack()
+    else next()
+  })
+  const paths = new Set(Object.values(definition.operations).map(({ path }) => fastifyPath(path)))
+  for (const url of paths) instance.options(url, (_, reply) => void reply.code(204).send())
 }
 
 function send(reply: FastifyReply, { status, headers, body }: OutgoingReply): FastifyReply {

@@ -10,6 +10,7 @@ import {
 import type { FastifyPluginAsync } from 'fastify'
 import { abortAll, type FailedCall, type Provider } from './answer.ts'
 import { assertAuthenticated, type Authentication } from './authenticate.ts'
+import { type CorsOptions, createCors } from './cors.ts'
 import { fastifyPlugin } from './fastify-plugin.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import { heldTo } from './held-to.ts'
@@ -24,12 +25,15 @@ export {
   memoryIdempotency,
   type MemoryStoreOptions,
 } from './idempotency.ts'
+export type { CorsOptions } from './cors.ts'
 export type { SideRoutes } from './side-routes.ts'
 export type { Authenticated, Authentication, Authenticator, SecuredCall } from './authenticate.ts'
 
 export interface HttpServerOptions extends SideRoutes, TelemetryOptions, ValidationOptions {
   /** Who is let in, by name of each security scheme of the contract. Secured operations need it. */
   readonly authenticate?: Authentication
+  /** For calls from pages of other origins; nothing is said to browsers where this is absent. */
+  readonly cors?: CorsOptions
   /** Told of what became a 500: what a handler threw, a reply that breaks the contract. Default: a process warning. */
   readonly onError?: (error: unknown, call: FailedCall) => void
   /**
@@ -91,7 +95,10 @@ export function serveHttp<T>(
     deadlines: new Set(),
   }
   const aside = sideRoutes(definition, options)
-  const handler = nodeHandler(provider, aside === undefined ? {} : { aside })
+  const cors = options.cors && createCors(definition, options.cors)
+  const listener = nodeHandler(provider, aside === undefined ? {} : { aside })
+  const handler: RequestListener =
+    cors === undefined ? listener : (request, response) => cors(request, response) || listener(request, response)
   let listening: Promise<Listening> | undefined
   let drained: Promise<void> | undefined
 
@@ -102,7 +109,7 @@ export function serveHttp<T>(
   }
 
   const drain = (): Promise<void> => (drained ??= drainServer(listening, provider, options.drainMs ?? 10_000))
-  return { listen, plugin: fastifyPlugin(provider), handler, drain, [Symbol.asyncDispose]: drain }
+  return { listen, plugin: fastifyPlugin(provider, cors), handler, drain, [Symbol.asyncDispose]: drain }
 }
 
 function dispatcher(definition: HttpDefinition, handlers: object): Provider['handle'] {
