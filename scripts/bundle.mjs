@@ -18,22 +18,31 @@ await Promise.all(packages.map(bundle))
 
 async function bundle(name) {
   const folder = join(out, name)
+  // Each by itself: what browsers are sent must not cost Node a file more.
+  const [node, browser] = await Promise.all([
+    chunksOf(folder, 'node', [...entriesOf(name, 'default'), ...(STANDALONE[name] ?? [])]),
+    chunksOf(folder, 'browser', entriesOf(name, 'browser')),
+  ])
+  for (const file of modulesIn(folder)) rmSync(join(folder, file))
+  for (const chunk of [...node, ...browser]) writeFileSync(join(folder, chunk.fileName), chunk.code)
+}
+
+async function chunksOf(folder, platform, entries) {
+  if (entries.length === 0) return []
   const build = await rolldown({
-    input: Object.fromEntries(entriesOf(name).map((entry) => [entry, join(folder, `${entry}.js`)])),
+    input: Object.fromEntries(entries.map((entry) => [entry, join(folder, `${entry}.js`)])),
     external: (id) => !id.startsWith('.') && !isAbsolute(id),
-    platform: 'node',
+    platform,
   })
   const { output } = await build.generate({ format: 'esm', chunkFileNames: '[name].js' })
   await build.close()
-  for (const file of modulesIn(folder)) rmSync(join(folder, file))
-  for (const chunk of output) writeFileSync(join(folder, chunk.fileName), chunk.code)
+  return output
 }
 
-/** What others may import of a package, as its `exports` say, and what runs by itself. */
-function entriesOf(name) {
+/** What others may import of a package under a condition of its `exports`. */
+function entriesOf(name, condition) {
   const { exports } = JSON.parse(readFileSync(join(scopes, name, 'package.json'), 'utf8'))
-  const exported = Object.values(exports).flatMap((target) => target.default?.match(/^\.\/dist\/(.+)\.js$/)?.[1] ?? [])
-  return [...exported, ...(STANDALONE[name] ?? [])]
+  return Object.values(exports).flatMap((target) => target[condition]?.match(/^\.\/dist\/(.+)\.js$/)?.[1] ?? [])
 }
 
 function modulesIn(folder) {
