@@ -49,9 +49,9 @@ export function createComparison(
   { policy = 'lenient', timeoutMs = 1000, oldDefs = NO_DEFS, newDefs = NO_DEFS, seed = 1 }: CompareSchemasOptions,
   prepare: Prepare = createPrepare(),
 ): Comparison {
+  const deadline = performance.now() + timeoutMs
   const nodes = createNodes()
   const [old, now] = [createSide(prepare(oldSchema, oldDefs), nodes), createSide(prepare(newSchema, newDefs), nodes)]
-  const deadline = performance.now() + timeoutMs
   const solver = createSolver(nodes, createBudget(timeoutMs))
   const mode: Mode = policy === 'lenient' ? 'closed' : 'must'
   const against = (node: Node): Goal => ({ ...NO_GOAL, [mode]: [old.node], never: [node] })

@@ -20,8 +20,14 @@ export interface Located extends Omit<Difference, 'path' | 'says'> {
 /** Ways to one shared schema that are followed; more of them would explain nothing new. */
 const MOST_WAYS = 4
 
+export interface Differences {
+  readonly found: readonly Located[]
+  /** Whether the time was over before all places were looked at. */
+  readonly late: boolean
+}
+
 /** All places where two schemas say something else, the deepest that can be named. */
-export function differencesOf({ old, now, nodes }: Comparison): readonly Located[] {
+export function differencesOf({ old, now, nodes, deadline }: Comparison): Differences {
   const found = new Map<string, Located>()
   const visits = new Map<string, number>()
   const ids = new Map<JsonSchema, number>()
@@ -31,6 +37,7 @@ export function differencesOf({ old, now, nodes }: Comparison): readonly Located
     return id
   }
   const open = new Set<string>()
+  let late = false
   const walk: Walk = {
     ...{ nodes, old, now },
     report: (pair, { path, says, ...difference }) => {
@@ -50,7 +57,8 @@ export function differencesOf({ old, now, nodes }: Comparison): readonly Located
       }),
   }
   const visit = (pair: Pair): void => {
-    if (old.reader.read(pair.old) === now.reader.read(pair.now)) return
+    late ||= performance.now() > deadline
+    if (late || old.reader.read(pair.old) === now.reader.read(pair.now)) return
     const key = `${idOf(pair.old.schema)} ${idOf(pair.now.schema)}`
     const count = visits.get(key) ?? 0
     if (open.has(key) || count >= MOST_WAYS) return
@@ -61,7 +69,7 @@ export function differencesOf({ old, now, nodes }: Comparison): readonly Located
   }
   const [oldRoot, nowRoot] = [old.reader.document.root, now.reader.document.root]
   visit({ old: oldRoot, now: nowRoot, oldPointer: '', pointer: '', lift: (node) => node })
-  return [...found.values()]
+  return { found: [...found.values()], late }
 }
 
 function placeIn({ reader }: Side, outer: Place, schema: Place['schema']): Place {

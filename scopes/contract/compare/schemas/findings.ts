@@ -9,14 +9,15 @@ const MOST_JUDGED = 200
 /** The change list: each difference with what it does by itself, those that break first. */
 export function findingsOf(comparison: Comparison, verdict: Verdict): readonly SchemaFinding[] {
   if (verdict.level === 'compatible' && verdict.equal === true) return []
-  const differences = differencesOf(comparison)
+  const { found: differences, late } = differencesOf(comparison)
   const judged = differences.map((difference, index) => {
     if (verdict.level === 'compatible') return finding(difference, { severity: 'info' })
     return finding(difference, index < MOST_JUDGED ? judge(comparison, difference) : TOO_MANY)
   })
   const inner = judged.filter((_, index) => differences[index]?.overall !== true)
   const overall = judged.filter((item, index) => differences[index]?.overall === true && explains(item, inner))
-  const all = [...inner, ...overall].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
+  const unseen = late && verdict.level !== 'compatible' ? [UNSEEN] : []
+  const all = [...inner, ...overall, ...unseen].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
   const explained = verdict.doubt !== 'timeout' && all.some(({ severity }) => severity === verdict.level)
   return explained || verdict.level === 'compatible' ? all : [whole(verdict), ...all]
 }
@@ -33,6 +34,11 @@ interface Judgement {
 function finding({ rule, pointer, oldPointer, message }: Located, { doubt, ...rest }: Judgement): SchemaFinding {
   const why = doubt === undefined ? '' : `; ${doubt} keeps it from being decided whether that breaks anything`
   return { rule, pointer, oldPointer, message: message + why, ...rest }
+}
+
+const UNSEEN: SchemaFinding = {
+  ...{ rule: 'timeout', severity: 'risky', pointer: '', oldPointer: '' },
+  message: 'TIMEOUT: not all changes could be found in time',
 }
 
 const TOO_MANY: Judgement = { severity: 'risky', doubt: 'the number of changes' }

@@ -56,6 +56,21 @@ test('10,000 properties that all break', () => {
   expect(findings.every(({ severity }) => severity !== 'info')).toBe(true)
 })
 
+test('10,000 required properties that all break, in about the time that is given', () => {
+  const names = range(10_000, (index) => `p${index}`)
+  const wide = (type: string): JsonSchema => {
+    const properties = Object.fromEntries(names.map((name) => [name, { type }]))
+    return { $ref: '#/$defs/Wide', $defs: { Wide: { type: 'object', properties, required: names } } }
+  }
+  const { level, witness } = compareSchemas(wide('string'), wide('integer'), { timeoutMs: 4000 })
+  expect([level, Object.keys(witness as object).length]).toEqual(['breaking', 10_000])
+  const before = process.cpuUsage()
+  const { findings } = compareSchemas(wide('string'), wide('integer'), { timeoutMs: 200 })
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1e6).toBeLessThan(2)
+  expect(findings.some(({ rule, severity }) => rule === 'timeout' && severity !== 'info')).toBe(true)
+})
+
 test('nesting of 50 levels, and of more than can be walked', () => {
   const deep = (levels: number, leaf: JsonSchema): JsonSchema =>
     range(levels, String).reduce<JsonSchema>((inner) => ({ type: 'object', properties: { a: inner } }), leaf)

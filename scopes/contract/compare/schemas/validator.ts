@@ -33,14 +33,16 @@ const shared = new Map<AjvClass, Ajv2019 | Ajv2020>()
 const LARGE = 50_000
 
 /** Compiles a modernised schema when the first value is asked about. */
-export function createValidator(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): Validator {
+export function createValidator(schema: JsonSchema, defs: Defs = {}): Validator {
   const all = withDefs(schema, defs)
-  const whole = createWhole(all)
   let named: number | undefined
+  let whole: Validator | undefined
   return (value) => {
     named ??= propertiesOfLarge(all)
     const names = named === 0 ? NO_NAMES : namesIn(value)
-    return names.size < named / 2 ? createWhole(withNames(all, names))(value) : whole(value)
+    if (names.size < named / 2) return createWhole(withNames(all, names))(value)
+    whole ??= (named === 0 ? undefined : createByProperty(all)) ?? createWhole(all)
+    return whole(value)
   }
 }
 
@@ -69,6 +71,43 @@ function createWhole(schema: JsonSchema): Validator {
     }
     return undefined
   }
+}
+
+/** The properties of a large object one by one: alike ones share their code. Undefined where more than names ties them. */
+function createByProperty(schema: JsonSchema): Validator | undefined {
+  const root = behindReference(schema)
+  const { properties, $defs } = root
+  if (!isRecord(properties) || TIED.test(JSON.stringify(root))) return undefined
+  const names = Object.keys(properties)
+  const around = createWhole({ ...root, properties: Object.fromEntries(names.map((name) => [name, true])) })
+  const validators = new Map<string, Validator>()
+  const validatorOf = (part: JsonSchema): Validator => {
+    const text = JSON.stringify(part)
+    const known = validators.get(text) ?? createWhole(isRecord($defs) ? withDefs(part, $defs as Defs) : part)
+    validators.set(text, known)
+    return known
+  }
+  return (value) => {
+    const fits = around(value)
+    if (fits !== true || !isRecord(value)) return fits
+    const own = names.filter((name) => Object.hasOwn(value, name))
+    const each = own.map((name) => validatorOf(properties[name] as JsonSchema)(value[name]))
+    return each.includes(false) ? false : each.includes(undefined) ? undefined : true
+  }
+}
+
+type Defs = Readonly<Record<string, JsonSchema>>
+
+/** References that depend on where they stand, and keywords that ask what others have looked at. */
+const TIED = /"\$(id|anchor|dynamic\w+|recursive\w+)":|"unevaluated|"\$ref":"(?!#\/\$defs\/)/
+
+/** A named schema in place of what only refers to it. */
+function behindReference(schema: JsonSchema): Readonly<Record<string, unknown>> {
+  if (!isRecord(schema)) return {}
+  const { $ref, $defs, ...others } = schema
+  if (typeof $ref !== 'string' || !isRecord($defs) || Object.keys(others).length > 0) return schema
+  const target = $defs[$ref.replace('#/$defs/', '')]
+  return isRecord(target) ? { ...target, $defs } : schema
 }
 
 /** What is said of properties that a value does not have says nothing of the value. */
@@ -100,7 +139,7 @@ function namesIn(value: unknown, names = new Set<string>()): Set<string> {
   return names
 }
 
-function withDefs(schema: JsonSchema, defs: Readonly<Record<string, JsonSchema>>): JsonSchema {
+function withDefs(schema: JsonSchema, defs: Defs): JsonSchema {
   if (!isRecord(schema) || Object.keys(defs).length === 0) return schema
   return { ...schema, $defs: { ...defs, ...(schema['$defs'] as object | undefined) } }
 }

@@ -40,12 +40,13 @@ interface Whole {
 /** Reports keywords whose schemas are only of use together. */
 function reportWhole(walk: Walk, pair: Pair, { rule, keywords, message }: Whole): void {
   const { old, now } = bothOf(pair)
+  const path = keywords.filter((keyword) => keyword in old || keyword in now).slice(0, 1)
+  if (path.length === 0) return
   const says = sayingOf(walk, pair, keywords)
   const before = Object.fromEntries(
     keywords.filter((keyword) => keyword in old).map((keyword) => [keyword, old[keyword]]),
   )
   if (walk.old.reader.inside(before, pair.old) === says) return
-  const path = keywords.filter((keyword) => keyword in old || keyword in now).slice(0, 1)
   walk.report(pair, { rule, path, message, says })
 }
 

@@ -67,6 +67,7 @@ function typesOf({ type }: JsonSchemaObject): readonly string[] {
 
 function walkValues(walk: Walk, pair: Pair, { old, now }: Both): void {
   const [before, after] = [valuesOf(old), valuesOf(now)]
+  if (before === undefined && after === undefined) return
   const keyword = 'enum' in now || 'enum' in old ? 'enum' : 'const'
   const says = sayingOf(walk, pair, ['enum', 'const'])
   const report = (rule: SchemaRuleId, message: string): void =>
