@@ -3,7 +3,7 @@ import { operationsCode } from './http-definition.ts'
 import { channelMembers } from './messaging-definition.ts'
 import type { Model } from './model.ts'
 import { literalOf, type Members, objectCode } from './object-code.ts'
-import { redaction } from './redact.ts'
+import { redactedSlots } from './redact.ts'
 import { slotChecks, slotCodecs, type Speaker, spokenBy, type SpokenModel } from './slot-checks.ts'
 import { socketMembers } from './socket-definition.ts'
 
@@ -59,8 +59,6 @@ function identityMembers(model: Model): Members {
 
 /** By slot, so that what reports on a slot knows what to leave out. */
 function redactCode({ document, defs }: Model): string | undefined {
-  const pointersOf = redaction(defs)
-  const found = document.slots.map(({ at, schema }) => [at, pointersOf(schema)] as const)
-  const told = found.filter(([, pointers]) => pointers.length > 0)
-  return told.length === 0 ? undefined : literalOf(Object.fromEntries(told))
+  const redact = redactedSlots({ slots: document.slots, $defs: defs })
+  return Object.keys(redact).length === 0 ? undefined : literalOf(redact)
 }

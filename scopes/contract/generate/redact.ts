@@ -1,12 +1,22 @@
-import type { JsonSchema } from '@tessera/contract.define/document'
+import type { ContractDocument, JsonSchema } from '@tessera/contract.define/document'
 import { reachTest } from './defaults.ts'
 import { children, escapePart, type Defs, listOf, mapOf, refName } from './schema.ts'
 
 /** Beyond it all that lies below is kept out of logs. */
 const DEEPEST = 16
 
+/** By slot, what no log may show; slots in which nothing is private are absent. */
+export function redactedSlots({
+  slots,
+  $defs,
+}: Pick<ContractDocument, 'slots' | '$defs'>): Readonly<Record<string, readonly string[]>> {
+  const pointersOf = redaction($defs)
+  const found = slots.map(({ at, schema }) => [at, pointersOf(schema)] as const)
+  return Object.fromEntries(found.filter(([, pointers]) => pointers.length > 0))
+}
+
 /** Gives JSON pointers of what no log may show, `*` for any item or member: `/customer/iban`, `/cards/*`. Sorted. */
-export function redaction(defs: Defs): (schema: JsonSchema) => readonly string[] {
+function redaction(defs: Defs): (schema: JsonSchema) => readonly string[] {
   const redacts = reachTest(defs, isRedacted, children)
   return (schema) => redactedPointers(schema, defs, redacts)
 }

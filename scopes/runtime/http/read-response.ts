@@ -52,7 +52,7 @@ export function readResponse(
   if (declared === undefined)
     throw unexpected(
       name,
-      `it declares no ${status}${mayHoldSecrets(name, expected.ours) ? '' : saying(problem)}`,
+      `it declares no ${status}${mayHoldSecrets(name, expected.ours.redact) ? '' : saying(problem)}`,
       response,
       expected,
     )
@@ -149,11 +149,11 @@ function unexpected(
   { status, contentType, body }: ReceivedResponse,
   { ours }: Expectation,
 ): UnexpectedResponse {
-  const bodyStart = mayHoldSecrets(name, ours) ? '' : new TextDecoder().decode(body.subarray(0, START))
+  const bodyStart = mayHoldSecrets(name, ours.redact) ? '' : new TextDecoder().decode(body.subarray(0, START))
   return new UnexpectedResponse(name, why, { status, mediaType: mediaType(contentType), bodyStart })
 }
 
-/** What cannot be read cannot be redacted by member: none of it is shown. */
-function mayHoldSecrets(name: string, { redact = {} }: ContractDefinition): boolean {
-  return Object.keys(redact).some((slot) => slot.startsWith(`${name}/response/`))
+/** What cannot be read cannot be redacted by member: none of it is shown. It may quote the request, too. */
+export function mayHoldSecrets(operation: string, redact: ContractDefinition['redact'] = {}): boolean {
+  return Object.keys(redact).some((slot) => slot.startsWith(`${operation}/`))
 }

@@ -21,7 +21,7 @@ export async function checkEvents(document: ContractDocument, options: CheckOpti
   }
   try {
     const subscription = await overhear(broker, definition.address, (message) => {
-      const judged = judgeEvent(definition, message)
+      const judged = judgeEvent(document, definition, message)
       if (only !== undefined && !only.includes(judged.subject)) return
       if (heard.has(judged.subject) && judged.findings.length === 0) return
       heard.add(judged.subject)
@@ -41,19 +41,22 @@ export async function checkEvents(document: ContractDocument, options: CheckOpti
   return cases
 }
 
-function judgeEvent({ events }: EventsDefinition, message: BrokerMessage): CheckCase {
+function judgeEvent(
+  document: ContractDocument,
+  { events, redact = {} }: EventsDefinition,
+  message: BrokerMessage,
+): CheckCase {
   try {
     const { id, type, data } = readCloudEvent(message)
     const found = Object.entries(events).find(([, event]) => event.type === type)
-    const said = { name: `published, ${id}`, repeat: shown(data) }
     if (found === undefined) {
-      return {
-        subject: type,
-        ...said,
-        findings: [warning('invalid-event', `the contract has no event of type ${type}`)],
-      }
+      const findings = [warning('invalid-event', `the contract has no event of type ${type}`)]
+      return { subject: type, name: `published, ${id}`, findings }
     }
-    return { subject: found[0], ...said, findings: judgePayload('invalid-event', found[1].data.check, data) }
+    const [name, event] = found
+    const repeat = shown(data, redact[document.events?.[name]?.data ?? ''])
+    const findings = judgePayload('invalid-event', event.data.check, data)
+    return { subject: name, name: `published, ${id}`, repeat, findings }
   } catch (problem) {
     if (!isRuntimeError(problem, 'CONTRACT_VIOLATION')) throw problem
     const findings = [error('invalid-event', `is no CloudEvent: ${problem.message}`)]

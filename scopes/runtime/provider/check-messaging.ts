@@ -133,8 +133,13 @@ class Exchange {
       subject: name,
       name: `sent by the provider, ${id}`,
       findings,
-      ...('value' in read ? { repeat: shown(read.value) } : {}),
+      ...('value' in read ? { repeat: shown(read.value, this.#redactedIn(name)) } : {}),
     })
+  }
+
+  #redactedIn(name: string): readonly string[] | undefined {
+    const { definition, document } = this.#ends
+    return definition.redact?.[document.channels?.[name]?.message.payload ?? '']
   }
 
   async #say(

@@ -143,7 +143,8 @@ class Session {
     const findings = judgePayload('invalid-message', item.payload.check, value)
     // A provider may send thousands: those that are wrong, and the first, say enough.
     if (nth > 1 && findings.length === 0) return
-    this.#done({ subject: name, name: `sent by the provider, ${nth}`, findings, repeat: shown(value) })
+    const repeat = shown(value, this.#definition.redact?.[this.#document.items?.[name]?.payload ?? ''])
+    this.#done({ subject: name, name: `sent by the provider, ${nth}`, findings, repeat })
   }
 
   async #say(

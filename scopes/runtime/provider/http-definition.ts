@@ -9,15 +9,13 @@ import {
   type ParametersDefinition,
   report,
 } from '@tessera/runtime.core'
-import { wireHash } from '@tessera/contract.define'
+import { identityOf } from './identity.ts'
 
 /** What a mock server knows of a contract, made of the document itself: nothing needs to be generated or built. */
 export function httpDefinition(document: ContractDocument): HttpDefinition {
   const served = Object.entries(document.operations ?? {}).filter(([, operation]) => operation.webhook !== true)
   return {
-    contract: document.id,
-    line: document.line,
-    hash: wireHash(document),
+    ...identityOf(document),
     operations: Object.fromEntries(served.map(([name, operation]) => [name, operationOf(document, operation)])),
   }
 }

@@ -1,4 +1,5 @@
 import type { Check, Issue } from '@tessera/runtime.core'
+import { redacted } from './redacted.ts'
 import { type CheckFinding, type CheckRule, error } from './report.ts'
 
 /** At most so many findings of one payload: the first say it all. */
@@ -13,8 +14,8 @@ export function judgePayload(rule: CheckRule, check: Check, value: unknown): rea
     .map(({ pointer, message }) => error(rule, `${pointer || 'the payload'} ${message}`, pointer))
 }
 
-/** A payload as it is shown: of a long one, its beginning. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? ''
+/** A payload as it is shown: of a long one, its beginning; without what `pointers` name. */
+export function shown(value: unknown, pointers: readonly string[] = []): string {
+  const text = JSON.stringify(redacted(value, pointers)) ?? ''
   return text.length > 2000 ? `${text.slice(0, 2000)}…` : text
 }

@@ -1,6 +1,5 @@
-import { type ContractDocument, type MessageEdge, wireHash } from '@tessera/contract.define'
+import type { ContractDocument, MessageEdge } from '@tessera/contract.define'
 import type {
-  ContractIdentity,
   EventDefinition,
   EventsDefinition,
   MessageDefinition,
@@ -9,6 +8,7 @@ import type {
   SocketDefinition,
 } from '@tessera/runtime.core'
 import { checkOf } from './http-definition.ts'
+import { identityOf } from './identity.ts'
 
 /** What a peer on a broker knows of a messaging contract, made of the document itself. */
 export function messagingDefinition(document: ContractDocument): MessagingDefinition {
@@ -51,10 +51,6 @@ export function eventsDefinition(document: ContractDocument): EventsDefinition {
       ...(orderBy === undefined ? {} : { orderBy }),
     })),
   }
-}
-
-function identityOf(document: ContractDocument): ContractIdentity {
-  return { contract: document.id, line: document.line, hash: wireHash(document) }
 }
 
 function messageOf(document: ContractDocument, { name, payload, headers }: MessageEdge): MessageDefinition {

@@ -3,6 +3,8 @@ import type { ContractDocument } from '@tessera/contract.define'
 import type { HttpOperationDefinition } from '@tessera/runtime.core'
 import { httpDefinition } from '../http-definition.ts'
 import { type CheckCase, type CheckFinding, type Reached, error, warning } from '../report.ts'
+import { mayHoldSecrets } from '@tessera/runtime.http/wire'
+import { withoutRedacted } from '../redacted.ts'
 import { judge, parse } from './judge.ts'
 import { createKnown, type Known } from './known.ts'
 import { isGuarded, type PlannedRequest, planRequests } from './plan.ts'
@@ -19,6 +21,7 @@ export async function checkHttp(document: ContractDocument, options: Reached): P
   )
   const run: Run = {
     document,
+    redact: definition.redact ?? {},
     options,
     known: createKnown(options.known ?? {}),
     secret: new Set(Object.keys(options.headers ?? {}).map((name) => name.toLowerCase())),
@@ -35,6 +38,8 @@ export async function checkHttp(document: ContractDocument, options: Reached): P
 
 interface Run {
   readonly document: ContractDocument
+  /** By slot, what no report may show. */
+  readonly redact: Readonly<Record<string, readonly string[]>>
   readonly options: Reached
   readonly known: Known
   /** Headers whose values are not shown. */
@@ -55,15 +60,10 @@ async function tryOne(run: Run, request: PlannedRequest, operation: HttpOperatio
     if (lacksCredentials(run, request, answer)) {
       return { ...skip(`it needs credentials: answered ${answer.status}`), answer: String(answer.status) }
     }
-    learn(run, operation, answer)
+    learn(run, { subject, operation }, answer)
     const again = request.twice ? judgeAgain(answer, await send(wire, limit)) : []
-    return {
-      subject,
-      name,
-      repeat,
-      answer: String(answer.status),
-      findings: [...judge(request, operation, answer), ...again],
-    }
+    const judged = judge(request, operation, { ...answer, mayHoldSecrets: mayHoldSecrets(subject, run.redact) })
+    return { subject, name, repeat, answer: String(answer.status), findings: [...judged, ...again] }
   } catch (problem) {
     run.options.signal?.throwIfAborted()
     return { subject, name, repeat, findings: [judgeSilence(problem, operation, limit.ms)] }
@@ -99,10 +99,16 @@ function lacksCredentials(
   return expects !== 'stranger' && !given && (status === 401 || status === 403) && isGuarded(document, operation)
 }
 
-function learn({ known }: Run, { path }: HttpOperationDefinition, { status, body }: Answer): void {
+/** What is learnt is shown, as a part of the URLs that come after: nothing of that is redacted. */
+function learn(
+  { known, redact }: Run,
+  { subject, operation }: { readonly subject: string; readonly operation: HttpOperationDefinition },
+  { status, body }: Answer,
+): void {
   if (status < 200 || status > 299) return
   const parsed = parse(body)
-  if (parsed !== undefined) known.learn(path, parsed.value)
+  const secret = redact[`${subject}/response/${status}/body`]
+  if (parsed !== undefined) known.learn(operation.path, withoutRedacted(parsed.value, secret))
 }
 
 function judgeAgain(first: Answer, second: Answer): readonly CheckFinding[] {

@@ -4,11 +4,16 @@ import { type CheckFinding, error, warning } from '../report.ts'
 import type { PlannedRequest } from './plan.ts'
 import type { Answer } from './send.ts'
 
+export interface JudgedAnswer extends Answer {
+  /** Nothing of a body that cannot be read by member may be shown. */
+  readonly mayHoldSecrets: boolean
+}
+
 /** Every way in which an answer breaks the contract. */
 export function judge(
   planned: PlannedRequest,
   operation: HttpOperationDefinition,
-  answer: Answer,
+  answer: JudgedAnswer,
 ): readonly CheckFinding[] {
   const findings = [...judgeStatus(planned, operation, answer), ...judgeTime(operation, answer)]
   const declared = operation.responses[answer.status]
@@ -25,21 +30,25 @@ function isPlainRefusal({ expects }: PlannedRequest, { headers }: Answer): boole
 function judgeStatus(
   { expects }: PlannedRequest,
   operation: HttpOperationDefinition,
-  { status, body }: Answer,
+  answer: JudgedAnswer,
 ): readonly CheckFinding[] {
+  const { status } = answer
   const declared = Object.keys(operation.responses)
   const refused = status >= 400 && status < 500
   if (status >= 500 && operation.responses[status] === undefined) {
     return [
-      error('server-error', `answered ${status}${expects === 'answer' ? '' : ' where it should refuse'}${start(body)}`),
+      error(
+        'server-error',
+        `answered ${status}${expects === 'answer' ? '' : ' where it should refuse'}${start(answer)}`,
+      ),
     ]
   }
   switch (expects) {
     case 'answer':
       if (operation.responses[status] !== undefined) return []
       return status === 400 || status === 422
-        ? [error('refused-valid', `refused a valid request with ${status}, which is not declared${start(body)}`)]
-        : [error('undeclared-status', `answered ${status}; declared are ${declared.join(', ')}${start(body)}`)]
+        ? [error('refused-valid', `refused a valid request with ${status}, which is not declared${start(answer)}`)]
+        : [error('undeclared-status', `answered ${status}; declared are ${declared.join(', ')}${start(answer)}`)]
     case 'refusal':
       return refused || status >= 500 ? [] : [error('accepted-invalid', `answered ${status} where it should refuse`)]
     case 'stranger':
@@ -54,7 +63,7 @@ function judgeTime({ deadlineMs }: HttpOperationDefinition, { tookMs }: Answer):
   return [error('deadline-missed', `took ${Math.round(tookMs)} ms; the contract allows ${deadlineMs}`)]
 }
 
-function judgeContent(declared: HttpResponseDefinition, answer: Answer): readonly CheckFinding[] {
+function judgeContent(declared: HttpResponseDefinition, answer: JudgedAnswer): readonly CheckFinding[] {
   return [...judgeHeaders(declared, answer), ...judgeBody(declared, answer)]
 }
 
@@ -69,7 +78,8 @@ function judgeHeaders({ headers }: HttpResponseDefinition, answer: Answer): read
   )
 }
 
-function judgeBody(declared: HttpResponseDefinition, { headers, body }: Answer): readonly CheckFinding[] {
+function judgeBody(declared: HttpResponseDefinition, answer: JudgedAnswer): readonly CheckFinding[] {
+  const { headers, body } = answer
   const { body: check, optional, maxBytes, mediaType, problem } = declared
   if (check === undefined) {
     return body.length === 0 ? [] : [warning('invalid-body', `has a body of ${body.length} bytes; none is declared`)]
@@ -86,7 +96,7 @@ function judgeBody(declared: HttpResponseDefinition, { headers, body }: Answer):
   }
   if (!/[/+]json$/.test(wanted)) return findings
   const parsed = parse(body)
-  if (parsed === undefined) return [...findings, error('invalid-body', `is no JSON${start(body)}`)]
+  if (parsed === undefined) return [...findings, error('invalid-body', `is no JSON${start(answer)}`)]
   const issues = issuesOf((found) => check(parsed.value, '', found))
   return [
     ...findings,
@@ -111,8 +121,8 @@ export function parse(body: Uint8Array): { readonly value: unknown } | undefined
   }
 }
 
-function start(body: Uint8Array): string {
-  if (body.length === 0) return ''
+function start({ body, mayHoldSecrets }: JudgedAnswer): string {
+  if (body.length === 0 || mayHoldSecrets) return ''
   const text = new TextDecoder().decode(body.subarray(0, 200)).replaceAll(/\s+/g, ' ')
   return `: ${text}${body.length > 200 ? '…' : ''}`
 }

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ContractDocument } from '@tessera/contract.define'
-import { redaction } from '@tessera/contract.generate'
+import { redactedSlots } from '@tessera/contract.generate'
 import { mockValue } from '@tessera/contract.mock'
 import { TesseraError } from '@tessera/core.model'
+import { redacted } from '@tessera/runtime.provider'
 import { type Context, type Input, positiveOption, textOption } from '../command.ts'
-import { redacted } from './redacted.ts'
 
 /** Something that arrived, and the slot it is to be answered from. */
 export interface Arrival {
@@ -47,7 +47,7 @@ export function createVoice(context: Context, input: Input, document: ContractDo
   const drawn = new Map<string, number>()
   const counts = { sent: 0, received: 0, failed: 0 }
   let lines = 0
-  const pointersOf = redaction(document.$defs ?? {})
+  const secrets = redactedSlots(document)
 
   const say = (task: string): void => context.emit({ type: 'progress', task, done: lines++ })
   const schemaOf = (at: string) => document.slots.find((slot) => slot.at === at)?.schema ?? true
@@ -63,7 +63,7 @@ export function createVoice(context: Context, input: Input, document: ContractDo
       const { takers, ...answer } = await send(value)
       if (takers === 0) return
       counts.sent += 1
-      const shown = redacted(value, pointersOf(schemaOf(payload)))
+      const shown = redacted(value, secrets[payload])
       context.emit({ type: 'message', direction: 'sent', name, slot: payload, bytes: bytesOf(value), payload: shown })
       if ('reply' in answer) say(`reply to ${name}`)
     } catch (error) {
