@@ -4,6 +4,7 @@ import { parseDocument } from '@tessera/contract.define/document'
 import type { ContractDocument } from '@tessera/contract.define/document'
 import type { VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
+import { executedPaths } from '@tessera/workspace.files'
 import type { ComponentNode, ContractSource } from '@tessera/workspace.files'
 import { newestTag, readBaseline, readRecordedFile, tagOf } from '@tessera/workspace.versions'
 import type { Recorded } from '@tessera/workspace.versions'
@@ -147,13 +148,12 @@ function located(findings: readonly ContractFinding[], sources: readonly Contrac
   })
 }
 
-/** What is executed of a contract, `contract.ts` first; none of one that is a document. */
 async function sourcesOf(contract: ComponentNode, read: ReadText): Promise<readonly ContractSource[]> {
-  const paths = contract.files.filter(({ path, dev }) => !dev && /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
-  const texts = paths
-    .toSorted((a, b) => Number(b.path === 'contract.ts') - Number(a.path === 'contract.ts'))
-    .map(async ({ path }) => ({ file: `${contract.rootDir}/${path}`, text: (await read(contract, path)) ?? '' }))
-  return Promise.all(texts)
+  const sources = executedPaths(contract).map(async (path) => ({
+    file: `${contract.rootDir}/${path}`,
+    text: (await read(contract, path)) ?? '',
+  }))
+  return Promise.all(sources)
 }
 
 /** Those about findings that count all the same: their last day is over. */

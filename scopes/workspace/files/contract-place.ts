@@ -1,11 +1,20 @@
 import type ts from 'typescript6'
 import { typescript } from './load-typescript.ts'
 import { sourceReader, type SourceReader } from './source-reader.ts'
+import type { ComponentNode } from './types.ts'
 
 /** A file of a contract: its `contract.ts`, or one that it imports. */
 export interface ContractSource {
   readonly file: string
   readonly text: string
+}
+
+/** What is executed of a contract, `contract.ts` first; none of one that is a document. */
+export function executedPaths({ files }: Pick<ComponentNode, 'files'>): readonly string[] {
+  return files
+    .filter(({ path, dev }) => !dev && /\.[cm]?tsx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
+    .map(({ path }) => path)
+    .toSorted((a, b) => Number(b === 'contract.ts') - Number(a === 'contract.ts'))
 }
 
 /** From 1. */
