@@ -42,11 +42,10 @@ function repeat(say: () => Promise<unknown>): void {
   closing.push(() => clearInterval(timer))
 }
 
-/** The report has found out about the card, and does not show its number. */
-function expectHidden(report: unknown): void {
+/** The report tells that the number is wrong, and does not show it. */
+function hides(report: unknown): boolean {
   const text = JSON.stringify(report)
-  expect(text.includes('/pan is shorter than 20')).toBe(true)
-  expect(text.includes(SECRET)).toBe(false)
+  return text.includes('/pan is shorter than 20') && !text.includes(SECRET)
 }
 
 test('a report on events', async () => {
@@ -59,7 +58,7 @@ test('a report on events', async () => {
   } as never)
   closing.push(() => publisher.drain())
   repeat(() => (publisher.publish as unknown as Say).added!(card))
-  expectHidden(await checkProvider(document, { url: broker, listenMs: 200 }))
+  expect(hides(await checkProvider(document, { url: broker, listenMs: 200 }))).toBe(true)
 })
 
 test('a report on messages', async () => {
@@ -76,7 +75,7 @@ test('a report on messages', async () => {
   } as never)
   closing.push(() => server.drain())
   repeat(() => (server.send as unknown as Say).cards!(card))
-  expectHidden(await checkProvider(document, { url: broker, listenMs: 200 }))
+  expect(hides(await checkProvider(document, { url: broker, listenMs: 200 }))).toBe(true)
 })
 
 test('a report on a socket', async () => {
@@ -89,7 +88,7 @@ test('a report on a socket', async () => {
   } as never)
   closing.push(() => server.drain())
   const { url } = await server.listen({ url: 'tcp://127.0.0.1:0' })
-  expectHidden(await checkProvider(document, { url, listenMs: 300 }))
+  expect(hides(await checkProvider(document, { url, listenMs: 300 }))).toBe(true)
 })
 
 test('a report on HTTP: neither what is wrong, nor what cannot be read, nor what was learnt for later requests', async () => {
@@ -112,5 +111,5 @@ test('a report on HTTP: neither what is wrong, nor what cannot be read, nor what
   await once(server, 'listening')
   closing.push(() => server.close())
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  expectHidden(await checkProvider(document, { url, count: 2, limit: 10 }))
+  expect(hides(await checkProvider(document, { url, count: 2, limit: 10 }))).toBe(true)
 })
