@@ -1,5 +1,4 @@
 import { componentKey, isSnap } from '@tessera/core.model'
-import type { ComponentObject } from '@tessera/scope.objects'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import { isModifiedSince, mapLimited, readBaseline, tagOf } from '@tessera/workspace.versions'
 import type { Baseline, SoftTag, Unmerged } from '@tessera/workspace.versions'
@@ -9,8 +8,6 @@ import type { ReadText } from './generated-files.ts'
 import type { TagCandidate } from './plan-tag.ts'
 
 export interface CandidateOptions {
-  /** Component objects to take in place of the scope's own, by key. */
-  readonly replaced: ReadonlyMap<string, ComponentObject>
   /** Texts of the workspace. */
   readonly read: ReadText
   readonly unmerged?: Unmerged | undefined
@@ -22,14 +19,14 @@ export interface CandidateOptions {
 export async function readCandidates(
   scope: Scope,
   nodes: readonly WorkspaceNode[],
-  { replaced, read, unmerged, soft }: CandidateOptions,
+  { read, unmerged, soft }: CandidateOptions,
 ): Promise<readonly TagCandidate[]> {
   const components = nodes.filter((node) => node.kind === 'component')
   const readChange = changeReader(scope, components, { read })
   return mapLimited(components, async (component) => {
     const baseline = await readBaseline(scope, component)
     const known = {
-      ...candidate(component, baseline, replaced.get(component.key) ?? baseline.component),
+      ...candidate(component, baseline),
       merging: unmerged?.get(component.key),
       soft: soft?.get(component.rootDir),
     }
@@ -38,10 +35,11 @@ export async function readCandidates(
   })
 }
 
-function candidate(component: ComponentNode, baseline: Baseline, object: ComponentObject | undefined): TagCandidate {
+function candidate(component: ComponentNode, baseline: Baseline): TagCandidate {
+  const { component: object } = baseline
   return {
     component,
-    state: stateOf(component, object === undefined ? baseline : { ...baseline, component: object }),
+    state: stateOf(component, baseline),
     versions: object === undefined ? [] : Object.keys(object.versions),
     head: object?.head === undefined ? undefined : tagOf(object, object.head),
     recorded: baseline.state === 'recorded' ? recordedDependencies(baseline) : undefined,

@@ -17,8 +17,8 @@ export interface MakeInput {
   /** With the versions of the plan. */
   readonly nodes: readonly WorkspaceNode[]
   readonly plan: TagPlan
-  /** Component objects to take in place of the scope's own. By key. */
-  readonly replaced: ReadonlyMap<string, ComponentObject>
+  /** Component objects to build on in place of the scope's own. By key. */
+  readonly previous?: ReadonlyMap<string, ComponentObject> | undefined
   /** Other nodes whose versions were made and are not in the scope yet. By key. */
   readonly pending?: ReadonlySet<string> | undefined
   /** The second parents of what is being merged. */
@@ -54,7 +54,7 @@ export async function makeVersions(input: MakeInput): Promise<MadeVersions> {
   let { date } = input
   for (const [at, planned] of input.plan.tags.entries()) {
     const node = nodes[at] as ComponentNode
-    const previous = input.replaced.get(node.key) ?? (await input.scope.readComponent(node.id))
+    const previous = input.previous?.get(node.key) ?? (await input.scope.readComponent(node.id))
     const flattened = await flatten(node.id)
     const named = await draftVersion(input, { planned, node, previous, flattened, date })
     const draft = withFinalIds(named, final)

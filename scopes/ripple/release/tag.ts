@@ -13,14 +13,12 @@ import type { ContractChange } from './contract-change.ts'
 import { findingDiagnostics } from './finding-diagnostics.ts'
 import { nodesWithFiles, textReader } from './generated-files.ts'
 import type { GeneratedFiles } from './generated-files.ts'
-import { findInterrupted } from './interrupted.ts'
-import type { Interrupted } from './interrupted.ts'
-import { endJournal, readJournal, startJournal } from './journal.ts'
 import { makeVersions, type MadeVersions } from './make-versions.ts'
 import { asMade, nameSnaps } from './name-snaps.ts'
 import { planTag } from './plan-tag.ts'
 import type { PlannedTag, TagCandidate, TagOptions, TagPlan } from './plan-tag.ts'
 import { sourcesChanged } from './read-sources.ts'
+import { findUnrecorded } from './unrecorded.ts'
 import { entriesWithSoftTags, softTags } from './soft-tags.ts'
 import { entriesWithVersions, nodesWithVersions } from './with-versions.ts'
 import type { Versions } from './with-versions.ts'
@@ -47,7 +45,7 @@ export interface TagResult {
   readonly tags: readonly PlannedTag[]
   /** What changed in contracts, and what it does to those who use them. */
   readonly changes: readonly ContractChange[]
-  /** Ids of versions that an interrupted tag had written and `.bitmap` did not know yet. */
+  /** Ids of versions that the scope had and `.bitmap` did not know. */
   readonly adopted: readonly string[]
   /** With the new versions. */
   readonly workspace: Workspace
@@ -55,7 +53,7 @@ export interface TagResult {
 
 /**
  * Makes new versions of what changed and of what depends on it: plan, build, objects, `.bitmap`, manifests. All or
- * nothing: a plan or build that fails leaves everything as it was, and a tag that was killed is completed by the next.
+ * nothing: a plan or build that fails leaves everything as it was, and so does a tag that was killed.
  * What a change of a contract does is told before the build.
  * @throws TesseraError `BUILD_FAILED` (exit code 1), `NO_BASELINE`, `SOURCES_CHANGED`, and those of `planTag`
  */
@@ -85,7 +83,7 @@ interface Draft {
   readonly candidates: readonly TagCandidate[]
   /** With the versions of `.bitmap` and the adopted ones. */
   readonly nodes: readonly WorkspaceNode[]
-  readonly interrupted: Interrupted
+  readonly adopted: Versions
   readonly unmerged: Unmerged
 }
 
@@ -133,19 +131,19 @@ async function planOnce(
   { nodes, generated }: Sources,
   options: TagOptions,
 ): Promise<Draft> {
-  const interrupted = await findInterrupted(scope, nodes, await readJournal(workspace))
-  const current = nodesWithVersions(nodes, interrupted.adopted)
+  const adopted = await findUnrecorded(scope, nodes)
+  const current = nodesWithVersions(nodes, adopted)
   const read = textReader(workspace, generated)
   const unmerged = readUnmerged(scope)
   const soft = softTags(workspace.bitmap.entries)
-  const candidates = await readCandidates(scope, current, { replaced: interrupted.dropped, read, unmerged, soft })
+  const candidates = await readCandidates(scope, current, { read, unmerged, soft })
   const plan = planTag({ ...options, candidates })
   const planned = new Set(plan.tags.map(({ key }) => key))
   await refuseMarkers(
     candidates.filter(({ component, merging }) => merging !== undefined && planned.has(component.key)),
     read,
   )
-  return { plan, candidates, nodes: current, interrupted, unmerged }
+  return { plan, candidates, nodes: current, adopted, unmerged }
 }
 
 async function buildAll({ build }: TagContext, { nodes, plan }: Draft): Promise<void> {
@@ -197,14 +195,12 @@ async function apply(
   const workspace = await withAdopted(context.workspace, draft)
   const nodes = nodesWithVersions(draft.nodes, new Map(plan.tags.map((each) => [each.key, each.version])))
   const { made, ...batch } = await makeObjects({ ...context, workspace }, { ...draft, plan, nodes }, options)
-  if (made.size > 0) await startJournal(workspace, made)
   const record = planRecord(workspace, nodesWithVersions(draft.nodes, made), made)
   const ended = planUnmerged(scope, { ended: made.keys() })
   const commits = workspaceCommits(workspace.root)
   await scope.write(batch, (changes) =>
     commitFiles(commits, [...changes, ...record.changes, ...ended], { fsync: true }),
   )
-  await endJournal(workspace)
   return { workspace: record.workspace, made }
 }
 
@@ -219,9 +215,9 @@ async function applySoft({ workspace, author = {} }: TagContext, { plan, candida
   )
 }
 
-async function withAdopted(workspace: Workspace, { nodes, interrupted }: Draft): Promise<Workspace> {
-  if (interrupted.adopted.size === 0) return workspace
-  return writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, interrupted.adopted))
+async function withAdopted(workspace: Workspace, { nodes, adopted }: Draft): Promise<Workspace> {
+  if (adopted.size === 0) return workspace
+  return writeBitmap(workspace, entriesWithVersions(workspace.bitmap.entries, nodes, adopted))
 }
 
 function planRecord(
@@ -239,21 +235,16 @@ function planRecord(
 
 async function makeObjects(
   { workspace, scope, now = Date.now, author = {} }: TagContext,
-  { plan, nodes, interrupted, unmerged }: Draft,
+  { plan, nodes, unmerged }: Draft,
   options: TagOptions,
 ): Promise<MadeVersions> {
   const buildStatus = options.skipBuild === true ? 'skipped' : 'succeed'
-  const replaced = interrupted.dropped
-  const sources = { workspace, scope, nodes, plan, replaced, unmerged }
-  const made = await makeVersions({ ...sources, date: now(), author, buildStatus })
-  const planned = new Set(plan.tags.map((each) => each.key))
-  const dropped = [...replaced].filter(([key]) => !planned.has(key)).map(([, component]) => component)
-  return { ...made, components: [...dropped, ...made.components] }
+  return makeVersions({ workspace, scope, nodes, plan, unmerged, date: now(), author, buildStatus })
 }
 
-function adoptedIds({ nodes, interrupted }: Draft): readonly string[] {
+function adoptedIds({ nodes, adopted }: Draft): readonly string[] {
   return nodes.flatMap((node) => {
-    const version = interrupted.adopted.get(node.key)
+    const version = adopted.get(node.key)
     return node.kind === 'consumer' || version === undefined ? [] : [formatId(withVersion(node.id, version))]
   })
 }

@@ -63,7 +63,7 @@ export async function makeUpdates(
     scope: capsule.scope,
     nodes,
     plan: { tags, changes: [] },
-    replaced: new Map(members.map(({ key, entry }) => [key, entry.component])),
+    previous: new Map(members.map(({ key, entry }) => [key, entry.component])),
     pending: new Set([...input.trials].flatMap(([key, { status }]) => (status === 'due' ? [key] : []))),
     date,
     author: { username: 'ripple' },

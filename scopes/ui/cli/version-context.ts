@@ -63,7 +63,7 @@ export interface Verbs {
 
 /** The versions that were made, or would be. */
 export function versionsText(result: TagResult, { done, none }: Verbs): string {
-  const lines = result.adopted.map((id) => `adopted ${id}, which an interrupted tag had written`)
+  const lines = result.adopted.map((id) => `adopted ${id}, which .bitmap did not know`)
   if (result.tags.length === 0) return [...lines, none].join('\n')
   const rows = result.tags.map((row) => [
     idOf(row),
