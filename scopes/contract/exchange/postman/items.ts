@@ -41,7 +41,7 @@ function requestOf(operation: HttpOperation, document: ContractDocument): object
       ...(body === undefined ? [] : [{ key: 'content-type', value: mediaTypeOf(body) }]),
       // Postman makes a new one for each call.
       ...(idempotent === 'key' ? [{ key: 'idempotency-key', value: '{{$guid}}' }] : []),
-      ...fieldList(request.headers, document),
+      ...fieldList('headers', operation, document),
     ],
     url: urlOf(operation, document),
     ...present({

@@ -1,7 +1,8 @@
 import type { ContractDocument, HttpOperation, JsonSchema } from '@tessera/contract.define/document'
 import { isRecord } from '@tessera/core.model'
 import { present } from '../read/head.ts'
-import { asText, mockFields } from './mocks.ts'
+import { mockFields } from './mocks.ts'
+import { parameterText, type Part, queryPairs } from './parameter.ts'
 
 interface Named {
   readonly key: string
@@ -12,13 +13,13 @@ interface Named {
 
 /** Postman's URL object: `{{baseUrl}}/orders/:id?limit=20`. */
 export function urlOf(operation: HttpOperation, document: ContractDocument): object {
-  const { path, request } = operation
+  const { path } = operation
   const segments = path
     .slice(1)
     .split('/')
     .map((segment) => segment.replaceAll(/\{([^}]*)\}/g, ':$1'))
-  const query = fieldList(request.query, document, (name) => operation.styles?.[`query/${name}`]?.explode !== false)
-  const variable = fieldList(request.params, document)
+  const query = fieldList('query', operation, document)
+  const variable = fieldList('params', operation, document)
   const sent = query.filter(({ disabled }) => disabled !== true)
   const search = sent.map(({ key, value }) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`).join('&')
   return {
@@ -34,25 +35,23 @@ export function urlOf(operation: HttpOperation, document: ContractDocument): obj
 
 /** Each field with a mock value; those that may be left out are there, but switched off. */
 export function fieldList(
-  at: string | undefined,
+  part: Part,
+  { request, styles = {} }: HttpOperation,
   document: ContractDocument,
-  repeats: (name: string) => boolean = () => false,
 ): readonly Named[] {
-  const schema = document.slots.find((slot) => slot.at === at)?.schema
+  const schema = document.slots.find((slot) => slot.at === request[part])?.schema
   if (schema === undefined) return []
   const { properties = {}, required = [] } = fieldsOf(schema, document.$defs)
   const mocks = mockFields(schema, document)
-  return Object.entries(properties).flatMap(([key, field]) => {
-    const value = Object.hasOwn(mocks, key) ? mocks[key] : undefined
-    const values = Array.isArray(value)
-      ? repeats(key)
-        ? value.map(asText)
-        : [value.map(asText).join(',')]
-      : [value === undefined ? '' : asText(value)]
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const value = Object.hasOwn(mocks, name) ? mocks[name] : ''
+    const style = styles[`${part}/${name}`]
+    const pairs =
+      part === 'query' ? queryPairs(name, value, style) : [[name, parameterText(name, value, style)] as const]
     const description =
       isRecord(field) && typeof field['description'] === 'string' ? { description: field['description'] } : {}
-    const isSent = required.includes(key)
-    return values.map((text) => ({ key, value: text, ...description, ...(isSent ? {} : { disabled: true as const }) }))
+    const off = required.includes(name) ? {} : { disabled: true as const }
+    return pairs.map(([key, text]) => ({ key, value: text, ...description, ...off }))
   })
 }
 

@@ -4,7 +4,7 @@ import type { Imported } from '../exchange.ts'
 import type { Reading } from '../openapi/reading.ts'
 import { endless, withoutRefs } from '../schema/endless.ts'
 import { tidy } from '../schema/tidy.ts'
-import { fitSlots } from './fit.ts'
+import { fitSlots, nameStyles } from './fit.ts'
 import type { Place } from './place.ts'
 
 /** A document before its schemas are tidied and its definitions collected. */
@@ -20,10 +20,12 @@ export function finish(draft: Draft, { book, notes, own, library }: Reading): Im
     Object.entries(raw).map(([name, schema]) => [name, tidied(schema, book.placeOf(name) ?? library.root)]),
   )
   const plain = draft.slots.map((slot) => ({ ...slot, schema: tidied(slot.schema, library.root) }))
-  const fitted = own ? plain : fitSlots(plain, draft.operations ?? {}, { notes, $defs, root: library.root })
+  const operations = own ? draft.operations : draft.operations && nameStyles(draft.operations, plain, { $defs })
+  const fitted = own ? plain : fitSlots(plain, operations ?? {}, { notes, $defs, root: library.root })
   const slots = fitted.map((slot) => withStrict(slot, $defs))
   if (!own) noteStrict(slots, { notes, root: library.root })
-  const document = normalizeDocument({ ...draft, formatVersion: 1, slots, $defs: used({ ...draft, slots }, $defs) })
+  const styled = operations === undefined ? draft : { ...draft, operations }
+  const document = normalizeDocument({ ...styled, formatVersion: 1, slots, $defs: used({ ...draft, slots }, $defs) })
   return { document, diagnostics: notes.diagnostics }
 }
 
