@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
+import { browserSize } from './rows/browser-size.mjs'
 import { brokerRow, embeddedRate } from './rows/brokers.mjs'
 import { buildRows } from './rows/build.mjs'
 import { cliStart } from './rows/cli-start.mjs'
@@ -19,6 +20,7 @@ import { watchSave } from './rows/watch.mjs'
 const rows = {
   'cli-start': cliStart,
   'client-cold-start': clientColdStart,
+  'browser-size': browserSize,
   'watch-save': watchSave,
   'compare-schemas': compareSchemasRow,
   verdicts: verdictsRow,
