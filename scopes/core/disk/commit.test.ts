@@ -52,6 +52,14 @@ describe('one file', () => {
 })
 
 describe('several files', () => {
+  test('of a folder that nothing can be prepared in: what is said is of the file that was meant', async () => {
+    write('commits', 'a file')
+    const changes = ['one.txt', 'two.txt'].map((name) => ({ path: path(name), data: 'new' }))
+    const failure = await commitFiles(commits(), changes).catch((error: NodeJS.ErrnoException) => error)
+    expect(failure).toMatchObject({ code: expect.stringMatching(/^E(NOTDIR|EXIST)$/), path: path('one.txt') })
+    expect(files()).toEqual({})
+  })
+
   test('change together, folders come and go', async () => {
     write('old/gone.txt', 'x')
     write('kept.txt', 'before')

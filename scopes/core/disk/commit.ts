@@ -8,13 +8,12 @@ import {
   rmdirSync,
   rmSync,
   statSync,
-  unlinkSync,
 } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { isRecord } from '@tessera/core.model'
 import { isAbandoned, isTemporary, sweepTemporary, temporaryNames, temporaryPath } from './temporary.ts'
-import { keepMode, makingFolder, naming, writeAtomic, writeTemporary } from './write-atomic.ts'
+import { keepMode, makingFolder, naming, tryRemove, writeAtomic, writeTemporary } from './write-atomic.ts'
 
 /** What becomes of one file. */
 export interface FileChange {
@@ -107,7 +106,7 @@ function prepare(commits: Commits, { path, data, executable }: FileChange): Prep
     if (executable === true) allowRunning(temporary)
     keepMode(path, temporary)
   } catch (error) {
-    rmSync(temporary, { force: true })
+    tryRemove(temporary)
     throw naming(error, temporary, path)
   }
   return { from: basename(temporary), to, backup }
@@ -150,7 +149,7 @@ function performOrUndo(commits: Commits, steps: readonly PreparedStep[], journal
     throw error
   }
   rmSync(journal)
-  for (const { backup } of steps) removeIfThere(backup)
+  for (const { backup } of steps) tryRemove(backup)
 }
 
 function tryAll(calls: readonly (() => void)[]): boolean {
@@ -164,16 +163,8 @@ function tryAll(calls: readonly (() => void)[]): boolean {
 
 function tidy({ folder }: Commits, steps: readonly PreparedStep[]): void {
   for (const { from, backup } of steps) {
-    removeIfThere(backup)
-    if (from !== undefined) removeIfThere(join(folder, from))
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    tryRemove(backup)
+    if (from !== undefined) tryRemove(join(folder, from))
   }
 }
 

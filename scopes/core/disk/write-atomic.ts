@@ -5,8 +5,8 @@ import {
   mkdirSync,
   openSync,
   renameSync,
-  rmSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -39,7 +39,7 @@ export function writeAtomic(path: string, data: string | Uint8Array, options: Wr
     keepMode(path, temporary)
     makingFolder(path, () => renameSync(temporary, path))
   } catch (error) {
-    rmSync(temporary, { force: true })
+    tryRemove(temporary)
     throw naming(error, temporary, path)
   }
 }
@@ -70,6 +70,15 @@ export function makingFolder<T>(path: string, write: () => T): T {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     mkdirSync(dirname(path), { recursive: true })
     return write()
+  }
+}
+
+/** Takes a temporary file away. What the system keeps from going is swept by who comes next. */
+export function tryRemove(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch {
+    // Never there, most often.
   }
 }
 
