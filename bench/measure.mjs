@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-const TICKS_PER_SECOND = 100
 const PAGE = 4096
 
 /**
@@ -12,22 +11,22 @@ const PAGE = 4096
  */
 export async function measure(command, args, { cwd, env = process.env, codes = [0] } = {}) {
   const started = performance.now()
-  const script = '"$@" >&2; code=$?; read -r line < /proc/$$/stat; echo "$line"; exit $code'
+  const script = 'TIMEFORMAT="%3U %3S"; { time "$@" >&3 2>&3; } 3>&2 2>&1'
   const child = spawn('bash', ['-c', script, 'bench', command, ...args], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let stat = ''
+  let times = ''
   let errors = ''
-  child.stdout.on('data', (data) => (stat += data))
+  child.stdout.on('data', (data) => (times += data))
   child.stderr.on('data', (data) => (errors += data))
   let peak = 0
   const poll = setInterval(() => (peak = Math.max(peak, residentBytes(child.pid))), 20)
   const code = await new Promise((resolve) => child.once('close', resolve))
   clearInterval(poll)
   if (!codes.includes(code)) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${errors.slice(-2000)}`)
-  return { cpu: childrenCpu(stat), wall: (performance.now() - started) / 1000, peakMb: peak / 2 ** 20 }
+  return { cpu: sumOf(times), wall: (performance.now() - started) / 1000, peakMb: peak / 2 ** 20 }
 }
 
 /** Median of each figure over `runs` runs; `before` readies each run and is not measured. */
@@ -41,9 +40,10 @@ export async function median(runs, before, run) {
   return { cpu: middle('cpu'), wall: middle('wall'), peakMb: middle('peakMb') }
 }
 
-function childrenCpu(stat) {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND
+/** User and system seconds. */
+function sumOf(times) {
+  const [user, system] = times.trim().split(' ').map(Number)
+  return user + system
 }
 
 function residentBytes(rootPid) {

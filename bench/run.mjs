@@ -13,6 +13,7 @@ import { httpCalls } from './rows/http.mjs'
 import { mockSpeed, mockValid, mockWarm } from './rows/mock.mjs'
 import { patterns } from './rows/patterns.mjs'
 import { rippleAcrossScopes } from './rows/ripple.mjs'
+import { scaleRows } from './rows/scale.mjs'
 import { socketCalls } from './rows/sockets.mjs'
 import { verdictsRow } from './rows/verdicts.mjs'
 import { watchSave } from './rows/watch.mjs'
@@ -36,9 +37,10 @@ const rows = {
   'broker-redis': brokerRow('redis'),
   'broker-nats': brokerRow('nats'),
   ...buildRows,
+  ...scaleRows,
 }
 
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((word) => word !== '--live')
 const unknown = wanted.filter((name) => !(name in rows))
 if (wanted.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`no row ${unknown.join(', ')}`)
@@ -61,10 +63,14 @@ for (const name of wanted) {
     }
     const ratio = ours.cpu / theirs.cpu
     console.log(
-      `${name} ratio=${ratio.toFixed(ratio < 0.1 ? 3 : 2)} ours_cpu_s=${ours.cpu.toFixed(2)} ours_peak_mb=${ours.peakMb.toFixed(0)} ` +
-        `peer=${peer} peer_cpu_s=${theirs.cpu.toFixed(2)} ours_wall_s=${ours.wall.toFixed(2)} peer_wall_s=${theirs.wall.toFixed(2)}`,
+      `${name} ratio=${ratio.toFixed(ratio < 0.1 ? 3 : 2)} ours_cpu_s=${seconds(ours.cpu)} ours_peak_mb=${ours.peakMb.toFixed(0)} ` +
+        `peer=${peer} peer_cpu_s=${seconds(theirs.cpu)} ours_wall_s=${ours.wall.toFixed(2)} peer_wall_s=${theirs.wall.toFixed(2)}`,
     )
   }
+}
+
+function seconds(cpu) {
+  return cpu.toFixed(cpu < 0.1 ? 3 : 2)
 }
 
 function installPeers() {

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { root } from '../scripts/prepare.mjs'
 
 const LAYERS = 10
+const DOMAIN = 100
 
 /** @returns {{ name: string, dependencies: string[] }[]} the first is the base, reached by every other */
 export function graphOf(count) {
@@ -19,18 +20,43 @@ export function graphOf(count) {
   })
 }
 
+/**
+ * Domains of a hundred components, each in ten layers; all rest on the base and none on another domain, as where every
+ * team has a domain: what one component reaches does not grow with the company.
+ */
+export function domainsOf(count) {
+  const perLayer = DOMAIN / LAYERS
+  const random = sequence(42)
+  return Array.from({ length: count }, (_, index) => {
+    const place = index % DOMAIN
+    const layer = Math.floor(place / perLayer)
+    const below = index - place + (layer - 1) * perLayer
+    const dependencies = new Set(layer === 0 && index > 0 ? [0] : [])
+    const wanted = layer === 0 ? dependencies.size : 3
+    while (dependencies.size < wanted) dependencies.add(below + Math.floor(random() * perLayer))
+    return { name: nameOf(index), dependencies: [...dependencies].sort((a, b) => a - b).map(nameOf) }
+  })
+}
+
 /** Writes the workspace as `tool` (tessera, tsc or turbo) wants it; the sources are the same for all. */
-export function writeWorkspace(folder, count, tool) {
+export function writeWorkspace(folder, count, tool, graph = graphOf) {
   rmSync(folder, { recursive: true, force: true })
-  const components = graphOf(count)
+  const components = graph(count)
+  writeSources(folder, components)
   for (const component of components) {
-    write(folder, `components/${component.name}/model.ts`, modelOf(component))
-    write(folder, `components/${component.name}/index.ts`, indexOf(component))
     writeJson(folder, `components/${component.name}/package.json`, manifestOf(component))
     link(folder, component.name)
   }
   linkCompiler(folder)
   WRITERS[tool](folder, components)
+}
+
+/** The two files of each component. */
+export function writeSources(folder, components) {
+  for (const component of components) {
+    write(folder, `components/${component.name}/model.ts`, modelOf(component))
+    write(folder, `components/${component.name}/index.ts`, indexOf(component))
+  }
 }
 
 /** The edits that the rows make; `round` makes each one new. */

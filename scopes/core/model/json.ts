@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
@@ -8,11 +8,11 @@ export function canonicalJson(value: unknown): string {
 }
 
 export function sha1(data: string | Uint8Array): string {
-  return createHash('sha1').update(data).digest('hex')
+  return hash('sha1', data, 'hex')
 }
 
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+  return hash('sha256', data, 'hex')
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,17 +1,12 @@
 import { isRecord } from '@tessera/core.model'
 import type { VersionObject } from '@tessera/scope.objects'
-import type { ComponentNode, Workspace } from '@tessera/workspace.files'
+import type { BitmapEntry } from '@tessera/workspace.files'
 
 /**
  * Configuration of Bit's own aspects that a new version takes over: that of `.bitmap`, then that of the version before.
  * What the aspects computed is left out, it described the version before.
  */
-export function extensionsOf(
-  workspace: Workspace,
-  node: ComponentNode,
-  parent: VersionObject | undefined,
-): readonly unknown[] {
-  const entry = workspace.bitmap.entries.find((each) => each.rootDir === node.rootDir)
+export function extensionsOf(entry: BitmapEntry | undefined, parent: VersionObject | undefined): readonly unknown[] {
   const configs = new Map([...recordedConfigs(parent), ...configsOf(entry?.rest?.['config'])])
   return [...configs]
     .filter(([, config]) => isRecord(config) && Object.keys(config).length > 0)

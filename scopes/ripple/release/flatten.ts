@@ -16,9 +16,10 @@ export interface FlattenContext {
 
 /** Answers, for a component of the workspace, every component it depends on, directly or not: exact, sorted, without itself. */
 export function flattener(context: FlattenContext): (id: ComponentId) => Promise<readonly ComponentId[]> {
+  const byKey = new Map(context.nodes.map((node) => [node.key, node]))
   const known = new Map<string, Promise<readonly ComponentId[]>>()
   const nextOf = (id: ComponentId): Promise<readonly ComponentId[]> => {
-    const next = known.get(formatId(id)) ?? readNext(context, id)
+    const next = known.get(formatId(id)) ?? readNext({ ...context, byKey }, id)
     known.set(formatId(id), next)
     return next
   }
@@ -36,10 +37,12 @@ export function flattener(context: FlattenContext): (id: ComponentId) => Promise
   }
 }
 
+type Lookup = FlattenContext & { readonly byKey: ReadonlyMap<string, WorkspaceNode> }
+
 /** What a version depends on: from its Version object where there is one, else from its source or its package. */
-async function readNext(context: FlattenContext, id: ComponentId): Promise<readonly ComponentId[]> {
+async function readNext(context: Lookup, id: ComponentId): Promise<readonly ComponentId[]> {
   const key = componentKey(id)
-  const node = context.nodes.find((each) => each.key === key)
+  const node = context.byKey.get(key)
   const isHere = node?.kind === 'component' && node.id.version === id.version
   if (isHere && context.planned.has(key)) return nodeDependencies(node)
   const object = await context.scope.readComponent(id)

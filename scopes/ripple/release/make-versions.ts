@@ -4,7 +4,13 @@ import type { ComponentId, Diagnostic } from '@tessera/core.model'
 import { validateVersion, versionHash } from '@tessera/scope.objects'
 import type { ComponentObject, VersionDependency, VersionLog, VersionObject } from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
-import { importGraph, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
+import {
+  importGraph,
+  type BitmapEntry,
+  type ComponentNode,
+  type Workspace,
+  type WorkspaceNode,
+} from '@tessera/workspace.files'
 import { configsOf, DEPRECATION, marksOf, versionHashOf, versionOf, type Unmerged } from '@tessera/workspace.versions'
 import { extensionsOf } from './extensions.ts'
 import { flattener } from './flatten.ts'
@@ -48,6 +54,7 @@ export async function makeVersions(input: MakeInput): Promise<MadeVersions> {
     ...input,
     planned: new Set([...nodes.map((node) => node.key), ...(input.pending ?? [])]),
   })
+  const entries = new Map(input.workspace.bitmap.entries.map((entry) => [entry.rootDir, entry]))
   const inCycles = new Set(cycles(importGraph(input.nodes)).flat())
   const made = new Map<string, Made>()
   const final = new Map<string, string>()
@@ -56,7 +63,10 @@ export async function makeVersions(input: MakeInput): Promise<MadeVersions> {
     const node = nodes[at] as ComponentNode
     const previous = input.previous?.get(node.key) ?? (await input.scope.readComponent(node.id))
     const flattened = await flatten(node.id)
-    const named = await draftVersion(input, { planned, node, previous, flattened, date })
+    const named = await draftVersion(input, {
+      ...{ planned, node, previous, flattened, date },
+      entry: entries.get(node.rootDir),
+    })
     const draft = withFinalIds(named, final)
     // In a cycle each would have to know the hash of the others: there the names that stood for them stay.
     const name = isSnapped(planned) && inCycles.has(node.key) ? planned.version : undefined
@@ -103,13 +113,14 @@ interface Made {
 interface Draft {
   readonly planned: PlannedTag
   readonly node: ComponentNode
+  readonly entry: BitmapEntry | undefined
   readonly previous: ComponentObject | undefined
   readonly flattened: readonly ComponentId[]
   readonly date: number
 }
 
 async function draftVersion(input: MakeInput, draft: Draft): Promise<VersionObject> {
-  const { planned, node, previous } = draft
+  const { planned, node, entry, previous } = draft
   const parent = planned.from === undefined ? previous?.head : previous && versionHashOf(previous, planned.from)
   const parentVersion = parent === undefined ? undefined : await input.scope.readVersion(parent)
   const merged = input.unmerged?.get(node.key)
@@ -120,7 +131,7 @@ async function draftVersion(input: MakeInput, draft: Draft): Promise<VersionObje
     schema: '1.0.0',
     log: logOf(planned.message, draft.date, planned.author ?? input.author),
     flattenedDependencies: draft.flattened,
-    extensions: extensionsOf(input.workspace, node, parentVersion),
+    extensions: extensionsOf(entry, parentVersion),
     parents: [parent, merged].filter((hash) => hash !== undefined),
     rest: { buildStatus: input.buildStatus },
   }

@@ -166,13 +166,9 @@ async function buildAll({ build }: TagContext, { nodes, plan }: Draft): Promise<
 function firstDifference(before: readonly WorkspaceNode[], after: readonly WorkspaceNode[]): string | undefined {
   const [old, now] = [filesOf(before), filesOf(after)]
   const file = [...new Set([...old.keys(), ...now.keys()])].find((path) => old.get(path) !== now.get(path))
-  return file ?? after.find((node) => !hasSameImports(node, before))?.rootDir
-}
-
-/** What is generated may import what was not imported when the nodes were read. */
-function hasSameImports({ key, dependencies }: WorkspaceNode, before: readonly WorkspaceNode[]): boolean {
-  const old = before.find((node) => node.key === key)
-  return canonicalJson(old?.dependencies) === canonicalJson(dependencies)
+  const known = new Map(before.map((node) => [node.key, canonicalJson(node.dependencies)]))
+  // What is generated may import what was not imported when the nodes were read.
+  return file ?? after.find((node) => known.get(node.key) !== canonicalJson(node.dependencies))?.rootDir
 }
 
 function filesOf(nodes: readonly WorkspaceNode[]): ReadonlyMap<string, string> {

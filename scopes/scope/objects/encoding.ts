@@ -19,6 +19,7 @@ const TYPES: ReadonlySet<string> = new Set<ObjectType>([
 /** Nothing in their body tells these apart. */
 const ONLY_IN_HEADER: ReadonlySet<ObjectType> = new Set<ObjectType>(['Version', 'Lane'])
 const HEADER_LIMIT = 256
+const CHUNK_BYTES = 16_384
 
 /** The file of an object: zlib over header and body. The same object gives the same bytes. */
 export function encodeObject(object: RawObject): Buffer {
@@ -48,7 +49,9 @@ export function decodeObject(file: Uint8Array, hash?: string): RawObject {
 function inflate(file: Uint8Array, what: string): Buffer {
   if (file.length === 0) throw corruptObject(what, 'its file is empty')
   try {
-    return inflateSync(file, { maxOutputLength: MAX_OBJECT_BYTES })
+    // Who keeps the body keeps the whole chunk that it was inflated into: a small object gets a small one.
+    const chunkSize = Math.min(CHUNK_BYTES, 512 + 6 * file.length)
+    return inflateSync(file, { maxOutputLength: MAX_OBJECT_BYTES, chunkSize })
   } catch (cause) {
     const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
     const why = tooLarge ? `it inflates to more than ${MAX_OBJECT_BYTES} bytes` : (cause as Error).message

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path'
 import { completeCommits } from '@tessera/core.disk'
 import { componentKey, type ComponentId } from '@tessera/core.model'
-import { componentHash, decodeComponent, decodeVersion, type ComponentObject } from '@tessera/scope.objects'
+import {
+  componentHash,
+  decodeComponent,
+  decodeVersion,
+  type ComponentObject,
+  type VersionObject,
+} from '@tessera/scope.objects'
 import { objectFile, scopeCommits } from './layout.ts'
 import { findScopePath } from './locate.ts'
 import { hasObject, keepObject, located, readDecoded, readIfThere } from './read.ts'
@@ -10,6 +16,7 @@ import { mergeRemoteHeads, planRemoteHeads, readRemoteHeads } from './remote-hea
 import { refreshIndex } from './scope-index.ts'
 import { readScopeJson, writeRemotes } from './scope-json.ts'
 import type { Scope } from './types.ts'
+import { versionCache, type VersionCache } from './version-cache.ts'
 import { writeBatch } from './write.ts'
 
 /**
@@ -21,6 +28,7 @@ export async function openScope(path: string): Promise<Scope> {
   completeCommits(scopeCommits(root))
   const { name, ...settings } = readScopeJson(root)
   let { remotes } = settings
+  const versions = versionCache()
   return {
     path: root,
     name,
@@ -35,7 +43,7 @@ export async function openScope(path: string): Promise<Scope> {
     keep: async (hash) => keepObject(root, hash),
     readObject: async (hash) => readDecoded(root, hash, (object) => object),
     readComponent: async (id) => readComponent(root, id),
-    readVersion: async (hash) => readDecoded(root, hash, decodeVersion),
+    readVersion: async (hash) => readVersion(root, hash, versions),
     readSource: async (hash) => readDecoded(root, hash, ({ body }) => body),
     listComponents: async () => listComponents(root),
     write: (batch, along) => writeBatch(root, batch, along),
@@ -57,6 +65,15 @@ function readComponent(root: string, id: ComponentId): ComponentObject | undefin
   const hash = componentHash(id)
   const object = readIfThere(root, hash)
   return object && located(objectFile(root, hash), () => decodeComponent(object))
+}
+
+/** One that was taken away since, by whoever, is missing. */
+function readVersion(root: string, hash: string, known: VersionCache): VersionObject {
+  const found = known.get(hash)
+  if (found !== undefined && hasObject(root, hash)) return found
+  const version = readDecoded(root, hash, decodeVersion)
+  known.add(hash, version)
+  return version
 }
 
 function listComponents(root: string): readonly ComponentObject[] {

@@ -1,5 +1,5 @@
 import { commitFiles } from '@tessera/core.disk'
-import { componentKey } from '@tessera/core.model'
+import { componentKey, type ComponentId } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { loadNodes, writeBitmap, workspaceCommits, type ComponentNode, type Workspace } from '@tessera/workspace.files'
 import { marksOf, readBaseline, REMOVE, withConfig } from '@tessera/workspace.versions'
@@ -55,16 +55,19 @@ async function mark(workspace: Workspace, components: readonly ComponentNode[]):
   return writeBitmap(workspace, entries)
 }
 
-/** What leaves the workspace because its scope knows now that it is deleted; what others here use stays. */
+/** What leaves the workspace because its scope was sent now that it is deleted; what others here use stays. */
 export async function leaveDeleted(
   workspace: Workspace,
   scope: Scope,
-  keys: ReadonlySet<string>,
+  sent: readonly { readonly id: ComponentId; readonly head: string }[],
 ): Promise<{ readonly workspace: Workspace; readonly removed: readonly RemovedComponent[] }> {
+  const marked = new Set<string>()
+  for (const { id, head } of sent) if (marksOf(await scope.readVersion(head)).removed) marked.add(componentKey(id))
+  if (marked.size === 0) return { workspace, removed: [] }
   const nodes = await loadNodes(workspace)
   const deleted: ComponentNode[] = []
   for (const node of nodes) {
-    if (node.kind === 'component' && keys.has(node.key) && (await isDeleted(scope, node))) deleted.push(node)
+    if (node.kind === 'component' && marked.has(node.key) && (await isDeleted(scope, node))) deleted.push(node)
   }
   const used = new Set(usesOf(nodes, new Set(deleted.map(({ key }) => key))).map(({ of }) => of))
   const leaving = deleted.filter((node) => !used.has(componentKey(node.id)))

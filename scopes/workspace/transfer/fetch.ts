@@ -2,6 +2,7 @@ import { componentKey, formatId, suggestion, TesseraError, withVersion, type Com
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { Remote } from '@tessera/scope.remote'
 import type { Scope } from '@tessera/scope.store'
+import { remoteHeadReader, type RemoteHeads } from '@tessera/workspace.versions'
 import { assertSafeName } from './safe-name.ts'
 import { stagedVersions } from './staged.ts'
 
@@ -51,23 +52,32 @@ export async function fetchVersions(
     const remote = await fetcher.open(name, (group[0] as FetchRequest).why)
     await fetchInto(fetcher.scope, remote, unique(group), options)
   }
+  const remoteHeads = remoteHeadReader(fetcher.scope)
   const found: LocalVersion[] = []
-  for (const { id } of requests) found.push(await resolveFetched(fetcher.scope, id))
+  for (const { id } of requests) found.push(await resolveFetched(fetcher.scope, id, remoteHeads))
   return found
 }
 
 /** The version of an id in the local scope, if its objects are there; without a version, the last known remote head. */
-export async function localVersion(scope: Scope, id: ComponentId): Promise<LocalVersion | undefined> {
+export async function localVersion(
+  scope: Scope,
+  id: ComponentId,
+  remoteHeads: RemoteHeads = remoteHeadReader(scope),
+): Promise<LocalVersion | undefined> {
   const component = await scope.readComponent(id)
   if (component === undefined) return undefined
-  const hash = await hashOf(scope, component, id)
+  const hash = await hashOf(component, id, remoteHeads)
   if (hash === undefined || !(await scope.has(hash))) return undefined
   const tag = Object.entries(component.versions).find(([, other]) => other === hash)?.[0]
   return { id: withVersion(id, tag ?? hash), hash, version: await scope.readVersion(hash) }
 }
 
-async function hashOf(scope: Scope, component: ComponentObject, id: ComponentId): Promise<string | undefined> {
-  if (id.version === undefined) return (await scope.remoteHeads(id.scope)).get(componentKey(id)) ?? component.head
+async function hashOf(
+  component: ComponentObject,
+  id: ComponentId,
+  remoteHeads: RemoteHeads,
+): Promise<string | undefined> {
+  if (id.version === undefined) return (await remoteHeads(id)) ?? component.head
   return component.versions[id.version] ?? (/^[0-9a-f]{40}$/.test(id.version) ? id.version : undefined)
 }
 
@@ -78,13 +88,14 @@ async function fetchInto(
   { history = false, refuseTwins = false }: FetchOptions,
 ): Promise<void> {
   const batch = await remote.fetch(ids, { history, has: (hash) => scope.keep(hash) })
+  const remoteHeads = remoteHeadReader(scope)
   const components: ComponentObject[] = []
   const heads = new Map<string, string>()
   for (const theirs of batch.components) {
     assertSafeName(remote, theirs)
     const ours = await scope.readComponent(theirs)
     if (refuseTwins && ours !== undefined) assertNoTwins(ours, theirs)
-    components.push(ours === undefined ? theirs : await merge(scope, ours, theirs))
+    components.push(ours === undefined ? theirs : await merge({ scope, remoteHeads }, ours, theirs))
     if (theirs.head !== undefined) heads.set(componentKey(theirs), theirs.head)
   }
   await scope.write({ ...batch, components })
@@ -106,8 +117,12 @@ function assertNoTwins(ours: ComponentObject, theirs: ComponentObject): void {
  * The remote's word, but for versions made here that it does not have: these and a head that leads to them stay, under
  * their tags even where the remote has others of that name, until they are exported or reset.
  */
-async function merge(scope: Scope, ours: ComponentObject, theirs: ComponentObject): Promise<ComponentObject> {
-  const known = (await scope.remoteHeads(ours.scope)).get(componentKey(ours))
+async function merge(
+  { scope, remoteHeads }: { readonly scope: Scope; readonly remoteHeads: RemoteHeads },
+  ours: ComponentObject,
+  theirs: ComponentObject,
+): Promise<ComponentObject> {
+  const known = await remoteHeads(ours)
   const staged = await stagedVersions(scope, ours, known ?? theirs.head)
   const isTheirs = (hash: string): boolean => Object.values(theirs.versions).includes(hash) || hash === theirs.head
   const local = staged.filter(({ hash }) => !isTheirs(hash))
@@ -130,8 +145,8 @@ function markedLocal({ state, versions }: ComponentObject): readonly (readonly [
   })
 }
 
-async function resolveFetched(scope: Scope, id: ComponentId): Promise<LocalVersion> {
-  const found = await localVersion(scope, id)
+async function resolveFetched(scope: Scope, id: ComponentId, remoteHeads: RemoteHeads): Promise<LocalVersion> {
+  const found = await localVersion(scope, id, remoteHeads)
   if (found !== undefined) return found
   const known = Object.keys((await scope.readComponent(id))?.versions ?? {})
   throw new TesseraError(

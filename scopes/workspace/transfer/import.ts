@@ -158,7 +158,8 @@ async function fetchTargets(context: Context): Promise<readonly LocalVersion[]> 
 async function planSteps(context: Context, targets: readonly LocalVersion[]): Promise<readonly WriteStep[]> {
   const { workspace, scope, nodes, options } = context
   const components = nodes.filter((node) => node.kind === 'component')
-  const present = components.filter((node) => targets.some(({ id }) => componentKey(id) === node.key))
+  const keys = new Set(targets.map(({ id }) => componentKey(id)))
+  const present = components.filter((node) => keys.has(node.key))
   const previous = await previousVersions(context, present)
   return planWrites({ workspace, scope, components, previous, options }, targets)
 }

@@ -2,7 +2,7 @@ import { buildOrder, Graph } from '@tessera/core.graph'
 import { componentKey, withVersion } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, Workspace, WorkspaceNode } from '@tessera/workspace.files'
-import { matchComponents } from '@tessera/workspace.versions'
+import { matchComponents, remoteHeadReader, type RemoteHeads } from '@tessera/workspace.versions'
 import { requireRemote, resolveRemotes } from './remotes.ts'
 import { stagedVersions } from './staged.ts'
 import type { ComponentExport, ExportOptions, ExportPlan } from './types.ts'
@@ -17,9 +17,10 @@ export async function planExport(
   nodes: readonly WorkspaceNode[],
   options: ExportOptions = {},
 ): Promise<ExportPlan> {
+  const remoteHeads = remoteHeadReader(scope)
   const staged: ComponentExport[] = []
   for (const node of matchComponents(options.patterns ?? [], nodes)) {
-    const found = await stagedOf(scope, node)
+    const found = await stagedOf(scope, node, remoteHeads)
     if (found !== undefined) staged.push(found)
   }
   const remotes = resolveRemotes(workspace, scope)
@@ -34,11 +35,15 @@ export async function planExport(
   return { scopes }
 }
 
-async function stagedOf(scope: Scope, node: ComponentNode): Promise<ComponentExport | undefined> {
+async function stagedOf(
+  scope: Scope,
+  node: ComponentNode,
+  remoteHeads: RemoteHeads,
+): Promise<ComponentExport | undefined> {
   const component = await scope.readComponent(node.id)
   if (component?.head === undefined) return undefined
   const { head } = component
-  const remoteHead = (await scope.remoteHeads(node.id.scope)).get(node.key)
+  const remoteHead = await remoteHeads(node.id)
   const versions = await stagedVersions(scope, component, remoteHead)
   // An export that was cut short before .bitmap was written left nothing to send, but something to record.
   const unrecorded = !node.exported && remoteHead === head
@@ -50,8 +55,9 @@ async function stagedOf(scope: Scope, node: ComponentNode): Promise<ComponentExp
 function groupByScope(staged: readonly ComponentExport[]): Map<string, ComponentExport[]> {
   const groups = new Map<string, ComponentExport[]>()
   for (const component of staged) {
-    const group = groups.get(component.id.scope) ?? []
-    groups.set(component.id.scope, [...group, component])
+    const group = groups.get(component.id.scope)
+    if (group === undefined) groups.set(component.id.scope, [component])
+    else group.push(component)
   }
   return groups
 }

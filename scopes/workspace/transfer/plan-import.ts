@@ -15,14 +15,17 @@ import {
   mergeFiles,
   mergeReports,
   recordedSide,
+  remoteHeadReader,
   shortVersion,
   splitMerged,
   workspaceSide,
   type MergedFile,
   type MergeStrategy,
+  type RemoteHeads,
 } from '@tessera/workspace.versions'
 import type { LocalVersion } from './fetch.ts'
 import { stagedVersions } from './staged.ts'
+import { takenFolders, type TakenFolders } from './taken-folders.ts'
 import type { ImportedComponent, ImportOptions } from './types.ts'
 
 /** One component to be written as source. */
@@ -58,11 +61,16 @@ export async function planWrites(
     const paths = version.files.map((file) => file.relativePath)
     assertSafePaths(id, paths)
   }
-  const taken = new Set(context.components.map((node) => node.rootDir))
+  const present = new Map(context.components.map((node) => [node.key, node]))
+  const taken = takenFolders(context.components.map((node) => node.rootDir))
+  const remoteHeads = remoteHeadReader(context.scope)
   const steps: WriteStep[] = []
   for (const target of targets) {
-    const node = context.components.find((other) => other.key === componentKey(target.id))
-    const step = node === undefined ? newStep(context, target, taken) : await existingStep(context, target, node)
+    const node = present.get(componentKey(target.id))
+    const step =
+      node === undefined
+        ? newStep(context, target, taken)
+        : await existingStep({ ...context, remoteHeads }, target, node)
     taken.add(step.rootDir)
     const paths = target.version.files.map((file) => posix.join(step.rootDir, file.relativePath))
     await assertRealFolders(context.workspace.root, target.id, paths)
@@ -90,9 +98,10 @@ export function describeStep({ target, rootDir, node, removed, merged }: WriteSt
 /** The `.bitmap` with these steps done. */
 export function entriesAfter(workspace: Workspace, steps: readonly WriteStep[]): readonly BitmapEntry[] {
   const byFolder = new Map(steps.map((step) => [step.rootDir, step]))
+  const before = new Map(workspace.bitmap.entries.map((entry) => [entry.rootDir, entry]))
   const kept = workspace.bitmap.entries.filter((entry) => !byFolder.has(entry.rootDir))
   const written = steps.map(({ target, rootDir }): BitmapEntry => {
-    const rest = workspace.bitmap.entries.find((entry) => entry.rootDir === rootDir)?.rest
+    const rest = before.get(rootDir)?.rest
     const { id, version } = target
     return {
       name: id.name,
@@ -106,17 +115,16 @@ export function entriesAfter(workspace: Workspace, steps: readonly WriteStep[]):
   return [...kept, ...written]
 }
 
-async function existingStep(
-  { workspace, scope, previous, options }: WriteContext,
-  target: LocalVersion,
-  node: ComponentNode,
-): Promise<WriteStep> {
+type Updating = WriteContext & { readonly remoteHeads: RemoteHeads }
+
+async function existingStep(context: Updating, target: LocalVersion, node: ComponentNode): Promise<WriteStep> {
+  const { previous, options } = context
   const before = previous.get(node.key)
   const next = new Set(target.version.files.map((file) => file.relativePath))
-  if (options.merge !== undefined) return mergedStep({ workspace, scope }, { target, node, before }, options.merge)
+  if (options.merge !== undefined) return mergedStep(context, { target, node, before }, options.merge)
   const removed = node.files.map((file) => file.path).filter((path) => !next.has(path))
   if (options.override !== true) {
-    await assertExported(scope, node)
+    await assertExported(context, node)
     const changed = changedFiles(node, before, target)
     if (changed.length > 0) throw localChanges(node, changed)
   }
@@ -131,11 +139,12 @@ interface Merging {
 
 /** What lies there is merged with the version, from the version that it was made from. */
 async function mergedStep(
-  { workspace, scope }: Pick<WriteContext, 'workspace' | 'scope'>,
+  context: Updating,
   { target, node, before }: Merging,
   strategy: MergeStrategy,
 ): Promise<WriteStep> {
-  await assertExported(scope, node)
+  await assertExported(context, node)
+  const { workspace, scope } = context
   const merged = await mergeFiles({
     base: recordedSide(scope, before?.version),
     ours: workspaceSide(workspace, node),
@@ -159,11 +168,10 @@ function changedFiles(node: ComponentNode, before: LocalVersion | undefined, tar
   return [...changed.map((file) => file.path), ...deleted].toSorted()
 }
 
-async function assertExported(scope: Scope, node: ComponentNode): Promise<void> {
+async function assertExported({ scope, remoteHeads }: Updating, node: ComponentNode): Promise<void> {
   const component = await scope.readComponent(node.id)
   if (component === undefined) return
-  const remoteHead = (await scope.remoteHeads(node.id.scope)).get(node.key)
-  const staged = await stagedVersions(scope, component, remoteHead)
+  const staged = await stagedVersions(scope, component, await remoteHeads(node.id))
   if (staged.length === 0) return
   const versions = staged.map(({ tag, hash }) => tag ?? hash).join(', ')
   throw new TesseraError('LOCAL_CHANGES', `${node.key} has versions that were not exported: ${versions}`, {
@@ -187,11 +195,11 @@ function localChanges(node: ComponentNode, files: readonly string[]): TesseraErr
   })
 }
 
-function newStep({ workspace, options }: WriteContext, target: LocalVersion, taken: ReadonlySet<string>): WriteStep {
+function newStep({ workspace, options }: WriteContext, target: LocalVersion, taken: TakenFolders): WriteStep {
   const base = options.path === undefined ? componentDirectory(workspace, target.id) : folderOf(options.path, target)
   let rootDir = base
   for (let suffix = 1; taken.has(rootDir); suffix++) rootDir = `${base}_${suffix}`
-  const around = [...taken].find((other) => rootDir.startsWith(`${other}/`) || other.startsWith(`${rootDir}/`))
+  const around = taken.around(rootDir)
   if (around !== undefined) {
     throw new TesseraError(
       'NESTED_COMPONENT',

@@ -1,5 +1,4 @@
 import { TesseraError } from '@tessera/core.model'
-import type { ComponentId } from '@tessera/core.model'
 import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode } from '@tessera/workspace.files'
@@ -10,6 +9,7 @@ import { divergence } from './history.ts'
 import { marksOf, pendingMarks } from './marks.ts'
 import type { Marks } from './marks.ts'
 import type { Divergence } from './history.ts'
+import type { RemoteHeads } from './remote-heads.ts'
 
 /** How one component stands against the local scope and the last known remote. */
 export interface Standing {
@@ -28,8 +28,6 @@ export interface Standing {
 }
 
 const EVEN: Divergence = { ahead: [], behind: [] }
-
-type RemoteHeads = (id: ComponentId) => Promise<string | undefined>
 
 /** Objects that cannot be read make a component `invalid`, they do not end the command. */
 export async function readStanding(

@@ -1,4 +1,4 @@
-import { componentKey, formatId } from '@tessera/core.model'
+import { formatId } from '@tessera/core.model'
 import { leaveDeleted } from '@tessera/workspace.components'
 import { exportComponents, planExport, type ScopeExport } from '@tessera/workspace.transfer'
 import { counted } from '@tessera/ui.terminal'
@@ -21,7 +21,7 @@ export const command: CommandSpec = {
       return { data: plan, text: textOf(plan.scopes, 'would go to') }
     }
     const { workspace: updated, exported } = await exportComponents(workspace, scope, nodes, patterns, context.emit)
-    const sent = new Set(exported.flatMap(({ components }) => components.map(({ id }) => componentKey(id))))
+    const sent = exported.flatMap(({ components }) => components)
     const { removed } = await leaveDeleted(updated, scope, sent)
     await runAfterExport(context, workspace, exported)
     const left = removed.map(({ id }) => `${id} is deleted: it has left the workspace (tessera recover ${id})`)
