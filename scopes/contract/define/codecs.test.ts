@@ -32,6 +32,16 @@ test.each<[string, z.ZodType, object]>([
   ['optional', dateTime().optional(), { 'x-codec': 'date-time' }],
   ['described', dateTime().describe('When'), { description: 'When', 'x-codec': 'date-time' }],
   ['with a default, as it travels', dateTime().prefault('2020-01-01T00:00:00Z'), { default: '2020-01-01T00:00:00Z' }],
+  ['with a default, as a reader has it', dateTime().default(new Date(0)), { default: '1970-01-01T00:00:00.000Z' }],
+  ['a default of 64 bits', int64().default(2n ** 60n), { $ref: '#/$defs/Int64', default: '1152921504606846976' }],
+  [
+    'a default of bytes',
+    bytes()
+      .optional()
+      .default(new Uint8Array([1, 2])),
+    { 'x-codec': 'base64', default: 'AQI=' },
+  ],
+  ['a default of null', dateTime().nullable().default(null), { default: null }],
   ['nullable', dateTime().nullable(), { anyOf: [{ 'x-codec': 'date-time' }, { type: 'null' }] }],
   ['named', int64(), { $ref: '#/$defs/Int64' }],
 ])('%s: what the ends work with stands beside what travels', (_name, schema, expected) => {

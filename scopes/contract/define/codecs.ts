@@ -14,6 +14,28 @@ export function carriedCodec(schema: z.core.$ZodType): CodecName | undefined {
   return CARRIED.find((codec) => readsAll(codec, keywords) && behaves(codec, schema))?.name
 }
 
+/**
+ * What travels for a default that stands behind a codec, where it is not there: `dateTime().default(new Date(0))`.
+ * Undefined where no codec is carried, or where reading it back would give something else.
+ */
+export function wireDefault({ _zod: { def } }: z.core.$ZodDefault): unknown {
+  const { innerType, defaultValue } = def
+  if (carriedCodec(behindWrappers(innerType)) === undefined) return undefined
+  try {
+    const wire = z.encode(innerType, defaultValue)
+    return isSame(z.decode(innerType, wire), defaultValue) ? wire : undefined
+  } catch {
+    // No value of the schema.
+    return undefined
+  }
+}
+
+/** Behind `.optional()`, `.nullable()` and the like. */
+export function behindWrappers(schema: z.core.$ZodType): z.core.$ZodType {
+  const { def } = schema._zod
+  return 'innerType' in def ? behindWrappers(def.innerType as z.core.$ZodType) : schema
+}
+
 export function isCodec(schema: z.core.$ZodType): schema is z.core.$ZodCodec {
   return schema._zod.traits.has('$ZodCodec')
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, type Diagnostic } from '@tessera/core.model'
 import type { z } from 'zod'
-import { carriedCodec, isCodec } from './codecs.ts'
+import { carriedCodec, isCodec, wireDefault } from './codecs.ts'
 import { jsonSchemaSource, strayRefs } from './json-schema.ts'
 import { checksOf, stringChecks } from './string-format.ts'
 import { isDefaultOfOutput, strayMetadata } from './to-json-schema.ts'
@@ -89,9 +89,11 @@ function pipeLosses(schema: z.core.$ZodPipe): Loss[] {
 /** A default that is made anew each time would change the document on each run. */
 function defaultLosses(schema: z.core.$ZodDefault): Loss[] {
   const { def } = schema._zod
-  const [first, second] = [json(def.defaultValue), json(def.defaultValue)]
+  const wire = isDefaultOfOutput(schema) ? wireDefault(schema) : undefined
+  const given = (): unknown => (wire === undefined ? def.defaultValue : wireDefault(schema))
+  const [first, second] = [given(), given()].map(json)
   if (first === undefined) return [unrepresentable('this default has no JSON form', 'use a default that is plain JSON')]
-  if (first !== second) {
+  if (first !== second || isNow(def.defaultValue)) {
     return [
       {
         severity: 'error',
@@ -101,9 +103,14 @@ function defaultLosses(schema: z.core.$ZodDefault): Loss[] {
       },
     ]
   }
-  return isDefaultOfOutput(schema)
+  return isDefaultOfOutput(schema) && wire === undefined
     ? [lossy('a default after a transform never travels, the document leaves it out', 'use .prefault(), before it')]
     : []
+}
+
+/** Asked for twice within a millisecond, the time is the same. */
+function isNow(value: unknown): boolean {
+  return value instanceof Date && Math.abs(value.getTime() - Date.now()) < 60_000
 }
 
 function checkLosses(def: z.core.$ZodCheckDef): Loss[] {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@tessera/core.model'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { httpContract, schemas, toDocument } from './index.ts'
+import { dateTime, httpContract, int64, schemas, toDocument } from './index.ts'
 
 function findings(schema: z.ZodType): readonly Diagnostic[] {
   return toDocument(
@@ -15,6 +15,13 @@ function findings(schema: z.ZodType): readonly Diagnostic[] {
 const iso = { decode: (text: string) => new Date(text), encode: (date: Date) => date.toISOString() }
 const codec = (wire: z.ZodType<string, string>, decode: (text: string) => Date) =>
   z.codec(wire, z.date(), { decode, encode: iso.encode })
+
+/** Of whole seconds, and of another unit. */
+const secondly = z.codec(z.iso.datetime({ precision: 0 }), z.date(), {
+  decode: iso.decode,
+  encode: (date) => date.toISOString().replace(/\.\d+/, ''),
+})
+const own = codec(z.string().regex(/^\d+$/), (days) => new Date(Number(days) * 86_400_000))
 
 const at = '/put/request/body/properties/a'
 const brief = (schema: z.ZodType) =>
@@ -76,6 +83,8 @@ describe('said by Zod, lost in JSON Schema: a warning', () => {
     ['jwt', z.jwt()],
     ['decimal multiples', z.number().multipleOf(0.1)],
     ['a default after a transform', z.string().transform(Number).default(5)],
+    ['a default that its codec does not give back', secondly.default(new Date(1))],
+    ['a default behind an own codec', own.default(new Date(0))],
     ['a stray annotation', z.string().meta({ colour: 'red' })],
   ])('%s', (_name, schema) => {
     const [first] = brief(schema)
@@ -90,6 +99,8 @@ describe('said by Zod, lost in JSON Schema: a warning', () => {
 test('a default that changes', () => {
   let count = 0
   expect(brief(z.int().default(() => count++))).toEqual(['error UNSTABLE_DEFAULT '])
+  expect(brief(int64().default(() => BigInt(count++)))).toEqual(['error UNSTABLE_DEFAULT '])
+  expect(brief(dateTime().default(() => new Date()))).toEqual(['error UNSTABLE_DEFAULT '])
 })
 
 test('what JSON Schema can say is not reported', () => {

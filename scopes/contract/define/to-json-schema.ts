@@ -1,6 +1,6 @@
 import { canonicalJson, isRecord } from '@tessera/core.model'
 import { z } from 'zod'
-import { carriedCodec } from './codecs.ts'
+import { behindWrappers, carriedCodec, wireDefault } from './codecs.ts'
 import type { JsonSchema } from './document.ts'
 import { unwrapVerbatim, VERBATIM } from './json-schema.ts'
 import { formatOrigin, originOf } from './origins.ts'
@@ -29,6 +29,8 @@ export function toJsonSchemas<K extends string>(
   const all = z.object({ ...(roots as Record<string, z.core.$ZodType>) })
   const json = z.toJSONSchema(all, {
     io: 'input',
+    // A default of int64() is a bigint, which is written as it travels.
+    unrepresentable: ({ zodSchema }) => (isDefaultOfOutput(zodSchema) ? 'any' : 'throw'),
     metadata: NAMES,
     override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema as Record<string, unknown>, contract),
   })
@@ -102,13 +104,21 @@ function refine(schema: z.core.$ZodType, json: Record<string, unknown>, contract
   if (type === 'file') refineFile(json)
   if (type === 'number') dropSafeBounds(schema, json)
   if (type === 'record' && isPlainString(json['propertyNames'])) delete json['propertyNames']
-  if (type === 'catch' || isDefaultOfOutput(schema)) delete json['default']
+  if (type === 'catch') delete json['default']
+  if (isDefaultOfOutput(schema)) setDefault(schema, json)
   const examples = metadataOf(schema)?.['examples']
   if (Array.isArray(examples)) json['examples'] = examples.map(wireExample)
   const codec = isRepeated ? undefined : carriedCodec(schema)
   if (codec !== undefined) json['x-codec'] = codec
   const origin = originOf(schema)
   if (origin !== undefined && origin.contract !== contract) json['x-origin'] = formatOrigin(origin)
+}
+
+/** What a reader is handed never travels; what gives the same does. */
+function setDefault(schema: z.core.$ZodDefault, json: Record<string, unknown>): void {
+  const wire = wireDefault(schema)
+  if (wire === undefined) delete json['default']
+  else json['default'] = wire
 }
 
 /** Beside the reference to a named schema that was only described again, Zod repeats what it says. */
@@ -159,11 +169,8 @@ function isPlainString(json: unknown): boolean {
 }
 
 /** `z.string().transform(f).default(5)`: the 5 is what a reader is handed, it never travels. */
-export function isDefaultOfOutput(schema: z.core.$ZodType): boolean {
-  if (schema._zod.def.type !== 'default') return false
-  let inner: z.core.$ZodType = (schema as z.core.$ZodDefault)._zod.def.innerType
-  while ('innerType' in inner._zod.def) inner = inner._zod.def.innerType as z.core.$ZodType
-  return inner._zod.def.type === 'pipe'
+export function isDefaultOfOutput(schema: z.core.$ZodType): schema is z.core.$ZodDefault {
+  return schema._zod.def.type === 'default' && behindWrappers(schema)._zod.def.type === 'pipe'
 }
 
 export function isStrict(schema: JsonSchema, $defs: Readonly<Record<string, JsonSchema>>): boolean {
