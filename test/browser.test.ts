@@ -1,4 +1,5 @@
-import { copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -47,6 +48,18 @@ test('for browsers, generated clients lead to nothing of Node', async () => {
   expect(imports).toContain('node:stream')
 })
 
+test('a page that uses them needs the types of a browser, and none of Node', () => {
+  const compilerOptions = {
+    ...{ strict: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler', noEmit: true },
+    ...{ lib: ['es2022', 'dom', 'esnext.disposable'], types: [], allowImportingTsExtensions: true },
+  }
+  const project = join(root, 'shop', 'tsconfig.page.json')
+  writeFileSync(project, JSON.stringify({ compilerOptions, files: ['page.ts'] }))
+  const tsc = join(import.meta.dirname, '..', 'node_modules', 'typescript', 'bin', 'tsc')
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' })
+  expect([status, stdout]).toEqual([0, ''])
+})
+
 describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or where systems put it)', () => {
   let browser: Browser
   let site: Site
@@ -80,8 +93,7 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
 
   function ordersServer(handlers: Partial<OrdersApiHandlers>): OrdersApiServer {
     const all = { createOrder: unexpected, getOrder: unexpected, listOrders: unexpected, ...handlers }
-    // Chromium opens connections that it may never use.
-    return ending(ordersApiServer(all, { cors: { origins: [site.origin] }, drainMs: 100 }))
+    return ending(ordersApiServer(all, { cors: { origins: [site.origin] } }))
   }
 
   async function serveOrders(handlers: Partial<OrdersApiHandlers>): Promise<string> {
@@ -217,7 +229,7 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
         const all = await body.bytes()
         return { status: 200, body: all.length === 0 ? endless() : all }
       }
-      const server = ending(serveHttp<Copies>(copies, { copy }, { cors: { origins: '*' }, drainMs: 100 }))
+      const server = ending(serveHttp<Copies>(copies, { copy }, { cors: { origins: '*' } }))
       const { url } = await server.listen()
       const outcome = await page.evaluate(async (baseUrl) => {
         const { call } = shop.connectHttp<Copies>(shop.copies, { baseUrl })

@@ -43,6 +43,17 @@ test('draining a server under load loses no call it took', async () => {
   await pair.client.drain()
 })
 
+test('draining waits for no connection that nobody has used', async () => {
+  await using pair = await startPair({}, { server: { drainMs: 60_000 } })
+  const unused = connect(Number(new URL(pair.url).port), '127.0.0.1')
+  const closed = signalled()
+  unused.once('close', () => closed.resolve())
+  await new Promise((resolve) => unused.once('connect', resolve))
+  await pair.client.call.getOrder(ID)
+  await pair.server.drain()
+  await expect(closed.promise).resolves.toBeUndefined()
+})
+
 test('draining waits for a call in flight; drained twice is drained once', async () => {
   const began = signalled()
   const finish = signalled()

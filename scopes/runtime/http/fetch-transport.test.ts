@@ -20,8 +20,7 @@ async function start<T>(
   handlers: Handlers<T>,
   options: Partial<HttpClientOptions> = {},
 ): Promise<Started<T>> {
-  // A browser, and Node's `fetch`, open connections that they may never use.
-  const server = serveHttp<T>(speaks.theirs, handlers, { drainMs: 100 })
+  const server = serveHttp<T>(speaks.theirs, handlers)
   const { url } = await server.listen()
   const calls: CallRecord[] = []
   const client = connectHttp<T>(speaks.ours, { baseUrl: url, onCall: (call) => void calls.push(call), ...options })

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream'
 import { answer, type Provider } from './answer.ts'
 import { serverUrl } from './node-request.ts'
@@ -64,6 +65,8 @@ export interface Listening {
   readonly url: string
   readonly port: number
   readonly server: Server
+  /** Closes the connections on which nothing is under way; browsers open some that they never use. */
+  closeIdle(): void
 }
 
 /** Listens, with the limits of a service that faces others. */
@@ -81,12 +84,22 @@ export function listenOn(
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     socket.end(`HTTP/1.1 ${status} ${plainProblem(status).title}\r\n${head}\r\n${text}`)
   })
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  function closeIdle(): void {
+    server.closeIdleConnections()
+    // To Node, only those are idle that had a request.
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+  }
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
       const address = server.address()
       const bound = typeof address === 'object' && address ? address.port : port
-      resolve({ url: serverUrl(host, bound), port: bound, server })
+      resolve({ url: serverUrl(host, bound), port: bound, server, closeIdle })
     })
   })
 }

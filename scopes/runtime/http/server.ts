@@ -133,17 +133,15 @@ async function drainServer(
   drainMs: number,
 ): Promise<void> {
   const closed = provider.gate.close()
-  const server = await listening?.then(
-    (bound) => bound.server,
-    () => undefined,
-  )
+  const bound = await listening?.catch(() => undefined)
+  const server = bound?.server
   const late = setTimeout(() => {
     abortAll(provider)
     // Answers to what was aborted go out first; what is still half received is cut.
     setImmediate(() => server?.closeAllConnections())
   }, drainMs)
   // Closing ends connections that are idle now, not those that become so.
-  const idle = setInterval(() => server?.closeIdleConnections(), IDLE_MS)
+  const idle = setInterval(() => bound?.closeIdle(), IDLE_MS)
   try {
     await Promise.all([closed, server && new Promise((resolve) => server.close(resolve))])
   } finally {
