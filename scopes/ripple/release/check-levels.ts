@@ -1,5 +1,5 @@
 import { counts } from '@tessera/contract.compare'
-import { TesseraError } from '@tessera/core.model'
+import { type Diagnostic, TesseraError } from '@tessera/core.model'
 import type { ContractChange } from './contract-change.ts'
 import { findingDiagnostics } from './finding-diagnostics.ts'
 import { isLower, leastVersion } from './next-version.ts'
@@ -7,7 +7,7 @@ import type { TagCandidate, TagOptions } from './plan-tag.ts'
 
 /**
  * Refuses what would tell consumers less than the change of a contract does to them: a version that is too low, or the
- * same protocol line. A reason given for it lets both pass.
+ * same protocol line; of all contracts at once. A reason given for it lets both pass.
  */
 export function checkLevels(
   planned: readonly TagCandidate[],
@@ -15,11 +15,32 @@ export function checkLevels(
   { allowBreaking }: Pick<TagOptions, 'allowBreaking'>,
 ): void {
   if (allowBreaking !== undefined) return
+  const refused = new Map<string, TesseraError>()
   for (const candidate of planned.toSorted(contractsFirst)) {
-    const { change } = candidate
-    if (change === undefined || change === 'absent') continue
-    refuseLowVersion(candidate, change, versions.get(candidate.component.key) as string)
-    refuseSameLine(candidate, change)
+    const { change, component } = candidate
+    // What is refused of a contract is refused of its parts.
+    if (change === undefined || change === 'absent' || refused.has(change.contract)) continue
+    const version = versions.get(component.key) as string
+    const error = lowVersion(candidate, change, version) ?? sameLine(candidate, change)
+    if (error !== undefined) refused.set(change.contract, error)
+  }
+  const [first, ...others] = refused.values()
+  if (first !== undefined) throw together(first, others)
+}
+
+/** One error, with what is wrong with the others among its findings. */
+function together(first: TesseraError, others: readonly TesseraError[]): TesseraError {
+  if (others.length === 0) return first
+  const found = others.flatMap((error) => [...error.diagnostics, diagnosticOf(error)])
+  const { code, message, hint, location, exitCode } = first
+  return new TesseraError(code, message, { hint, location, exitCode, diagnostics: [...found, ...first.diagnostics] })
+}
+
+function diagnosticOf({ code, message, hint, location }: TesseraError): Diagnostic {
+  return {
+    ...{ severity: 'error', code, message },
+    ...(hint === undefined ? {} : { hint }),
+    ...(location === undefined ? {} : { location }),
   }
 }
 
@@ -27,11 +48,11 @@ function contractsFirst(a: TagCandidate, b: TagCandidate): number {
   return Number(b.component.contract !== undefined) - Number(a.component.contract !== undefined)
 }
 
-function refuseLowVersion(candidate: TagCandidate, change: ContractChange, version: string): void {
+function lowVersion(candidate: TagCandidate, change: ContractChange, version: string): TesseraError | undefined {
   const least = leastVersion(candidate)
-  if (least === undefined || !isLower(version, least)) return
+  if (least === undefined || !isLower(version, least)) return undefined
   const { key } = candidate.component
-  throw new TesseraError('LEVEL_TOO_LOW', `${key} cannot become ${version}: ${inWords(change)} asks for ${least}`, {
+  return new TesseraError('LEVEL_TOO_LOW', `${key} cannot become ${version}: ${inWords(change)} asks for ${least}`, {
     hint: `tag it without a level, with --ver ${least}, or all the same with --allow-breaking "<reason>"`,
     exitCode: 1,
     diagnostics: findingDiagnostics(change),
@@ -46,12 +67,12 @@ function inWords({ contract, part, verdict }: ContractChange): string {
 }
 
 /** Schemas that are only shared have no peers that could refuse each other. */
-function refuseSameLine({ component }: TagCandidate, change: ContractChange): void {
+function sameLine({ component }: TagCandidate, change: ContractChange): TesseraError | undefined {
   const { verdict, old, now } = change
   const breaks = verdict.findings.some(counts)
-  if (component.contract === undefined || now.pattern === 'schemas' || !breaks || now.line > old.line) return
+  if (component.contract === undefined || now.pattern === 'schemas' || !breaks || now.line > old.line) return undefined
   const line = old.line + 1
-  throw new TesseraError(
+  return new TesseraError(
     'LINE_NOT_RAISED',
     `${component.key} has a ${verdict.level} change and is still of protocol line ${now.line}, so that peers that cannot work together would try`,
     {

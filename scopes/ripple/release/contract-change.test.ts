@@ -120,6 +120,28 @@ describe('what says too little', () => {
     })
   })
 
+  test('of several contracts all that is wrong is said at once', async () => {
+    const inCart = (text: string): string => text.replaceAll('acme.x/api', 'acme.x/cart')
+    rig = createRig({
+      'api/contract': { 'index.ts': 'export {}\n', 'contract.json': both },
+      'cart/contract': { 'index.ts': 'export {}\n', 'contract.json': inCart(both) },
+    })
+    await rig.tag()
+    rig.write({
+      'components/api/contract/contract.json': one,
+      'components/cart/contract/contract.json': inCart(one),
+    })
+    await expect(rig.tag()).rejects.toMatchObject({
+      code: 'LINE_NOT_RAISED',
+      location: { file: 'components/api/contract/contract.json' },
+      diagnostics: [
+        { code: 'operation-removed' },
+        { severity: 'error', code: 'LINE_NOT_RAISED', location: { file: 'components/cart/contract/contract.json' } },
+        { code: 'operation-removed' },
+      ],
+    })
+  })
+
   test('a reason lets both pass, and the log keeps it', async () => {
     await tagged(both, '1.0.0')
     const allowed = { level: 'patch', allowBreaking: 'nobody calls it', message: 'smaller' } as const
