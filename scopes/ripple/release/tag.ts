@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { canonicalJson, formatId, TesseraError, withVersion } from '@tessera/core.model'
 import type { Diagnostic, Emit } from '@tessera/core.model'
@@ -224,9 +223,8 @@ function planRecord(
   const entries = entriesWithVersions(workspace.bitmap.entries, nodes, versions)
   const bitmap = planBitmap(workspace, entries)
   const manifests = planManifests(bitmap.workspace, nodes)
-  const changes = manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content }))
-  const isSame = versions.size === 0
-  return { workspace: bitmap.workspace, changes: isSame ? changes : [...changes, bitmap.change] }
+  const changes = versions.size === 0 ? manifests : [...manifests, bitmap.change]
+  return { workspace: bitmap.workspace, changes }
 }
 
 async function makeObjects(

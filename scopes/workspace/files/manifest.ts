@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FileChange } from '@tessera/core.disk'
 import { isRecord, packageVersion, TesseraError } from '@tessera/core.model'
 import { isDevFile } from './dev-files.ts'
 import { formatJson } from './json-text.ts'
@@ -35,13 +36,20 @@ export async function writeManifests(
   workspace: Workspace,
   nodes: readonly WorkspaceNode[],
 ): Promise<readonly string[]> {
-  const plans = planManifests(workspace, nodes)
+  const plans = changedManifests(workspace, nodes)
   for (const { path, content } of plans) writeAtomic(join(workspace.root, path), content, { fsync: false })
   return plans.map(({ path }) => path)
 }
 
-/** The manifests whose text is to change. */
-export function planManifests(workspace: Workspace, nodes: readonly WorkspaceNode[]): readonly ManifestPlan[] {
+/** The manifests whose text changes, to be written with other files all or none. */
+export function planManifests(workspace: Workspace, nodes: readonly WorkspaceNode[]): readonly FileChange[] {
+  return changedManifests(workspace, nodes).map(({ path, content }) => ({
+    path: join(workspace.root, path),
+    data: content,
+  }))
+}
+
+function changedManifests(workspace: Workspace, nodes: readonly WorkspaceNode[]): readonly ManifestPlan[] {
   return nodes
     .filter((node) => node.kind === 'component')
     .filter((node) => node.files.length > 0)

@@ -1,7 +1,9 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { commitFiles } from '@tessera/core.disk'
 import { sha1 } from '@tessera/core.model'
+import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadNodes, openWorkspace } from './index.ts'
 import type { WorkspaceNode } from './index.ts'
@@ -168,6 +170,40 @@ describe('which files a component has', () => {
     })
     expect(pathsOf((await load(root)).get('shop'))).toEqual(['main.ts'])
   })
+})
+
+test('of files that are about to change, nodes are what they will be once they changed', async () => {
+  const start = {
+    ...workspaceFiles({
+      'acme.orders/a': { rootDir: 'components/a' },
+      'acme.orders/b': { rootDir: 'components/b', mainFile: 'main.ts' },
+      'acme.orders/inner': { rootDir: 'components/b-inner' },
+    }),
+    'components/a/index.ts': "import '@acme/orders.b'",
+    'components/a/lib/x.ts': '',
+    'components/b/main.ts': '',
+    'components/b-inner/index.ts': '',
+  }
+  const paths = ['a/index.ts', 'a/lib/x.ts', 'a/new/y.ts', 'b/main.ts', 'b-inner/z.ts', '../elsewhere.ts']
+  const texts = ['', "import '@acme/orders.a'", "import type { T } from '@acme/orders.inner'", undefined]
+  const changesOf = fc.uniqueArray(fc.tuple(fc.constantFrom(...paths), fc.constantFrom(...texts)), {
+    selector: ([path]) => path,
+  })
+  await fc.assert(
+    fc.asyncProperty(changesOf, async (changed) => {
+      const { root, dispose } = tempFolder(start)
+      const changes = changed.map(([path, data]) => {
+        const goes = data === undefined && !/(?:index|main)\.ts$/.test(path)
+        return { path: join(root, 'components', path), ...(goes ? {} : { data: data ?? '' }) }
+      })
+      const workspace = await openWorkspace(root)
+      const expected = await loadNodes(workspace, changes)
+      await commitFiles({ root, folder: join(root, '.tessera') }, changes)
+      expect(await loadNodes(workspace)).toEqual(expected)
+      dispose()
+    }),
+    { numRuns: 40 },
+  )
 })
 
 test('settings say where consumers are; components are none', async () => {

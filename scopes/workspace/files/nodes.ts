@@ -1,3 +1,5 @@
+import { relative, sep } from 'node:path'
+import type { FileChange } from '@tessera/core.disk'
 import { componentKey, isRecord, packageName } from '@tessera/core.model'
 import type { Diagnostic } from '@tessera/core.model'
 import { entryId } from './bitmap.ts'
@@ -7,7 +9,7 @@ import { findConsumers } from './consumers.ts'
 import type { Consumer } from './consumers.ts'
 import { resolveDependencies } from './dependencies.ts'
 import { isDevFile } from './dev-files.ts'
-import type { FileFacts } from './facts.ts'
+import { readFacts, type FileFacts } from './facts.ts'
 import { openFileIndex } from './file-index.ts'
 import type { FileIndex } from './file-index.ts'
 import { listFolder } from './folder.ts'
@@ -20,10 +22,14 @@ import type { BitmapEntry, ComponentNode, SourceFile, Workspace, WorkspaceNode }
 /**
  * Every component of `.bitmap` and every consumer, sorted by key, with files, dependencies and what is wrong with them.
  * Reads only files that changed since the last call; what it knows of the others lies in `.tessera/index.json`.
+ * @param changes files that are about to change: the nodes are as they will be then
  */
-export async function loadNodes(workspace: Workspace): Promise<readonly WorkspaceNode[]> {
+export async function loadNodes(
+  workspace: Workspace,
+  changes: readonly FileChange[] = [],
+): Promise<readonly WorkspaceNode[]> {
   const index = openFileIndex(workspace.root)
-  const found = [...findComponentSeeds(workspace, index), ...findConsumerSeeds(workspace, index)]
+  const found = [...findComponentSeeds(workspace, index, changes), ...findConsumerSeeds(workspace, index)]
   const byPackage = new Map(found.map(({ seed }) => [seed.packageName, seed]))
   const context = {
     root: workspace.root,
@@ -55,8 +61,8 @@ interface Found {
   readonly finish: (base: Base) => WorkspaceNode
 }
 
-function findComponentSeeds(workspace: Workspace, index: FileIndex): readonly Found[] {
-  const read = reader(workspace, index)
+function findComponentSeeds(workspace: Workspace, index: FileIndex, changes: readonly FileChange[]): readonly Found[] {
+  const read = reader(workspace, index, { changes })
   return workspace.bitmap.entries.map((entry): Found => {
     const id = entryId(workspace, entry)
     const { files, hasModules, exists } = read(entry.rootDir, 'component')
@@ -98,7 +104,7 @@ function configPart({ rest }: BitmapEntry): Pick<ComponentNode, 'config'> {
 
 function findConsumerSeeds(workspace: Workspace, index: FileIndex): readonly Found[] {
   const consumers = findConsumers(workspace)
-  const read = reader(workspace, index, consumers)
+  const read = reader(workspace, index, { consumers })
   return consumers.map(({ rootDir, packageName: name, manifest, issues }): Found => {
     const { files, hasModules } = read(rootDir, 'consumer')
     const seed: Seed = { kind: 'consumer', key: name, packageName: name, rootDir, files, hasModules, manifest }
@@ -114,18 +120,56 @@ interface ReadFolder {
 
 type Reader = (rootDir: string, kind: FolderQuery['kind']) => ReadFolder
 
-function reader(workspace: Workspace, index: FileIndex, consumers: readonly Consumer[] = []): Reader {
+interface Surroundings {
+  readonly consumers?: readonly Consumer[]
+  readonly changes?: readonly FileChange[]
+}
+
+function reader(workspace: Workspace, index: FileIndex, { consumers = [], changes = [] }: Surroundings): Reader {
   const ignored = workspaceIgnore(workspace.root)
   const others = new Set([...workspace.bitmap.entries, ...consumers].map((node) => node.rootDir))
+  const byFolder = changesByFolder(workspace.root, others, changes)
   return (rootDir, kind) => {
     const folder = listFolder({ root: workspace.root, rootDir, ignored, kind, others })
     const files = new Map<string, FileFacts>()
-    for (const path of folder?.paths ?? []) {
-      const facts = index.facts(`${rootDir}/${path}`)
+    const changed = byFolder.get(rootDir)
+    for (const path of changed === undefined ? (folder?.paths ?? []) : pathsAfter(folder?.paths ?? [], changed)) {
+      const data = changed?.get(path)
+      const facts = data === undefined ? index.facts(`${rootDir}/${path}`) : readFacts(path, Buffer.from(data))
       if (facts !== undefined) files.set(path, facts)
     }
     return { files, hasModules: folder?.hasModules ?? false, exists: folder !== undefined }
   }
+}
+
+/** Of each node's folder what will change in it, by path in the folder. */
+function changesByFolder(
+  root: string,
+  folders: ReadonlySet<string>,
+  changes: readonly FileChange[],
+): ReadonlyMap<string, ReadonlyMap<string, FileChange['data']>> {
+  const found = new Map<string, Map<string, FileChange['data']>>()
+  for (const { path, data } of changes) {
+    const file = relative(root, path).split(sep).join('/')
+    const folder = folderAround(file, folders)
+    if (folder === undefined) continue
+    const inFolder = found.get(folder) ?? new Map<string, FileChange['data']>()
+    found.set(folder, inFolder.set(file.slice(folder.length + 1), data))
+  }
+  return found
+}
+
+function folderAround(file: string, folders: ReadonlySet<string>): string | undefined {
+  for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1)) {
+    if (folders.has(file.slice(0, at))) return file.slice(0, at)
+  }
+  return undefined
+}
+
+function pathsAfter(paths: readonly string[], changes: ReadonlyMap<string, FileChange['data']>): readonly string[] {
+  const kept = paths.filter((path) => !changes.has(path))
+  const written = [...changes].flatMap(([path, data]) => (data === undefined ? [] : [path]))
+  return [...kept, ...written].toSorted()
 }
 
 function knownNames(workspace: Workspace, found: readonly Found[]) {

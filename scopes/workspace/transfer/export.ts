@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { canonicalJson, componentKey, formatId, isRecord, TesseraError, type Emit } from '@tessera/core.model'
 import { referencedSources, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
@@ -133,8 +132,7 @@ function planRecord(
   })
   const bitmap = planBitmap(workspace, entries)
   const manifests = planManifests(bitmap.workspace, exported)
-  const changes = manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content }))
-  return { workspace: bitmap.workspace, changes: [...changes, bitmap.change] }
+  return { workspace: bitmap.workspace, changes: [...manifests, bitmap.change] }
 }
 
 /** What a version says that its scope has is noted twice, and would hold against what others change there. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { commitFiles, type FileChange } from '@tessera/core.disk'
 import { componentKey, formatId, packageName, packageVersion, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
@@ -102,12 +101,7 @@ async function applyImport(
     steps.map(({ target, rootDir }) => versionNode(target, rootDir)),
   )
   const vendor = await planVendorUpdate(workspace, plan, { tarballs, steps })
-  await commitFiles(workspaceCommits(workspace.root), [
-    ...sources,
-    ...manifests.map(({ path, content }) => ({ path: join(workspace.root, path), data: content })),
-    ...vendor.changes,
-    bitmap.change,
-  ])
+  await commitFiles(workspaceCommits(workspace.root), [...sources, ...manifests, ...vendor.changes, bitmap.change])
   const imported = steps.map(describeStep)
   const { vendored, dropped } = vendor.result
   report(imported, vendored, emit)

@@ -43,7 +43,7 @@ async function versionOfA(rig: Rig): Promise<string | undefined> {
 }
 
 describe('checkout of an older version', () => {
-  test('puts its files in place, then .bitmap and the manifest', async () => {
+  test('puts its files, the manifest and .bitmap in place', async () => {
     const rig = await twoVersions()
     const { components } = await checkoutIn(rig, '0.0.1', ['a'])
     expect(components).toEqual([

@@ -1,6 +1,6 @@
 import { commitFiles, type FileChange } from '@tessera/core.disk'
 import type { Scope } from '@tessera/scope.store'
-import { loadNodes, planBitmap, workspaceCommits, writeManifests } from '@tessera/workspace.files'
+import { loadNodes, planBitmap, planManifests, workspaceCommits } from '@tessera/workspace.files'
 import type { BitmapEntry, Workspace } from '@tessera/workspace.files'
 import type { MergeStatus, MergeStrategy } from './merge-files.ts'
 import { planCheckout } from './plan-checkout.ts'
@@ -51,7 +51,7 @@ export interface MergeReport {
 }
 
 /**
- * Puts components at another version: files and `.bitmap` change together, then the manifests. What was edited here is
+ * Puts components at another version: files, manifests and `.bitmap` change together. What was edited here is
  * merged with what the version changed; where both changed the same it refuses, unless told what to do (`reset` drops
  * what was edited). New components are left out, and so are those that are where they should be.
  * @throws TesseraError `LOCAL_CHANGES`, `VERSION_NOT_FOUND`, `NO_BASELINE`, `PATTERN_REQUIRED`, `UNSAFE_PATH`, and those
@@ -64,7 +64,7 @@ export async function checkout(workspace: Workspace, scope: Scope, options: Chec
   return { workspace: await applyCheckout(workspace, plan), components }
 }
 
-/** Files and `.bitmap` all or none, with what changes along with them; then the manifests, which follow from the files. */
+/** Files, manifests and `.bitmap` all or none, with what changes along with them. */
 export async function applyCheckout(
   workspace: Workspace,
   plan: CheckoutPlan,
@@ -73,8 +73,8 @@ export async function applyCheckout(
   const changes = [...along]
   for (const each of plan) changes.push(...(await planFiles(workspace, each)))
   const bitmap = planBitmap(workspace, movedEntries(workspace, plan))
-  await commitFiles(workspaceCommits(workspace.root), [...changes, bitmap.change])
-  await writeManifests(bitmap.workspace, await loadNodes(bitmap.workspace))
+  const manifests = planManifests(bitmap.workspace, await loadNodes(bitmap.workspace, changes))
+  await commitFiles(workspaceCommits(workspace.root), [...changes, ...manifests, bitmap.change])
   return bitmap.workspace
 }
 

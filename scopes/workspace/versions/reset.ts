@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { commitFiles } from '@tessera/core.disk'
 import { TesseraError } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
@@ -68,10 +67,7 @@ async function applyReset(
   const after = nodes.map((node) =>
     node.kind === 'component' ? { ...node, id: ids.get(node.rootDir) ?? node.id } : node,
   )
-  const manifests = planManifests(bitmap.workspace, after).map(({ path, content }) => ({
-    path: join(workspace.root, path),
-    data: content,
-  }))
+  const manifests = planManifests(bitmap.workspace, after)
   const gone = scope.planRemoval(plan.flatMap(({ object, component }) => (object === undefined ? [component.id] : [])))
   const components = plan.flatMap(({ object }) => (object === undefined ? [] : [object]))
   await scope.write({ sources: [], versions: [], components }, (changes) =>
