@@ -38,6 +38,7 @@ export function sweepTemporary(folder: string): void {
   const names = temporaryNames(folder)
   if (names.some((name) => name.endsWith('.commit'))) return
   for (const name of names) {
+    if (name.startsWith(MAKER)) continue
     const path = join(folder, name)
     if (isAbandoned(path, name, DAY_MS)) rmSync(path, { recursive: true, force: true })
   }

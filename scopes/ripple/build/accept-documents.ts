@@ -17,10 +17,12 @@ export async function acceptDocuments(
   keys: readonly string[],
   madeFrom: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
+  if (keys.length + madeFrom.size === 0) return
+  const wanted = new Set(keys)
   const session = await openSession(workspace, {})
   const keyOf = contractKeys(session.facts)
   for (const node of session.units.flatMap((unit) => unit.nodes)) {
-    if (!keys.includes(node.key) || node.kind !== 'component' || node.contract !== 'source') continue
+    if (!wanted.has(node.key) || node.kind !== 'component' || node.contract !== 'source') continue
     const text = readIfExists(join(workspace.root, node.rootDir, 'contract.json'))
     if (text === undefined) continue
     const document = sha256(text)

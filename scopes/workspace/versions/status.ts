@@ -1,14 +1,12 @@
 import { isSnap } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { importGraph, type ComponentNode, type Workspace, type WorkspaceNode } from '@tessera/workspace.files'
-import { latestTag, tagOf } from './baseline.ts'
 import { issueLine, issueReporter } from './issues.ts'
 import type { IssueRow } from './issues.ts'
 import { mapLimited } from './map-limited.ts'
-import { REMOVE } from './marks.ts'
 import { remoteHeadReader } from './remote-heads.ts'
-import { readStanding } from './standing.ts'
-import type { Standing } from './standing.ts'
+import { openStandingMemo } from './standing-memo.ts'
+import type { Outdated, Standing } from './standing.ts'
 import { softTagOf } from './soft-tag.ts'
 import { readUnmerged } from './unmerged.ts'
 
@@ -30,7 +28,7 @@ export interface StatusResult {
   readonly invalidComponents: readonly { readonly id: string; readonly error: InvalidReason }[]
   readonly locallySoftRemoved: readonly string[]
   readonly remotelySoftRemoved: readonly string[]
-  readonly outdatedComponents: readonly Outdated[]
+  readonly outdatedComponents: readonly (Outdated & { readonly id: string })[]
   /** The local history and the remote's have both moved on. */
   readonly mergePendingComponents: readonly string[]
   /** A merge has written their files; the next snap or tag ends it. */
@@ -53,13 +51,6 @@ export interface InvalidReason {
   readonly message: string
 }
 
-export interface Outdated {
-  readonly id: string
-  readonly headVersion: string
-  /** The highest tag, where it is not the head. */
-  readonly latestVersion?: string
-}
-
 /** How the workspace stands against its local scope and the last known remotes. Works without any objects. */
 export async function status(
   workspace: Workspace,
@@ -67,27 +58,31 @@ export async function status(
   nodes: readonly WorkspaceNode[],
 ): Promise<StatusResult> {
   const components = nodes.filter((node) => node.kind === 'component').toSorted((a, b) => (a.key < b.key ? -1 : 1))
-  const remoteHead = remoteHeadReader(scope)
-  const read = (component: ComponentNode): Promise<Standing> => readStanding(scope, component, remoteHead)
-  const standings = await mapLimited(components, read)
-  const keysWhere = (test: (standing: Standing) => boolean): string[] =>
-    standings.filter(test).map((standing) => standing.component.key)
+  const memo = openStandingMemo(workspace.root, scope, remoteHeadReader(scope))
+  const standings = await mapLimited(components, async (component) => ({ component, ...(await memo.read(component)) }))
+  memo.save()
+  const keysWhere = (test: (placed: Placed) => boolean): string[] =>
+    standings.filter(test).map(({ component }) => component.key)
   const modifiedComponents = keysWhere(({ state }) => state === 'modified')
   const unmerged = readUnmerged(scope)
   const soft = new Set(workspace.bitmap.entries.filter((entry) => softTagOf(entry)).map((entry) => entry.rootDir))
   return {
     newComponents: keysWhere(({ state }) => state === 'new'),
     modifiedComponents,
-    stagedComponents: standings.flatMap(stagedRow),
+    stagedComponents: standings.flatMap(({ component, staged }) =>
+      staged.length === 0 ? [] : [{ id: component.key, versions: staged }],
+    ),
     unavailableOnMain: [],
     componentsWithIssues: components.flatMap(issueReporter(nodes)),
     importPendingComponents: keysWhere(({ state }) => state === 'absent'),
     autoTagPendingComponents: autoTagPending(nodes, standings, modifiedComponents),
     invalidComponents: standings.flatMap(({ component, error }) => (error ? [{ id: component.key, error }] : [])),
-    locallySoftRemoved: keysWhere(({ marks, remoteMarks }) => marks?.removed === true && remoteMarks?.removed !== true),
-    remotelySoftRemoved: keysWhere(isRemotelyRemoved),
-    outdatedComponents: standings.flatMap(outdatedRow),
-    mergePendingComponents: keysWhere((standing) => isDiverged(standing) && !unmerged.has(standing.component.key)),
+    locallySoftRemoved: keysWhere(({ removedHere }) => removedHere === true),
+    remotelySoftRemoved: keysWhere(({ removedThere }) => removedThere === true),
+    outdatedComponents: standings.flatMap(({ component, outdated }) =>
+      outdated === undefined ? [] : [{ id: component.key, ...outdated }],
+    ),
+    mergePendingComponents: keysWhere(({ component, diverged }) => diverged === true && !unmerged.has(component.key)),
     componentsDuringMergeState: keysWhere(({ component }) => unmerged.has(component.key)),
     softTaggedComponents: keysWhere(({ component }) => soft.has(component.rootDir)),
     snappedComponents: keysWhere(({ component }) => isSnap(component.id.version ?? '')),
@@ -100,33 +95,11 @@ export async function status(
   }
 }
 
-function stagedRow({ component, object, divergence: { ahead } }: Standing): StatusResult['stagedComponents'] {
-  if (object === undefined || ahead.length === 0) return []
-  return [{ id: component.key, versions: ahead.map((hash) => tagOf(object, hash)) }]
-}
-
-/** Unless it is recovered here. */
-function isRemotelyRemoved({ component, remoteMarks }: Standing): boolean {
-  return remoteMarks?.removed === true && component.config?.[REMOVE]?.['removed'] !== false
-}
-
-function isDiverged({ divergence: { ahead, behind } }: Standing): boolean {
-  return ahead.length > 0 && behind.length > 0
-}
-
-function outdatedRow(standing: Standing): Outdated[] {
-  const { component, object, current } = standing
-  if (object === undefined || current === undefined || isDiverged(standing)) return []
-  const head = standing.divergence.behind.length > 0 ? standing.remoteHead : object.head
-  if (head === undefined || head === current) return []
-  const [headVersion, latest] = [tagOf(object, head), latestTag(object)]
-  const more = latest === undefined || latest === headVersion ? {} : { latestVersion: latest }
-  return [{ id: component.key, headVersion, ...more }]
-}
+type Placed = Standing & { readonly component: ComponentNode }
 
 function autoTagPending(
   nodes: readonly WorkspaceNode[],
-  standings: readonly Standing[],
+  standings: readonly Placed[],
   modified: readonly string[],
 ): readonly string[] {
   const above = importGraph(nodes).transitiveDependents(modified)

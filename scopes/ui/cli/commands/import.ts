@@ -52,9 +52,10 @@ export const command: CommandSpec = {
       }
     }
     const { workspace: updated, ...result } = await importComponents(workspace, scope, nodes, options, context.emit)
+    const contracts = result.imported.filter(({ files }) => files.some((file) => file.endsWith('/contract.json')))
     await acceptDocuments(
       updated,
-      result.imported.map(({ id }) => componentKey(id)),
+      contracts.map(({ id }) => componentKey(id)),
     )
     return { data: result, text: textOf(result), ...nextAfter(result) }
   },
