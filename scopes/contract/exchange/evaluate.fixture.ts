@@ -10,9 +10,9 @@ import { z } from 'zod'
 export function evaluate(source: string): ContractDocument | undefined {
   const body = source
     .replaceAll(/^import [^;]*? from '[^']+'$/gm, '')
-    .replaceAll(/^export const/gm, 'const')
+    .replaceAll(/^export const ([^\s:]+)(?:: \w+Contract)?/gm, 'const $1')
     .replaceAll('(): z.ZodType', '()')
-  const name = /^export const (\S+) = (?:\w+Contract|schemas)\(\{$/m.exec(source)?.[1]
+  const name = /^export const ([^\s:]+)(?:: \w+)? = (?:\w+Contract|schemas)\(\{$/m.exec(source)?.[1]
   const run = new Function(
     'z',
     'define',

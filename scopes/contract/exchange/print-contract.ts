@@ -1,6 +1,7 @@
-import type { ContractDocument, JsonSchema, Slot } from '@tessera/contract.define/document'
+import type { ContractDocument, JsonSchema, Pattern, Slot } from '@tessera/contract.define/document'
 import { isRecord, TesseraError, unreachable } from '@tessera/core.model'
 import { constantNames, contractConstant } from './print/constants.ts'
+import { isTooLongToInfer } from './print/declared-size.ts'
 import { printDetailsContract, printEvents } from './print/events.ts'
 import { printHttp } from './print/http.ts'
 import { type Code, object, render } from './print/layout.ts'
@@ -54,10 +55,12 @@ export function printContract(document: ContractDocument, options: PrintOptions 
     return code
   })
   const details = detailsCode(document, options, printing)
-  const main = [`export const ${contract} = ${builder(document)}(`, printOptions(printing), ')\n']
+  const type = isTooLongToInfer(document) ? TYPES[document.pattern] : undefined
+  const declared = type === undefined ? contract : `${contract}: ${type}`
+  const main = [`export const ${declared} = ${builder(document)}(`, printOptions(printing), ')\n']
   const body = [...definitions, details.code, main].flatMap((code) => (code === undefined ? [] : [render(code)]))
   const head = [
-    defineImport(document, printing),
+    defineImport(document, printing, type),
     ...details.imports,
     ...importLines(imports),
     "import { z } from 'zod'",
@@ -115,6 +118,15 @@ function detailsCode(
   return { imports: [`import { ${name} } from ${render(text(from))}`] }
 }
 
+/** Of any contract of a pattern. */
+const TYPES: Readonly<Record<Pattern, string>> = {
+  http: 'HttpContract',
+  messaging: 'MessagingContract',
+  sockets: 'SocketContract',
+  events: 'EventContract',
+  schemas: 'SchemasContract',
+}
+
 function builder({ pattern }: ContractDocument): string {
   switch (pattern) {
     case 'http':
@@ -166,7 +178,8 @@ function shorthand(name: string, constant: string): string {
   return name === constant ? name : `${name}: ${constant}`
 }
 
-function defineImport(document: ContractDocument, { borrowed }: ContractPrinting): string {
-  const names = [...new Set([builder(document), ...borrowed])].toSorted((a, b) => a.localeCompare(b, 'en'))
+function defineImport(document: ContractDocument, { borrowed }: ContractPrinting, type?: string): string {
+  const types = type === undefined ? [] : [`type ${type}`]
+  const names = [...new Set([builder(document), ...borrowed, ...types])].toSorted((a, b) => a.localeCompare(b, 'en'))
   return render([{ open: 'import {', items: names, close: '}', airy: true }, " from '@tessera/contract.define'"])
 }
