@@ -26,10 +26,12 @@ function declaredNames({ operations, channels, items, events }: ContractDocument
   return Object.keys({ ...operations, ...channels, ...items, ...events })
 }
 
+const MOST_NAMED = 20
+
 function nameAmong({ id }: ContractDocument, wanted: string, all: readonly string[]): string {
   if (all.includes(wanted)) return wanted
   throw new TesseraError('UNKNOWN_OPERATION', `${id} has no "${wanted}"${suggestion(wanted, all)}`, {
-    hint: `it has ${all.join(', ')}`,
+    hint: `it has ${all.slice(0, MOST_NAMED).join(', ')}${all.length > MOST_NAMED ? ', …' : ''}`,
   })
 }
 
