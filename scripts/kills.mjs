@@ -1,5 +1,6 @@
-// node scripts/kills.mjs [--kills 1000] [--only ripple] [--seed 1] [--minutes 30]: kills tag, export, import, gc and ripple with SIGKILL at random moments, and
-// fails where what is left is neither the state before nor the state after, or where the next run does not get through.
+// node scripts/kills.mjs [--kills 1000] [--only ripple] [--seed 1] [--minutes 30]: kills tag, export, import, checkout,
+// merge, reset, gc and ripple with SIGKILL at random moments, and fails where what is left is neither the state before
+// nor the state after, or where the next run does not get through.
 import { parseArgs } from 'node:util'
 import { ensureBuilt, ensureInstalled } from './prepare.mjs'
 

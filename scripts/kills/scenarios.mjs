@@ -16,6 +16,9 @@ export const scenarios = [
   { ...PLACES, name: 'tag', folder: 'owner', words: ['tag', '--skip-tests', '-m', 'second'] },
   { ...PLACES, name: 'export', folder: 'owner', words: ['export'] },
   { ...PLACES, name: 'import', folder: 'user', words: ['import', `${SCOPE}/*`] },
+  { ...PLACES, name: 'checkout', folder: 'owner', words: ['checkout', '0.0.1', '*'] },
+  { ...PLACES, name: 'merge', folder: 'user', words: ['merge', '--no-snap'] },
+  { ...PLACES, name: 'reset', folder: 'owner', words: ['reset', '--all'] },
   { ...PLACES, name: 'gc', folder: 'owner', words: ['gc', '--grace', '0'] },
   { ...PLACES, name: 'gc of a bare scope', folder: 'scope', words: ['gc', '--grace', '0'] },
   {
@@ -45,8 +48,12 @@ async function makeSingles(home, rig) {
   keep('tag')
   await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'second'])
   keep('export')
+  keep('checkout')
+  keep('reset')
   await must(home, rig, 'owner', ['export'])
   keep('import')
+  await makeDiverged(home, rig)
+  keep('merge')
   change(rig, 3)
   await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'third'])
   await must(home, rig, 'owner', ['reset', '--all'])
@@ -130,6 +137,14 @@ async function makeFirstVersions(home, rig) {
   await must(home, rig, 'owner', ['tag', '--skip-tests', '-m', 'first'])
   await must(home, rig, 'owner', ['export'])
   await must(home, rig, 'user', ['import', `${SCOPE}/*`])
+}
+
+/** What was changed by the user and by the owner of the scope, each in files of their own. */
+async function makeDiverged(home, rig) {
+  for (const name of NAMES)
+    writeFileSync(join(rig, 'user', 'components', name, 'mine.ts'), `export const mine = '${name}'\n`)
+  await must(home, rig, 'user', ['snap', '--skip-tests', '-m', 'mine'])
+  await must(home, rig, 'user', ['import', '--objects', `${SCOPE}/*`])
 }
 
 /** Every component in a new state: files that change, one that comes and one that goes. */

@@ -64,7 +64,7 @@ async function begin(session: Session, context: Context, input: Input): Promise<
   const dryRun = flag(input, 'dryRun')
   const options = { patterns: input.arguments, resolve: mergeStrategy(input), dryRun }
   const { components } = await merge(session.workspace, session.scope, options)
-  if (components.length === 0) return { data: { components }, text: 'nothing to merge' }
+  if (components.length === 0) return nothingToMerge(session, input)
   const left = components.flatMap(({ merged }) => toResolve(merged))
   if (dryRun) return { data: { components }, text: [mergedText(components), 'nothing was changed yet'].join('\n') }
   if (left.length > 0) {
@@ -76,6 +76,15 @@ async function begin(session: Session, context: Context, input: Input): Promise<
   }
   const result = await snapMerged(await openSession(context), context, { input, keys: components.map(({ id }) => id) })
   return snapped(components, result)
+}
+
+/** A merge that is under way already, such as one that was killed before its snap, is for `--resolve` to end. */
+function nothingToMerge({ scope, nodes }: Session, input: Input): Outcome {
+  const merging = mergingComponents(scope, matchComponents(input.arguments, nodes))
+  const outcome = { data: { components: [] }, text: 'nothing to merge' }
+  if (merging.length === 0) return outcome
+  const next = `${counted(merging, 'merge')} under way: tessera merge --resolve, or give up: tessera merge --abort`
+  return { ...outcome, next }
 }
 
 /** What fails from here on leaves the merged files in place, for the next `--resolve`. */
