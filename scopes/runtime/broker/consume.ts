@@ -30,6 +30,8 @@ export interface Consumption<V> {
   readonly address: string
   readonly group: Group
   readonly identity: ContractIdentity
+  /** Whether what a handler threw may quote what the contract redacts. */
+  readonly isSecret?: boolean
   /** For telemetry; `messaging` where nothing is said. */
   readonly pattern?: 'messaging' | 'events'
   /** What it throws makes the message a dead letter. */

@@ -3,6 +3,7 @@ import {
   type ContractIdentity,
   type Deadline,
   DeadlineExceeded,
+  failureMessage,
   HEADERS,
   IncompatibleContract,
   isRuntimeError,
@@ -11,11 +12,12 @@ import {
   type Span,
   startDeadline,
   untilAborted,
+  warnOfFailure,
 } from '@tessera/runtime.core'
 import type { BrokerDelivery, DeadReason } from './broker.ts'
 import type { ConsumeOptions, Consumption } from './consume.ts'
 import type { Inbox } from './inbox.ts'
-import type { FailedMessage, MessageContext, MessageRecord } from './message.ts'
+import type { MessageContext, MessageRecord } from './message.ts'
 import { contextOf, readPeer } from './payload.ts'
 
 /** What the deliveries of one consumer share. */
@@ -127,7 +129,7 @@ async function fail<V>(
     return { outcome: 'released', error }
   }
   if (isRuntimeError(error, 'NOT_RETRYABLE')) return die(work, delivery, { context, error })
-  if (delivery.attempt >= work.policy.attempts) return die(work, delivery, { context, error: new Exhausted(error) })
+  if (delivery.attempt >= work.policy.attempts) return die(work, delivery, { context, error: exhausted(work, error) })
   complain(work, delivery, { context, error, outcome: 'retried' })
   await delivery.retry(delayBefore(delivery.attempt + 1, work.policy))
   return { outcome: 'retried', error }
@@ -165,7 +167,7 @@ interface Failure {
 async function die<V>(work: Work<V>, delivery: BrokerDelivery, { context, error }: Failure): Promise<End> {
   const cause = error instanceof Exhausted ? error.cause : error
   complain(work, delivery, { context, error: cause, outcome: 'dead' })
-  const reason = reasonOf(error)
+  const reason = reasonOf(work, error)
   await delivery.reject(reason)
   await work.consumption.onDead?.(reason.code, context).catch(ignore)
   return { outcome: 'dead', error: cause }
@@ -175,18 +177,24 @@ async function die<V>(work: Work<V>, delivery: BrokerDelivery, { context, error 
 class Exhausted extends Error {
   readonly code = 'ATTEMPTS_EXHAUSTED'
 
-  constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  constructor(message: string, cause: unknown) {
+    super(message, { cause })
   }
 }
 
-function neverSettled({ attempt: attempts }: BrokerDelivery): Exhausted {
-  return new Exhausted(new Error(`delivered ${attempts - 1} times, and nobody said what became of it`))
+function exhausted<V>({ consumption: { isSecret = false } }: Work<V>, error: unknown): Exhausted {
+  return new Exhausted(failureMessage(error, isSecret), error)
 }
 
-function reasonOf(error: unknown): DeadReason {
-  const code = error instanceof Exhausted || isRuntimeError(error) ? error.code : 'ATTEMPTS_EXHAUSTED'
-  return { code, message: error instanceof Error ? error.message : String(error) }
+function neverSettled({ attempt: attempts }: BrokerDelivery): Exhausted {
+  const message = `delivered ${attempts - 1} times, and nobody said what became of it`
+  return new Exhausted(message, new Error(message))
+}
+
+function reasonOf<V>(work: Work<V>, error: unknown): DeadReason {
+  if (isRuntimeError(error)) return { code: error.code, message: error.message }
+  const { code, message } = error instanceof Exhausted ? error : exhausted(work, error)
+  return { code, message }
 }
 
 function complain<V>(
@@ -195,14 +203,9 @@ function complain<V>(
   { context, error, outcome }: Failure & { readonly outcome: 'retried' | 'dead' },
 ): void {
   const { messageId, traceparent } = context
-  const tell = options.onError ?? warn
-  tell(error, { name: consumption.name, messageId, traceparent, attempt: delivery.attempt, outcome })
-}
-
-function warn(error: unknown, { name, messageId, traceparent, outcome }: FailedMessage): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const what = `${name} ${messageId} failed and is ${outcome}: ${text}`
-  process.emitWarning(what, { type: 'TesseraHandlerError', detail: traceparent })
+  const { name, isSecret = false } = consumption
+  if (options.onError) options.onError(error, { name, messageId, traceparent, attempt: delivery.attempt, outcome })
+  else warnOfFailure(`${name} ${messageId} failed and is ${outcome}`, error, { isSecret, traceparent })
 }
 
 /** Peers of one line work together; who does not say what it speaks is taken at its word. */

@@ -71,6 +71,7 @@ export {
   type TraceParent,
 } from './trace.ts'
 export { currentContext, runInContext } from './context.ts'
+export { failureMessage, mayHoldSecrets, warnOfFailure } from './secrets.ts'
 export { HEADERS } from './headers.ts'
 export { type Deadline, startDeadline, tightest, untilAborted } from './deadline.ts'
 export { expireIn, type Expiring, type Expiry } from './expiry.ts'

@@ -15,6 +15,7 @@ import {
   type EventDefinition,
   type EventDetailsDefinition,
   type EventsDefinition,
+  mayHoldSecrets,
   type Peer,
   type TelemetryOptions,
   validate,
@@ -107,6 +108,7 @@ export async function subscribeEvents<T, D = object>(
       broker,
       {
         ...{ name: definition.contract, address: definition.address, identity: definition, pattern: 'events' as const },
+        isSecret: mayHoldSecrets(definition),
         group: eventsGroup(definition, options.service),
         read: ({ message }) => readEvent(reading, message),
         handle: (received, context) => received && handle(reading, received, { context, share, details }),

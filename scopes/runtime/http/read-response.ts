@@ -9,6 +9,7 @@ import {
   IncompatibleContract,
   isObject,
   type Issue,
+  mayHoldSecrets,
   Unavailable,
   UnexpectedResponse,
 } from '@tessera/runtime.core'
@@ -52,7 +53,7 @@ export function readResponse(
   if (declared === undefined)
     throw unexpected(
       name,
-      `it declares no ${status}${mayHoldSecrets(name, expected.ours.redact) ? '' : saying(problem)}`,
+      `it declares no ${status}${mayHoldSecrets(expected.ours, name) ? '' : saying(problem)}`,
       response,
       expected,
     )
@@ -149,11 +150,7 @@ function unexpected(
   { status, contentType, body }: ReceivedResponse,
   { ours }: Expectation,
 ): UnexpectedResponse {
-  const bodyStart = mayHoldSecrets(name, ours.redact) ? '' : new TextDecoder().decode(body.subarray(0, START))
+  // What cannot be read cannot be redacted by member: none of it is shown. It may quote the request, too.
+  const bodyStart = mayHoldSecrets(ours, name) ? '' : new TextDecoder().decode(body.subarray(0, START))
   return new UnexpectedResponse(name, why, { status, mediaType: mediaType(contentType), bodyStart })
-}
-
-/** What cannot be read cannot be redacted by member: none of it is shown. It may quote the request, too. */
-export function mayHoldSecrets(operation: string, redact: ContractDefinition['redact'] = {}): boolean {
-  return Object.keys(redact).some((slot) => slot.startsWith(`${operation}/`))
 }

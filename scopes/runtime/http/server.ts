@@ -3,9 +3,11 @@ import {
   createGate,
   type Handlers,
   type HttpDefinition,
+  mayHoldSecrets,
   type Peer,
   type TelemetryOptions,
   type ValidationOptions,
+  warnOfFailure,
 } from '@tessera/runtime.core'
 import type { FastifyPluginAsync } from 'fastify'
 import { abortAll, type FailedCall, type Provider } from './answer.ts'
@@ -86,7 +88,7 @@ export function serveHttp<T>(
   const provider: Provider = {
     definition: heldTo(definition, options),
     handle: dispatcher(definition, handlers),
-    onError: options.onError ?? warn,
+    onError: options.onError ?? warner(definition),
     ...(authenticate === undefined || authenticate === 'elsewhere' ? {} : { authenticators: authenticate }),
     ...(idempotency === undefined ? {} : { idempotency }),
     maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
@@ -122,9 +124,9 @@ function dispatcher(definition: HttpDefinition, handlers: object): Provider['han
   return (operation, input, context) => callable[operation]?.(input, context)
 }
 
-function warn(error: unknown, { operation, traceparent }: FailedCall): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.emitWarning(`${operation} failed: ${text}`, { type: 'TesseraHandlerError', detail: traceparent })
+function warner(definition: HttpDefinition): Provider['onError'] {
+  return (error, { operation, traceparent }) =>
+    warnOfFailure(`${operation} failed`, error, { isSecret: mayHoldSecrets(definition, operation), traceparent })
 }
 
 async function drainServer(

@@ -12,6 +12,7 @@ import {
   type ChannelDefinition,
   ContractViolation,
   HEADERS,
+  mayHoldSecrets,
   type MessageDefinition,
   runInContext,
   type Side,
@@ -63,6 +64,7 @@ function subscribeOne(
     broker,
     {
       ...{ name, address: channel.address, group, identity: definition, pattern: 'messaging' as const },
+      isSecret: mayHoldSecrets(definition, name),
       read: ({ message }) => readMessage(message, { name, definition: channel.message, options }),
       handle: async (value, context) => {
         const reply = await handle(value, context)

@@ -2,25 +2,27 @@ import {
   beginSpan,
   childTraceparent,
   type Context,
-  type ContractIdentity,
+  type ContractDefinition,
   ContractViolation,
   type Deadline,
   isObject,
+  mayHoldSecrets,
   type PayloadDefinition,
   runInContext,
   type SocketItemDefinition,
   type Span,
   untilAborted,
+  warnOfFailure,
 } from '@tessera/runtime.core'
 import type { Failure, ItemFrame } from './frames.ts'
 import type { SocketContext } from './items.ts'
-import type { FailedItem, PeerOptions } from './options.ts'
+import type { PeerOptions } from './options.ts'
 import { readPayload, tooLarge, writePayload } from './payload.ts'
 import { type EncodedFrame, encodeFrame, encodeText } from './transport.ts'
 
 /** Who handles the items that come. */
 export interface Answerer {
-  readonly identity: ContractIdentity
+  readonly identity: ContractDefinition
   /** Those that the other side may send. */
   readonly items: ReadonlyMap<string, SocketItemDefinition>
   readonly options: PeerOptions
@@ -164,13 +166,13 @@ interface Failed {
 
 /** Who sent a message hears nothing; who made a request hears no more than what concerns the contract. */
 function failureFrame(
-  { options, explain }: Answerer,
+  { identity, options, explain }: Answerer,
   { frame, deadline }: ReceivedItem,
   { error, traceparent }: Failed,
 ): EncodedFrame | undefined {
   const told = toldFailure(error, deadline)
   if (told === undefined || frame.type === 'message') {
-    const report = options.onError ?? warn
+    const report = options.onError ?? warner(identity)
     report(error instanceof Unreadable ? error.violation : error, { item: frame.item, traceparent })
   }
   if (frame.type === 'message') return undefined
@@ -189,9 +191,7 @@ function toldFailure(error: unknown, deadline: Deadline): Pick<Failure, 'code' |
   return { code: 'UNAVAILABLE', message: error instanceof Error ? error.message : String(error) }
 }
 
-function warn(error: unknown, { item, traceparent }: FailedItem): void {
-  const text = `${item} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-  const { process } = globalThis as Partial<typeof globalThis>
-  if (process === undefined) console.warn(text, traceparent)
-  else process.emitWarning(text, { type: 'TesseraHandlerError', detail: traceparent })
+function warner(identity: ContractDefinition): NonNullable<PeerOptions['onError']> {
+  return (error, { item, traceparent }) =>
+    warnOfFailure(`${item} failed`, error, { isSecret: mayHoldSecrets(identity, item), traceparent })
 }

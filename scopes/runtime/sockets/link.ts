@@ -248,6 +248,6 @@ function signal(): { readonly promise: Promise<void>; readonly resolve: () => vo
   return { promise, resolve }
 }
 
-function unreachable(frame: never): never {
-  throw new Error(`a frame nobody reads: ${JSON.stringify(frame)}`)
+function unreachable({ type }: { readonly type?: never }): never {
+  throw new Error(`a frame nobody reads: ${String(type)}`)
 }

@@ -1,13 +1,14 @@
 import {
   beginSpan,
   type Context,
-  type ContractIdentity,
+  type ContractDefinition,
   ContractViolation,
   createGate,
   currentContext,
   type Deadline,
   DeadlineExceeded,
   HandlerFailed,
+  mayHoldSecrets,
   Overloaded,
   type SocketItemDefinition,
   type Span,
@@ -25,7 +26,7 @@ import { encodeFrame, type EncodedFrame } from './transport.ts'
 import { writeItem } from './write-item.ts'
 
 export interface OutgoingOptions {
-  readonly identity: ContractIdentity
+  readonly identity: ContractDefinition
   readonly items: ReadonlyMap<string, SocketItemDefinition>
   readonly options: PeerOptions
   readonly session: Session
@@ -181,7 +182,7 @@ export function createOutgoing(link: OutgoingOptions): Outgoing {
     const waiter = pending.get(frame.id)
     // What was cancelled meanwhile may be answered all the same.
     if (waiter === undefined || !pending.delete(frame.id)) return
-    if (frame.type === 'failure') return waiter.reject(remoteFailure(frame, waiter))
+    if (frame.type === 'failure') return waiter.reject(remoteFailure(link.identity, frame, waiter))
     const { name, item } = waiter.call
     try {
       const { payload } = frame
@@ -257,7 +258,11 @@ function translate(error: unknown, { name, options }: Call, deadline: Deadline):
   return deadline.expired || deadline.remaining() < 1 ? new DeadlineExceeded(name, deadline.ms) : error
 }
 
-function remoteFailure({ code, message, issues = [] }: Failure, { call, deadline }: Running): Error {
+function remoteFailure(
+  identity: ContractDefinition,
+  { code, message, issues = [] }: Failure,
+  { call, deadline }: Running,
+): Error {
   switch (code) {
     case 'CONTRACT_VIOLATION':
       return new ContractViolation('sent', `${call.name}/payload`, issues)
@@ -266,6 +271,7 @@ function remoteFailure({ code, message, issues = [] }: Failure, { call, deadline
     case 'UNAVAILABLE':
       return new Unavailable(call.name, message)
     default:
-      return new HandlerFailed(call.name, message)
+      // Whoever does not speak through these stubs may quote what was sent.
+      return new HandlerFailed(call.name, mayHoldSecrets(identity, call.name) ? undefined : message)
   }
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ContractDocument } from '@tessera/contract.define'
-import type { HttpOperationDefinition } from '@tessera/runtime.core'
+import { type HttpOperationDefinition, mayHoldSecrets } from '@tessera/runtime.core'
 import { httpDefinition } from '../http-definition.ts'
 import { type CheckCase, type CheckFinding, type Reached, error, warning } from '../report.ts'
-import { mayHoldSecrets } from '@tessera/runtime.http/wire'
 import { withoutRedacted } from '../redacted.ts'
 import { judge, parse } from './judge.ts'
 import { createKnown, type Known } from './known.ts'
@@ -62,7 +61,7 @@ async function tryOne(run: Run, request: PlannedRequest, operation: HttpOperatio
     }
     learn(run, { subject, operation }, answer)
     const again = request.twice ? judgeAgain(answer, await send(wire, limit)) : []
-    const judged = judge(request, operation, { ...answer, mayHoldSecrets: mayHoldSecrets(subject, run.redact) })
+    const judged = judge(request, operation, { ...answer, mayHoldSecrets: mayHoldSecrets(run, subject) })
     return { subject, name, repeat, answer: String(answer.status), findings: [...judged, ...again] }
   } catch (problem) {
     run.options.signal?.throwIfAborted()
