@@ -1,11 +1,14 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { mockOrder } from '@acme/orders.orders-api.mocks'
 import { ordersApiServer } from '@acme/orders.orders-api.server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tesseraBinary } from '../../scripts/demo/workspace.mjs'
 import { createRig, type Output, type Rig } from '../rig.ts'
 import { startRegistry, type Rules, type TestRegistry } from './registry.ts'
 
@@ -134,14 +137,31 @@ test('a failure in the middle leaves what was sent, and the same command goes on
   ])
 })
 
-test('everything, once: then all of it is there', async () => {
+/** Publishes until so many packages are there; the code of a process that ends by itself. */
+async function endedAt(count: number, signal: NodeJS.Signals): Promise<number | null> {
+  const options = { cwd: rig.path('shop'), env: { ...process.env, HOME: folder }, stdio: 'ignore' } as const
+  const child = spawn(process.execPath, [tesseraBinary, 'publish', 'acme.orders/orders-api/*'], options)
+  const ended = once(child, 'exit')
+  const packages = rig.path('registry', 'storage', '@acme')
+  while (readdirSync(packages).length < count && child.exitCode === null) await setTimeout(20)
+  child.kill(signal)
+  const [code] = (await ended) as [number | null]
+  return code
+}
+
+test('everything, once, also where it was stopped and killed in between: then all of it is there', async () => {
+  expect(await endedAt(4, 'SIGINT')).toBe(130)
+  await endedAt(5, 'SIGKILL')
   const first = await publish()
   names = first.packages.map(({ packageName }) => packageName)
-  expect(first.packages.filter(({ status }) => status === 'present').map(({ id }) => id)).toEqual([
-    'acme.shared/money/types@0.1.0',
-    'acme.orders/orders-api/types@0.1.0',
-    'acme.orders/orders-api/client@0.1.0',
-  ])
+  expect(summary(first)).toEqual(
+    expect.arrayContaining([
+      'acme.shared/money/types@0.1.0 present',
+      'acme.orders/orders-api/types@0.1.0 present',
+      'acme.orders/orders-api/client@0.1.0 present',
+    ]),
+  )
+  expect(readdirSync(rig.path('shop', '.tessera', 'publish'))).toEqual([])
   const again = await publish('acme.orders/orders-api/*')
   expect(again.packages).toHaveLength(5)
   expect(new Set(again.packages.map(({ status }) => status))).toEqual(new Set(['present']))

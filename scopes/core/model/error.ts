@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from './diagnostic.ts'
 
-/** 1 a finding (failed build, breaking change), 2 usage or configuration, 3 internal. */
-export type ExitCode = 1 | 2 | 3
+/** 1 a finding (failed build, breaking change), 2 usage or configuration, 3 internal, 130 stopped by Ctrl-C. */
+export type ExitCode = 1 | 2 | 3 | 130
 
 export interface ErrorDetails {
   /** How to mend it: an imperative sentence or a command. */

@@ -115,11 +115,20 @@ function show(outcome: Outcome, how: { json: boolean; streams: boolean; terminal
 }
 
 function reportFailure(thrown: unknown, { terminal, reported, json }: Talk & { json: boolean }): number {
-  const error = thrown instanceof TesseraError ? thrown : (systemError(thrown) ?? internalError(thrown))
+  const error =
+    thrown instanceof TesseraError ? thrown : (interruption(thrown) ?? systemError(thrown) ?? internalError(thrown))
   const isNew = (diagnostic: Diagnostic): boolean => !reported.has(JSON.stringify(diagnostic))
   if (json) print(terminal.stdout, JSON.stringify(errorToJson(error), undefined, 2))
   else print(terminal.stderr, formatError(error, styleFor(terminal.stderr, terminal.env), isNew))
   return error.exitCode
+}
+
+/** What was under way when Ctrl-C came. */
+function interruption(thrown: unknown): TesseraError | undefined {
+  if (!(thrown instanceof Error) || thrown.name !== 'AbortError') return undefined
+  return new TesseraError('INTERRUPTED', 'stopped before it was done', {
+    ...{ cause: thrown, exitCode: 130, hint: 'the same command again goes on, or begins anew' },
+  })
 }
 
 function internalError(thrown: unknown): TesseraError {

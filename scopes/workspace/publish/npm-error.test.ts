@@ -8,6 +8,7 @@ test.each([
   ['E401', 'REGISTRY_DENIED'],
   ['ENEEDAUTH', 'REGISTRY_DENIED'],
   ['E403', 'REGISTRY_DENIED'],
+  ['E404', 'REGISTRY_DENIED'],
   ['ECONNREFUSED', 'REGISTRY_FAILED'],
   ['E503', 'REGISTRY_FAILED'],
 ])('%s of npm is %s', (code, ours) => {
@@ -23,14 +24,24 @@ test.each([
   ['EPUBLISHCONFLICT', 'Cannot publish over existing version.', true],
   ['E409', 'this package is already present', true],
   ['E403', 'You cannot publish over the previously published versions: 1.0.0.', true],
+  ['no code', 'You cannot publish over the previously published versions: 1.0.0.', true],
   ['E403', 'user ana is not allowed to publish package @acme/x', false],
 ])('%s, "%s": the version is taken, %s', (code, summary, taken) => {
   expect(isTaken(said(code, summary))).toBe(taken)
 })
 
-test('no password is repeated', () => {
-  const failure = said('ECONNREFUSED', 'request to https://ana:secret@npm.acme.example/@acme%2fx failed')
-  expect(failure.summary).toBe('request to https://npm.acme.example/@acme%2fx failed')
+test.each([
+  [
+    'request to https://ana:sec@ret@npm.acme.example/@acme%2fx failed',
+    'request to https://npm.acme.example/@acme%2fx failed',
+  ],
+  ['no: Bearer 0123456789abcdef+/==', 'no: Bearer …'],
+  ['no: basic YW5hOnNlY3JldCBvZiBhY21l', 'no: basic …'],
+  ['npm_0123456789abcdefABCDEF is revoked', 'npm_… is revoked'],
+  ['Basic authentication is off', 'Basic authentication is off'],
+  ['\u001b[31mno\u001b[0m', 'no'],
+])('%j is shown as %j', (summary, shown) => {
+  expect(said('E500', summary).summary).toBe(shown)
 })
 
 test('what npm says in plain words is kept', () => {

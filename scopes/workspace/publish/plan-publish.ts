@@ -1,8 +1,9 @@
-import { formatId, isSnap, isTag, packageName, TesseraError, type Emit } from '@tessera/core.model'
+import { componentKey, formatId, isSnap, isTag, packageName, TesseraError, type Emit } from '@tessera/core.model'
 import type { ComponentNode } from '@tessera/workspace.files'
 import { fetchClosure, fetchVersions, type Fetcher, type LocalVersion } from '@tessera/workspace.transfer'
 import { isExactPattern, mapLimited, matchComponents } from '@tessera/workspace.versions'
 import { satisfies } from 'semver'
+import checkName from 'validate-npm-package-name'
 import { isOfContract } from './contract-of.ts'
 import { dependencyRange, distTag, isRange } from './ranges.ts'
 import type { Lookup, Registry } from './registry.ts'
@@ -40,7 +41,7 @@ const QUESTIONS = 4
 
 /**
  * What is to be published, asked of the registry; changes nothing but the objects of the local scope.
- * @throws TesseraError `NOT_TAGGED`, `NO_REGISTRY`, `REGISTRY_DENIED`, `REGISTRY_FAILED`, `USAGE`, those of
+ * @throws TesseraError `NOT_TAGGED`, `NAME_REFUSED`, `NO_REGISTRY`, `REGISTRY_DENIED`, `REGISTRY_FAILED`, `USAGE`, those of
  * `matchComponents`
  */
 export async function planPublish(
@@ -57,6 +58,7 @@ export async function planPublish(
   const wanted = await fetchVersions(fetcher, requests)
   const closure = await fetchClosure(fetcher, wanted)
   refuseSnaps(closure)
+  refuseNames(closure)
   const asked = new Set(wanted.map(({ id }) => formatId(id)))
   let done = 0
   const looked = await mapLimited(
@@ -113,6 +115,22 @@ function refuseSnaps(closure: readonly LocalVersion[]): void {
       hint: `tag ${formatId({ scope: snap.id.scope, name: snap.id.name })}, then what depends on it`,
     },
   )
+}
+
+/** Scopes have more letters than names of packages, and npm takes what is no name for a folder. */
+function refuseNames(closure: readonly LocalVersion[]): void {
+  for (const { id } of closure) {
+    const name = packageName(id)
+    const { validForNewPackages, errors = [], warnings = [] } = checkName(name)
+    if (validForNewPackages) continue
+    throw new TesseraError(
+      'NAME_REFUSED',
+      `npm takes no package named ${name}: ${[...errors, ...warnings].join(', ')}`,
+      {
+        hint: `tessera rename ${componentKey(id)} <name> --scope <scope>, then tag it`,
+      },
+    )
+  }
 }
 
 function dependentOf({ id }: LocalVersion, closure: readonly LocalVersion[]): string {

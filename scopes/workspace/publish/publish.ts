@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { sweepTemporary, temporaryPath } from '@tessera/core.disk'
 import { Graph, levels } from '@tessera/core.graph'
 import { componentKey, formatId, packageName, TesseraError, type Emit } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
@@ -19,7 +20,7 @@ const SENDERS = 4
  * Publishes the tagged versions of components, and what they need and the registry lacks, dependencies first. What the
  * registry has already, made from the same Version, is passed over: after a failure the same call goes on where it ended.
  * With `dryRun` everything is asked, compiled and packed, and nothing sent.
- * @throws TesseraError `NOT_TAGGED`, `NO_REGISTRY`, `PUBLISH_CONFLICT`, `REGISTRY_DENIED`, `REGISTRY_FAILED`,
+ * @throws TesseraError `NOT_TAGGED`, `NAME_REFUSED`, `NO_REGISTRY`, `PUBLISH_CONFLICT`, `REGISTRY_DENIED`, `REGISTRY_FAILED`,
  * `COMPILE_FAILED`, `USAGE`, and those of `matchComponents` and of fetching objects
  */
 export async function publishComponents(
@@ -102,9 +103,10 @@ function neededBy({ version }: LocalVersion): readonly string[] {
 async function sendAll({ root }: Workspace, ordered: readonly (readonly Step[])[], emit: Emit): Promise<void> {
   const total = ordered.flat().filter(({ packed }) => packed !== undefined).length
   if (total === 0) return
-  const base = join(root, '.tessera')
-  await mkdir(base, { recursive: true })
-  const dir = await mkdtemp(join(base, 'publish-'))
+  const base = join(root, '.tessera', 'publish')
+  sweepTemporary(base)
+  const dir = temporaryPath(base)
+  await mkdir(dir, { recursive: true })
   let done = 0
   const send = async ({ planned, packed }: Step): Promise<void> => {
     if (packed === undefined) return

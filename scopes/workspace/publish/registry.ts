@@ -1,4 +1,4 @@
-import { isRecord, TesseraError } from '@tessera/core.model'
+import { isRecord, isSnap, TesseraError } from '@tessera/core.model'
 import { runNpm, stringsOf } from '@tessera/workspace.transfer'
 import { failureOf, isTaken, registryError, withoutSecrets } from './npm-error.ts'
 
@@ -134,7 +134,7 @@ function presentOf(view: Readonly<Record<string, unknown>>): PresentVersion {
   const { version } = stringsOf(view['tessera'])
   const integrity = view['dist.integrity']
   return {
-    ...(version === undefined ? {} : { hash: version }),
+    ...(version !== undefined && isSnap(version) ? { hash: version } : {}),
     ...(typeof integrity === 'string' ? { integrity } : {}),
   }
 }

@@ -10,9 +10,9 @@ export interface NpmOutcome {
   readonly stderr: string
 }
 
-/** Runs npm in a folder, with the settings it finds there (`.npmrc`); ends when it does. */
+/** Runs npm in a folder, with the settings it finds there (`.npmrc`); ends when it does, or throws the signal's `AbortError`. */
 export function runNpm(args: readonly string[], cwd: string, signal?: AbortSignal): Promise<NpmOutcome> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd,
       env: cleanEnvironment(),
@@ -26,7 +26,10 @@ export function runNpm(args: readonly string[], cwd: string, signal?: AbortSigna
         said[name] = `${said[name]}${chunk}`.slice(-TAIL)
       })
     }
-    child.on('error', (error) => resolve({ ...said, code: 1, stderr: `npm did not start: ${error.message}` }))
+    child.on('error', (error) => {
+      if (signal?.aborted === true) reject(error)
+      else resolve({ ...said, code: 1, stderr: `npm did not start: ${error.message}` })
+    })
     child.on('close', (code) => resolve({ code: code ?? 1, ...said }))
   })
 }
