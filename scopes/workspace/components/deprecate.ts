@@ -1,7 +1,8 @@
-import { componentKey, parseComponentId, TesseraError } from '@tessera/core.model'
+import { componentKey, parseComponentId } from '@tessera/core.model'
 import type { Scope } from '@tessera/scope.store'
 import { loadNodes, writeBitmap, type ComponentNode, type Workspace } from '@tessera/workspace.files'
 import { DEPRECATION, readMarks, withConfig, withoutConfig, type Deprecation } from '@tessera/workspace.versions'
+import { checkedRange } from './checked-range.ts'
 import { named } from './remove.ts'
 
 export interface DeprecateOptions {
@@ -85,12 +86,4 @@ function configOf(wanted: Deprecation | undefined): Readonly<Record<string, unkn
 
 function isSame(a: Deprecation | undefined, b: Deprecation | undefined): boolean {
   return (a === undefined) === (b === undefined) && a?.range === b?.range && a?.newId === b?.newId
-}
-
-async function checkedRange(range: string): Promise<string> {
-  const { validRange } = await import('semver')
-  if (validRange(range) !== null) return range
-  throw new TesseraError('INVALID_VERSION', `"${range}" is no range of versions`, {
-    hint: 'a range is as in package.json: "<2.0.0", "1.x"',
-  })
 }

@@ -1,5 +1,6 @@
 export * from './delete.ts'
 export * from './delete-hard.ts'
+export * from './delete-versions.ts'
 export * from './dependents.ts'
 export * from './deprecate.ts'
 export * from './eject.ts'

@@ -18,6 +18,7 @@ import {
   REMOVE,
   withConfig,
   withoutConfig,
+  type Marks,
 } from '@tessera/workspace.versions'
 import { named } from './remove.ts'
 
@@ -39,7 +40,7 @@ export interface RecoverResult {
 }
 
 /**
- * Takes a soft deletion back. What was exported as deleted is brought into the workspace again, and its next version says
+ * Takes a soft deletion back, of a component or of versions of it. What was exported as deleted is brought into the workspace again, and its next version says
  * that it is not deleted.
  * @throws TesseraError `NOT_DELETED`, `PATTERN_REQUIRED`, and those of `matchComponents` and `importComponents`
  */
@@ -118,14 +119,19 @@ async function deletedIn(
   const found = new Map<string, Deleted>()
   for (const node of nodes) {
     if (node.kind !== 'component' || !keys.has(node.key)) continue
-    const { removed } = await readMarks(scope, node, await scope.readComponent(node.id))
-    if (!removed && isNamed) throw notDeleted(node.key)
-    if (!removed) continue
+    const isMarked = hasDeletions(await readMarks(scope, node, await scope.readComponent(node.id)))
+    if (!isMarked && isNamed) throw notDeleted(node.key)
+    if (!isMarked) continue
     const baseline = await readBaseline(scope, node)
-    const isRecorded = baseline.state === 'recorded' && marksOf(baseline.object).removed
+    const isRecorded = baseline.state === 'recorded' && hasDeletions(marksOf(baseline.object))
     found.set(node.rootDir, { key: node.key, how: isRecorded ? 'say' : 'forget' })
   }
   return found
+}
+
+/** The component, or versions of it. */
+function hasDeletions({ removed, removedVersions }: Marks): boolean {
+  return removed || removedVersions !== undefined
 }
 
 function recovered(entry: BitmapEntry, found: ReadonlyMap<string, Deleted>): BitmapEntry {

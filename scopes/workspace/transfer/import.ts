@@ -14,7 +14,7 @@ import { withReset } from './diverged.ts'
 import { fetchVersions, localVersion, type Fetcher, type LocalVersion } from './fetch.ts'
 import { withDependencies } from './import-dependencies.ts'
 import { npmInstall } from './install.ts'
-import { warnOfMarks } from './warn-of-marks.ts'
+import { marksFor, warnOfMarks } from './warn-of-marks.ts'
 import { describeStep, entriesAfter, planWrites, type WriteStep } from './plan-import.ts'
 import { planVendor, type VendorPlan } from './plan-vendor.ts'
 import { remoteOpener, resolveRemotes } from './remotes.ts'
@@ -145,7 +145,7 @@ async function fetchTargets(context: Context): Promise<readonly LocalVersion[]> 
   })
   emit({ type: 'progress', task: 'fetching', done: requests.length, total: requests.length })
   const all = await withDependencies({ fetcher, nodes }, targets, options)
-  for (const target of all) warnOfMarks(target, emit)
+  for (const target of all) warnOfMarks(target.id, await marksFor(fetcher, target), emit)
   return all
 }
 

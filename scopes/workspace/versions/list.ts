@@ -4,7 +4,7 @@ import type { Scope } from '@tessera/scope.store'
 import type { ComponentNode, WorkspaceNode } from '@tessera/workspace.files'
 import { tagOf } from './baseline.ts'
 import { mapLimited } from './map-limited.ts'
-import { DEPRECATION, readMarks, type Marks } from './marks.ts'
+import { DEPRECATION, isDeletedBy, readMarks, type Marks } from './marks.ts'
 import { remoteHeadReader } from './remote-heads.ts'
 
 /** A row of Bit's `list --json`. */
@@ -64,7 +64,7 @@ function listRow({ node, object, marks, remoteHead }: Known): ListRow {
       marks.deprecated !== undefined || (object?.deprecated === true && node.config?.[DEPRECATION] === undefined),
     currentVersion: node.id.version ?? 'N/A',
     remoteVersion: remoteHead === undefined ? 'N/A' : object === undefined ? remoteHead : tagOf(object, remoteHead),
-    removed: marks.removed,
+    removed: isDeletedBy(marks, node.id.version ?? ''),
   }
 }
 

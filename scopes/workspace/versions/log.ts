@@ -1,10 +1,11 @@
-import { componentKey, isRecord, TesseraError } from '@tessera/core.model'
+import { componentKey, TesseraError } from '@tessera/core.model'
 import type { ComponentId } from '@tessera/core.model'
-import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
+import type { ComponentObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import { tagOf } from './baseline.ts'
 import { history } from './history.ts'
 import type { HistoryStep } from './history.ts'
+import { configsOf, DEPRECATION, isIn, newestMarks, REMOVE } from './marks.ts'
 
 /** A row of Bit's `log --json`. */
 export interface LogRow {
@@ -16,7 +17,7 @@ export interface LogRow {
   readonly hash: string
   readonly tag?: string
   readonly parents: readonly string[]
-  /** Absent where false, as are the next two: the version marks the component as deleted. */
+  /** Absent where false, as are the next two: it marks the component as deleted, or was deleted itself. */
   readonly deleted?: true
   readonly deprecated?: true
   /** Bit left it out of its log. */
@@ -38,13 +39,20 @@ export async function log(
       hint: id.version === undefined ? 'it is new: run `tessera tag` first' : 'run `tessera import`',
     })
   }
-  const steps = await history(scope, component.head)
-  return steps.map((step) => logRow(component, step)).filter((row) => hidden || row.hidden !== true)
+  const [marks, steps] = [await newestMarks(scope, id), await history(scope, component.head)]
+  const isGone = (version: string): boolean =>
+    marks?.removedVersions !== undefined && isIn(marks.removedVersions, version)
+  return steps.map((step) => logRow(component, step, isGone)).filter((row) => hidden || row.hidden !== true)
 }
 
-function logRow(component: ComponentObject, { hash, version }: HistoryStep): LogRow {
+function logRow(
+  component: ComponentObject,
+  { hash, version }: HistoryStep,
+  isGone: (version: string) => boolean,
+): LogRow {
   const { message, username, email, date } = version.log
   const tag = tagOf(component, hash)
+  const configs = configsOf(version.extensions)
   return {
     message,
     ...(username === undefined ? {} : { username }),
@@ -53,14 +61,8 @@ function logRow(component: ComponentObject, { hash, version }: HistoryStep): Log
     hash,
     ...(tag === hash ? {} : { tag }),
     parents: version.parents,
-    ...(configOf(version, 'teambit.component/remove')['removed'] === true ? { deleted: true } : {}),
-    ...(configOf(version, 'teambit.component/deprecation')['deprecate'] === true ? { deprecated: true } : {}),
+    ...(configs[REMOVE]?.['removed'] === true || isGone(tag) ? { deleted: true } : {}),
+    ...(configs[DEPRECATION]?.['deprecate'] === true ? { deprecated: true } : {}),
     ...(version.rest?.['hidden'] === true ? { hidden: true } : {}),
   }
-}
-
-/** What a version records of one of Bit's aspects. */
-function configOf({ extensions }: VersionObject, name: string): Readonly<Record<string, unknown>> {
-  const found = extensions.find((extension) => isRecord(extension) && extension['name'] === name)
-  return isRecord(found) && isRecord(found['config']) ? found['config'] : {}
 }

@@ -51,6 +51,10 @@ test('marks are read as Bit writes them', () => {
   })
   expect(marksOf(version(REMOVE, { removed: true }))).toEqual({ removed: true })
   expect(marksOf(version(REMOVE, { removed: false }))).toEqual({ removed: false })
+  expect(marksOf(version(REMOVE, { removed: false, range: '<1', snaps: ['a', 1] }))).toEqual({
+    removed: false,
+    removedVersions: { range: '<1', snaps: ['a'] },
+  })
   expect(marksOf(version(DEPRECATION, { deprecate: true, newId: '' }))).toEqual({ removed: false, deprecated: {} })
   expect(marksOf(version(DEPRECATION, { deprecate: false, range: '<2' }))).toEqual({
     removed: false,

@@ -1,7 +1,8 @@
-import { isRecord } from '@tessera/core.model'
+import { isRecord, isTag, type ComponentId } from '@tessera/core.model'
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import type { BitmapEntry, ComponentNode } from '@tessera/workspace.files'
+import { satisfies } from 'semver'
 import { versionHashOf } from './baseline.ts'
 
 /** Bit's aspects that say in a version what became of its component. */
@@ -12,8 +13,17 @@ export const DEPRECATION = 'teambit.component/deprecation'
 export interface Marks {
   /** It was deleted softly: its history stays, nobody is to use it any more. */
   readonly removed: boolean
+  /** Some of its versions were. */
+  readonly removedVersions?: VersionSet
   /** Nobody is to begin using it. */
   readonly deprecated?: Deprecation
+}
+
+export interface VersionSet {
+  /** Tags, as semver has it. */
+  readonly range?: string
+  /** Hashes of versions without a tag. */
+  readonly snaps?: readonly string[]
 }
 
 export interface Deprecation {
@@ -26,6 +36,22 @@ export interface Deprecation {
 /** The marks of a recorded version. */
 export function marksOf({ extensions }: Pick<VersionObject, 'extensions'>): Marks {
   return marksIn(configsOf(extensions))
+}
+
+/** What counts for all versions of a component: what its newest one says, as far as the scope has it. */
+export async function newestMarks(scope: Scope, id: ComponentId): Promise<Marks | undefined> {
+  const head = (await scope.readComponent(id))?.head
+  return head !== undefined && (await scope.has(head)) ? marksOf(await scope.readVersion(head)) : undefined
+}
+
+/** Whether a version (a tag, or the hash of a snap) is deleted by what its component's newest version says. */
+export function isDeletedBy({ removed, removedVersions }: Marks, version: string): boolean {
+  return removed || (removedVersions !== undefined && isIn(removedVersions, version))
+}
+
+/** Whether a version (a tag, or the hash of a snap) is one of these. */
+export function isIn({ range, snaps = [] }: VersionSet, version: string): boolean {
+  return isTag(version) ? range !== undefined && satisfies(version, range) : snaps.includes(version)
 }
 
 /** The marks that a component will have at its next version: those of `.bitmap`, then those of the version it is at. */
@@ -76,16 +102,24 @@ export function configsOf(extensions: readonly unknown[]): Configs {
 }
 
 function marksIn(configs: Configs): Marks {
-  const removed = configs[REMOVE]?.['removed'] === true
-  const deprecation = configs[DEPRECATION]
-  const text = (key: string): string | undefined => {
-    const value = deprecation?.[key]
-    return typeof value === 'string' && value !== '' ? value : undefined
-  }
-  const [range, newId] = [text('range'), text('newId')]
-  if (deprecation?.['deprecate'] !== true && range === undefined) return { removed }
+  const removal = configs[REMOVE] ?? {}
+  const deprecation = configs[DEPRECATION] ?? {}
+  const removedVersions = { ...textIn(removal, 'range'), ...snapsIn(removal) }
+  const deprecated = { ...textIn(deprecation, 'range'), ...textIn(deprecation, 'newId') }
+  const isDeprecated = deprecation['deprecate'] === true || 'range' in deprecated
   return {
-    removed,
-    deprecated: { ...(range === undefined ? {} : { range }), ...(newId === undefined ? {} : { newId }) },
+    removed: removal['removed'] === true,
+    ...(Object.keys(removedVersions).length === 0 ? {} : { removedVersions }),
+    ...(isDeprecated ? { deprecated } : {}),
   }
+}
+
+function textIn<K extends string>(config: Configs[string], key: K): { readonly [_ in K]?: string } {
+  const value = config[key]
+  return typeof value === 'string' && value !== '' ? ({ [key]: value } as { readonly [_ in K]?: string }) : {}
+}
+
+function snapsIn({ snaps }: Configs[string]): Pick<VersionSet, 'snaps'> {
+  const hashes = Array.isArray(snaps) ? snaps.filter((each) => typeof each === 'string') : []
+  return hashes.length === 0 ? {} : { snaps: hashes }
 }
