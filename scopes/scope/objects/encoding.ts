@@ -19,13 +19,15 @@ const TYPES: ReadonlySet<string> = new Set<ObjectType>([
 /** Nothing in their body tells these apart. */
 const ONLY_IN_HEADER: ReadonlySet<ObjectType> = new Set<ObjectType>(['Version', 'Lane'])
 const HEADER_LIMIT = 256
+/** Who keeps what zlib gave keeps the whole chunk that it lies in: a small object gets a small one. */
 const CHUNK_BYTES = 16_384
 
 /** The file of an object: zlib over header and body. The same object gives the same bytes. */
 export function encodeObject(object: RawObject): Buffer {
   // Bit counts UTF-16 units, not bytes.
   const length = object.body.toString('utf8').length
-  return deflateSync(Buffer.concat([Buffer.from(`${object.type} ${object.hash} ${length}\0`), object.body]))
+  const content = Buffer.concat([Buffer.from(`${object.type} ${object.hash} ${length}\0`), object.body])
+  return deflateSync(content, { chunkSize: Math.min(CHUNK_BYTES, 64 + content.length) })
 }
 
 /**
@@ -49,7 +51,6 @@ export function decodeObject(file: Uint8Array, hash?: string): RawObject {
 function inflate(file: Uint8Array, what: string): Buffer {
   if (file.length === 0) throw corruptObject(what, 'its file is empty')
   try {
-    // Who keeps the body keeps the whole chunk that it was inflated into: a small object gets a small one.
     const chunkSize = Math.min(CHUNK_BYTES, 512 + 6 * file.length)
     return inflateSync(file, { maxOutputLength: MAX_OBJECT_BYTES, chunkSize })
   } catch (cause) {

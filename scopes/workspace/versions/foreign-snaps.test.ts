@@ -82,8 +82,8 @@ test('the quick status looks at files alone', async () => {
   rig.write({ 'components/b/index.ts': '2' })
   await rig.record('0.0.2', ['b'])
   const quick = async () => {
-    const { scope, nodes } = await rig.open()
-    return quickStatus(scope, nodes)
+    const { workspace, scope, nodes } = await rig.open()
+    return quickStatus(workspace, scope, nodes)
   }
   expect(await quick()).toEqual({ modified: [], newComponents: ['acme.x/c'] })
   rig.write({ 'components/b/more.ts': '' })

@@ -30,7 +30,15 @@ interface Stamp {
   readonly changedMs: number
 }
 
+interface Found {
+  readonly object: Stamp
+  readonly key: string
+  readonly row?: Row
+}
+
 export interface StandingMemo {
+  /** What is remembered of a component and still holds. */
+  recall(component: ComponentNode): Promise<Standing | undefined>
   read(component: ComponentNode): Promise<Standing>
   /** Remembers what was read; forgets all else. Failing to write is no failure. */
   save(): void
@@ -50,11 +58,16 @@ export function openStandingMemo(root: string, scope: Scope, remoteHeads: Remote
   let added = 0
 
   const isSame = (shard: Shard): boolean => known.shards[shard] === shards(shard).text
-  const read = async (component: ComponentNode): Promise<Standing> => {
+  const find = async (component: ComponentNode): Promise<Found> => {
     const object = stampOf(objectFile(scope.path, componentHash(component.id)))
     const key = keyOf(component, await remoteHeads(component.id), object)
     const row = Object.hasOwn(known.rows, component.key) ? known.rows[component.key] : undefined
-    if (row?.key === key && row.shards.every(isSame)) {
+    return row?.key === key && row.shards.every(isSame) ? { object, key, row } : { object, key }
+  }
+
+  const read = async (component: ComponentNode): Promise<Standing> => {
+    const { object, key, row } = await find(component)
+    if (row !== undefined) {
       rows.set(component.key, row)
       return row.standing
     }
@@ -80,7 +93,7 @@ export function openStandingMemo(root: string, scope: Scope, remoteHeads: Remote
       // A read-only tree works too, it is only slower.
     }
   }
-  return { read, save }
+  return { recall: async (component) => (await find(component)).row?.standing, read, save }
 }
 
 interface Known {

@@ -41,8 +41,8 @@ export const command: CommandSpec = {
   },
 }
 
-async function quick({ scope, components, nodes }: Session, isStrict: boolean): Promise<Outcome> {
-  const result = await quickStatus(scope, nodes)
+async function quick({ workspace, scope, components, nodes }: Session, isStrict: boolean): Promise<Outcome> {
+  const result = await quickStatus(workspace, scope, nodes)
   const issues = components.some((component) => component.issues.length > 0)
   return { data: result, text: (style) => quickText(result, style), exitCode: isStrict && issues ? 1 : 0 }
 }
