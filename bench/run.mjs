@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
 import { browserSize } from './rows/browser-size.mjs'
 import { brokerRow, embeddedRate } from './rows/brokers.mjs'
@@ -10,6 +11,7 @@ import { cliStart } from './rows/cli-start.mjs'
 import { clientColdStart } from './rows/client-cold-start.mjs'
 import { compareSchemasRow } from './rows/compare-schemas.mjs'
 import { httpCalls } from './rows/http.mjs'
+import { loadRow } from './rows/load.mjs'
 import { mockSpeed, mockValid, mockWarm } from './rows/mock.mjs'
 import { patterns } from './rows/patterns.mjs'
 import { rippleAcrossScopes } from './rows/ripple.mjs'
@@ -32,6 +34,7 @@ const rows = {
   'socket-calls': socketCalls,
   'ripple-20-scopes': rippleAcrossScopes,
   patterns,
+  'load-10min': loadRow,
   'broker-embedded': embeddedRate,
   'broker-amqp': brokerRow('amqp'),
   'broker-redis': brokerRow('redis'),
@@ -40,7 +43,10 @@ const rows = {
   ...scaleRows,
 }
 
-const wanted = process.argv.slice(2).filter((word) => word !== '--live')
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { live: { type: 'boolean' }, seconds: { type: 'string' } },
+})
 const unknown = wanted.filter((name) => !(name in rows))
 if (wanted.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`no row ${unknown.join(', ')}`)
@@ -56,7 +62,9 @@ ensureInstalled()
 ensureBuilt()
 installPeers()
 for (const name of wanted) {
-  for await (const { peer, ours, theirs, line } of rows[name]()) {
+  for await (const { peer, ours, theirs, line } of rows[name](
+    options.seconds === undefined ? {} : { seconds: Number(options.seconds) },
+  )) {
     if (line !== undefined) {
       console.log(`${name} ${line}`)
       continue

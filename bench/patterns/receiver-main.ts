@@ -1,6 +1,7 @@
 // node receiver-main.js <pattern> <port> <broker>: the stock. Tells on standard output, as JSON, what it has handled.
 import { appendFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { liveBytes } from './live-bytes.ts'
 import type { Receive } from './receive.ts'
 
 const [pattern = '', port = '', broker = ''] = process.argv.slice(2)
@@ -34,6 +35,7 @@ process.on(
       process.send?.({ handled, latencies, cpuUs: user + system, rss: process.memoryUsage().rss })
       ;[handled, latencies] = [[], []]
     }
+    if (command.ask === 'live') process.send?.(liveBytes())
     if (command.ask === 'end') {
       await peer.drain()
       process.exit(0)

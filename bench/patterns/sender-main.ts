@@ -1,5 +1,6 @@
 // node sender-main.js <pattern> <port> <broker>: the shop. Does what it is told: so many reservations, so fast.
 import { setTimeout as wait } from 'node:timers/promises'
+import { liveBytes } from './live-bytes.ts'
 import type { Sender } from './receive.ts'
 
 const [pattern = '', port = '', broker = ''] = process.argv.slice(2)
@@ -14,7 +15,7 @@ const sender: Sender = await send({ port: Number(port), broker })
 let last = 0
 
 interface Order {
-  readonly ask: 'tell' | 'end'
+  readonly ask: 'tell' | 'live' | 'end'
   readonly count: number
   /** At a time; all at once where it is absent and there is no rate. */
   readonly atOnce?: number
@@ -60,6 +61,7 @@ async function tell({ count, atOnce = count, perSecond }: Order) {
 
 process.on('message', async (order: Order) => {
   if (order.ask === 'tell') process.send?.(await tell(order))
+  else if (order.ask === 'live') process.send?.(liveBytes())
   else {
     await sender.close()
     process.exit(0)
