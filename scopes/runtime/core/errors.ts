@@ -184,7 +184,7 @@ export class DetailsUnavailable extends RuntimeError {
 
 /**
  * Thrown by the handler of a message or event that would fail again however often it came: it becomes a dead letter at
- * once.
+ * once. Logs and dead letters show `reason`: it is to quote nothing private.
  * @example throw new NotRetryable('the card was stolen')
  */
 export class NotRetryable extends RuntimeError {
