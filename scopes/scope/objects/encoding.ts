@@ -51,7 +51,7 @@ export function decodeObject(file: Uint8Array, hash?: string): RawObject {
 function inflate(file: Uint8Array, what: string): Buffer {
   if (file.length === 0) throw corruptObject(what, 'its file is empty')
   try {
-    const chunkSize = Math.min(CHUNK_BYTES, 512 + 6 * file.length)
+    const chunkSize = Math.min(CHUNK_BYTES, 512 + 3 * file.length)
     return inflateSync(file, { maxOutputLength: MAX_OBJECT_BYTES, chunkSize })
   } catch (cause) {
     const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
