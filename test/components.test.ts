@@ -80,13 +80,65 @@ test('a deletion goes by the next version to the scope, and can be taken back', 
   await rig.workspace('other', 'acme.app')
   await scopesFor(rig, 'other')
   const imported = await rig.tessera('other', 'import', 'acme.app/c', '-x')
-  expect(imported.stderr).toContain('acme.app/c@0.0.2 says that it is deleted COMPONENT_DELETED')
+  expect(imported.stderr).toContain('acme.app/c@0.0.2 is deleted COMPONENT_DELETED')
 
   await rig.json('ws', 'recover', 'acme.app/c', '-x')
   await rig.json('ws', 'tag', 'c', '-m', 'needed', '--skip-build')
   await rig.json('ws', 'export')
   expect(await marksIn(rig, 'acme.app')).toEqual(['acme.app/c'])
   expect(versionsIn(rig, 'ws')['c']).toBe('0.0.3')
+})
+
+test('versions are deleted by range and by hash; the component stays, and whoever takes one is told', async ({
+  rig,
+}) => {
+  await plainWorkspace(rig, 'exported')
+  const change = (text: string): void => rig.write({ 'ws/components/c/notes.ts': `export const note = '${text}'\n` })
+  change('snapped')
+  await rig.json('ws', 'snap', 'c', '-m', 'a try', '--skip-build')
+  const [{ hash = '' } = {}] = await rig.json<readonly { readonly hash: string }[]>('ws', 'log', 'c')
+  change('tagged')
+  await rig.json('ws', 'tag', 'c', '-m', 'second', '--skip-build')
+  await rig.json('ws', 'export')
+
+  expect(await refused(rig, 'delete', 'c', '--range', 'never')).toContain('"never" is no range of versions')
+  expect(await refused(rig, 'delete', 'c', '--range', '>1')).toContain(
+    'no version of c is one of those VERSION_NOT_FOUND',
+  )
+  expect(await refused(rig, 'delete', 'c', '--snaps', '0.0.1')).toContain('has the tag 0.0.1 INVALID_VERSION')
+  expect(await refused(rig, 'delete', 'c', '--range', '<1', '--force')).toContain('USAGE')
+  expect(await rig.json<object>('ws', 'delete', 'c', '--range', '<0.0.2', '--snaps', hash.slice(0, 9))).toEqual({
+    marked: [{ id: 'acme.app/c', versions: ['0.0.1', hash] }],
+    dryRun: false,
+  })
+  expect(rig.read('ws/.bitmap')).toContain('"removed": false')
+  expect((await rig.json<{ locallySoftRemoved: unknown }>('ws', 'status')).locallySoftRemoved).toEqual([])
+  await rig.json('ws', 'tag', 'c', '-m', 'old ones go', '--skip-build')
+  await rig.json('ws', 'export')
+  expect(existsSync(rig.path('ws/components/c/index.ts'))).toBe(true)
+  const rows = await rig.json<readonly { readonly tag?: string; readonly deleted?: true }[]>('ws', 'log', 'c')
+  expect(rows.map(({ tag, deleted = false }) => [tag, deleted])).toEqual([
+    ['0.0.3', false],
+    ['0.0.2', false],
+    [undefined, true],
+    ['0.0.1', true],
+  ])
+  expect(await marksIn(rig, 'acme.app')).toEqual(['acme.app/c'])
+  const left = await rig.tessera('ws', 'checkout', '0.0.1', 'c', '-x')
+  expect(left.stderr).toContain('acme.app/c@0.0.1 is deleted COMPONENT_DELETED')
+  expect(versionsIn(rig, 'ws')['c']).toBe('0.0.1')
+  expect((await rig.tessera('ws', 'checkout', 'head', 'c', '-x')).stderr).not.toContain('COMPONENT_DELETED')
+
+  await rig.workspace('other', 'acme.app')
+  await scopesFor(rig, 'other')
+  expect((await rig.tessera('other', 'import', 'acme.app/c@0.0.1', '-x')).stderr).toContain(
+    'acme.app/c@0.0.1 is deleted COMPONENT_DELETED',
+  )
+  expect((await rig.tessera('other', 'import', 'acme.app/c', '-x')).stderr).not.toContain('COMPONENT_DELETED')
+
+  await rig.json('ws', 'recover', 'c')
+  await rig.json('ws', 'tag', 'c', '-m', 'needed', '--skip-build')
+  expect((await rig.tessera('ws', 'checkout', '0.0.1', 'c', '-x')).stderr).not.toContain('COMPONENT_DELETED')
 })
 
 test('a scope forgets for good only what nobody depends on', async ({ rig }) => {

@@ -1,7 +1,13 @@
 import { parseComponentId, TesseraError, withVersion } from '@tessera/core.model'
-import { planVersionNeeds, vendorVersions } from '@tessera/workspace.transfer'
+import { planVersionNeeds, vendorVersions, warnOfMarks } from '@tessera/workspace.transfer'
 import { counted } from '@tessera/ui.terminal'
-import { checkout, shortVersion, type CheckoutOptions, type CheckoutResult } from '@tessera/workspace.versions'
+import {
+  checkout,
+  newestMarks,
+  shortVersion,
+  type CheckoutOptions,
+  type CheckoutResult,
+} from '@tessera/workspace.versions'
 import { flag, type CommandSpec, type Context, type Input } from '../command.ts'
 import { mergeLines, mergeOptions, mergeStrategy, toResolve } from '../merge-strategy.ts'
 import { openSession } from '../session.ts'
@@ -71,6 +77,7 @@ async function switchTo(
   if (flag(input, 'dryRun') || plan.length === 0) return plan
   const moved = plan.filter(({ from, to }) => from !== to)
   const ids = moved.map(({ id, to }) => withVersion(parseComponentId(id), to))
+  for (const id of ids) warnOfMarks(id, (await newestMarks(scope, id)) ?? { removed: false }, context.emit)
   const needs = await planVersionNeeds(workspace, scope, nodes, ids)
   const result = await checkout(workspace, scope, options)
   if (needs !== undefined) {

@@ -1,6 +1,7 @@
 import { componentKey, parseComponentId, TesseraError } from '@tessera/core.model'
-import { deleteComponents, deleteFromScope } from '@tessera/workspace.components'
+import { deleteComponents, deleteFromScope, deleteVersions } from '@tessera/workspace.components'
 import { counted } from '@tessera/ui.terminal'
+import { shortVersion } from '@tessera/workspace.versions'
 import { flag, textOption, type CommandSpec, type Context, type Input, type Outcome } from '../command.ts'
 import { knownScopes } from '../known-scopes.ts'
 import { openSession } from '../session.ts'
@@ -8,18 +9,51 @@ import { openSession } from '../session.ts'
 export const command: CommandSpec = {
   arguments: [['<patterns...>', 'components; with --hard, ids in full']],
   options: [
+    ['--range <range>', 'only these versions: "<1.0.0"'],
+    ['--snaps <hashes>', 'only these versions without a tag, separated by commas'],
     ['--hard <scope>', 'make this scope (its name, URL or folder) forget them with all their versions, at once'],
     ['-f, --force', 'also what others use'],
     ['--dry-run', 'only say what would be deleted'],
   ],
   examples: [
     ['tessera delete orders-api/client', 'its next version says so: then tag and export; recover takes it back'],
+    ['tessera delete orders-api/client --range "<1.0.0"', 'only its older versions'],
     ['tessera delete acme.orders/old --hard file:../scopes/acme.orders', 'for good: no version stays there'],
   ],
   async run(context, input) {
     const hard = textOption(input, 'hard')
+    const isSome = textOption(input, 'range') !== undefined || textOption(input, 'snaps') !== undefined
+    if (isSome && (hard !== undefined || flag(input, 'force'))) {
+      throw new TesseraError('USAGE', '--range and --snaps mark versions as deleted, which is never hard nor forced', {
+        hint: 'leave --hard and --force out',
+      })
+    }
+    if (isSome) return softVersions(context, input)
     return hard === undefined ? soft(context, input) : deleteHard(context, input, hard)
   },
+}
+
+async function softVersions(context: Context, input: Input): Promise<Outcome> {
+  const { workspace, scope } = await openSession(context)
+  const dryRun = flag(input, 'dryRun')
+  const snaps = textOption(input, 'snaps')
+    ?.split(',')
+    .map((snap) => snap.trim())
+  const options = { patterns: input.arguments, range: textOption(input, 'range'), snaps, dryRun }
+  const { marked } = await deleteVersions(workspace, scope, options)
+  const would = dryRun ? 'would be ' : ''
+  const lines = marked.map(
+    ({ id, versions }) => `${id}  ${versions.map(shortVersion).join(', ')} ${would}marked as deleted`,
+  )
+  return {
+    data: { marked, dryRun },
+    text: lines.join('\n') || 'nothing to delete',
+    ...(marked.length > 0 && !dryRun ? { next: nextOf(marked.map(({ id }) => id)) } : {}),
+  }
+}
+
+function nextOf(marked: readonly string[]): string {
+  return `tessera tag ${marked.join(' ')} -m "delete", then tessera export`
 }
 
 async function soft(context: Context, input: Input): Promise<Outcome> {
@@ -36,7 +70,7 @@ async function soft(context: Context, input: Input): Promise<Outcome> {
   return {
     data: { marked, untracked, dryRun },
     text: lines.join('\n'),
-    ...(isNext ? { next: `tessera tag ${marked.join(' ')} -m "delete", then tessera export` } : {}),
+    ...(isNext ? { next: nextOf(marked) } : {}),
   }
 }
 
