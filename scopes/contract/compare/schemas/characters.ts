@@ -91,7 +91,7 @@ function allBetween([from, to]: readonly [number, number]): string {
   return chunks.join('')
 }
 
-function union(ranges: CharacterSet): CharacterSet {
+export function union(ranges: CharacterSet): CharacterSet {
   const merged: [number, number][] = []
   for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
     const last = merged.at(-1)
@@ -101,7 +101,7 @@ function union(ranges: CharacterSet): CharacterSet {
   return merged
 }
 
-function complement(set: CharacterSet): CharacterSet {
+export function complement(set: CharacterSet): CharacterSet {
   const result: [number, number][] = []
   let next = 0
   for (const [from, to] of set) {

@@ -6,8 +6,8 @@ describe.each(Object.entries(RELATIONS))('%s', (_family, relations) => {
   test.each(relations.map((relation) => ({ relation, name: JSON.stringify(relation) })))('$name', ({ relation }) => {
     const [first, sign, second] = relation
     const levels = [
-      compareSchemas(first, second, { policy: 'strict' }),
-      compareSchemas(second, first, { policy: 'strict' }),
+      compareSchemas(first, second, { policy: 'strict', timeoutMs: 20_000 }),
+      compareSchemas(second, first, { policy: 'strict', timeoutMs: 20_000 }),
     ]
     expect(levels.map(({ level }) => level)).toEqual(
       {

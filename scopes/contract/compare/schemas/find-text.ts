@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts'
 import { alphabet, type CharacterSet, contains, WORD } from './characters.ts'
-import type { CompiledPattern, Nfa } from './nfa.ts'
+import type { Ahead, CompiledPattern, Nfa } from './nfa.ts'
 
 /** What a text has to be: as long as asked, matching all patterns and none of those excluded, and none of the texts. */
 export interface TextGoal {
@@ -85,7 +85,9 @@ interface Machine {
 function createMachine({ matching, notMatching, excluded }: TextGoal, budget: Budget): Machine {
   const groups = [...matching, ...notMatching]
   const nfas = groups.flatMap((group) => group.map(({ nfa }) => nfa))
-  const words = nfas.some(({ jumps }) => jumps.some((list) => list.some(({ at }) => at?.endsWith('word'))))
+  const words = nfas.some(({ jumps }) =>
+    jumps.some((list) => list.some(({ at }) => at === 'word' || at === 'not-word')),
+  )
   const characters = alphabet([...(words ? [WORD] : []), ...setsOf(nfas, excluded)])
   const cost = Math.ceil((characters.length * (nfas.length + 1)) / 4)
   const known = new Map<string, Situation>()
@@ -131,7 +133,11 @@ function createMachine({ matching, notMatching, excluded }: TextGoal, budget: Bu
 }
 
 function setsOf(nfas: readonly Nfa[], excluded: readonly string[]): CharacterSet[] {
-  const sets = new Set(nfas.flatMap(({ steps }) => steps.flatMap((list) => list.map(({ set }) => set))))
+  const taken = nfas.flatMap(({ steps }) => steps.flatMap((list) => list.map(({ set }) => set)))
+  const ahead = nfas.flatMap(({ jumps }) =>
+    jumps.flatMap((list) => list.flatMap(({ at }) => (isAhead(at) ? [at.set] : []))),
+  )
+  const sets = new Set([...taken, ...ahead])
   const characters = new Set(excluded.flatMap((text) => [...text].map((character) => character.codePointAt(0) ?? 0)))
   return [...sets, ...[...characters].map((character): CharacterSet => [[character, character]])]
 }
@@ -156,6 +162,8 @@ function treeOf(texts: readonly string[]): Branch {
 interface Edges {
   readonly previous: Edge
   readonly next: Edge
+  /** The one that comes next; undefined at the end. */
+  readonly character?: number
 }
 
 /** A match may begin anywhere, so the first state is always among those it may be in. */
@@ -167,7 +175,12 @@ function reached(nfa: Nfa, states: readonly number[], edges: Edges): Set<number>
   return all
 }
 
-function isAt(edge: Edge, { previous, next }: Edges): boolean {
+function isAhead(at: Edge | Ahead | undefined): at is Ahead {
+  return typeof at === 'object'
+}
+
+function isAt(edge: Edge | Ahead, { previous, next, character }: Edges): boolean {
+  if (isAhead(edge)) return character === undefined ? edge.end : contains(edge.set, character)
   if (edge === 'start') return previous === 'start'
   if (edge === 'end') return next === 'end'
   const boundary = (previous === 'word') !== (next === 'word')

@@ -93,9 +93,9 @@ test('what never ends, leads nowhere or is no pattern is risky at worst', () => 
 })
 
 test('listed values are tried where nothing can be proved', () => {
-  const hidden = { type: 'string', pattern: 'a(?!b)', minLength: 1 }
+  const hidden = { type: 'string', pattern: 'a(?!bb)', minLength: 1 }
   expect(compareSchemas({ enum: ['a', 'ac'] }, hidden).level).toBe('compatible')
-  expect(compareSchemas({ enum: ['a', 'ab'] }, hidden).witness).toBe('ab')
+  expect(compareSchemas({ enum: ['a', 'abb'] }, hidden).witness).toBe('abb')
 })
 
 test('the same question has the same answer', () => {

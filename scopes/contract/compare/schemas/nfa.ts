@@ -1,11 +1,17 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
-import { type CharacterSet, charactersOf, UNIVERSE } from './characters.ts'
+import { type CharacterSet, charactersOf, complement, union, UNIVERSE } from './characters.ts'
 import { compilePattern } from './patterns.ts'
 
-/** A step that takes no character; some may only be taken at an edge. */
+/** A step that takes no character; some may only be taken at an edge, or before certain characters. */
 export interface Jump {
   readonly to: number
-  readonly at?: 'start' | 'end' | 'word' | 'not-word'
+  readonly at?: 'start' | 'end' | 'word' | 'not-word' | Ahead
+}
+
+/** What comes next: a character of the set, or nothing more. */
+export interface Ahead {
+  readonly set: CharacterSet
+  readonly end: boolean
 }
 
 /** A step that takes a character of the set. */
@@ -207,12 +213,31 @@ function loop(inner: AST.QuantifiableElement, from: number, builder: Builder): n
 }
 
 function assertion(item: AST.Assertion, from: number, builder: Builder): number {
-  if (item.kind === 'lookahead' || item.kind === 'lookbehind') {
+  const ahead = builder.spelled ? undefined : aheadOf(item)
+  if (ahead === undefined && (item.kind === 'lookahead' || item.kind === 'lookbehind')) {
     builder.exact = false
     return builder.spelled ? choice(item.alternatives, from, builder) : from
   }
   const to = addState(builder)
-  const at = item.kind === 'word' ? (item.negate ? 'not-word' : 'word') : item.kind
+  const at = ahead ?? edgeOf(item as AST.EdgeAssertion | AST.WordBoundaryAssertion)
   jump(builder, from, { to, at })
   return to
+}
+
+function edgeOf(item: AST.EdgeAssertion | AST.WordBoundaryAssertion): Exclude<Jump['at'], Ahead | undefined> {
+  if (item.kind === 'word') return item.negate ? 'not-word' : 'word'
+  return item.kind
+}
+
+/** Of a look-ahead that no more than the next character decides, such as `(?=[A-Z])` and `(?!a|$)`. */
+function aheadOf(item: AST.Assertion): Ahead | undefined {
+  if (item.kind !== 'lookahead') return undefined
+  const sets = item.alternatives.map(({ elements: [only, ...others] }) => {
+    if (only === undefined || others.length > 0) return undefined
+    return only.type === 'Assertion' && only.kind === 'end' ? 'end' : charactersOf(only)
+  })
+  if (sets.includes(undefined)) return undefined
+  const set = union(sets.flatMap((one) => (one === undefined || one === 'end' ? [] : one)))
+  const end = sets.includes('end')
+  return item.negate ? { set: complement(set), end: !end } : { set, end }
 }
