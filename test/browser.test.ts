@@ -24,9 +24,11 @@ import { createRig } from './rig.ts'
 /** In the page: what `browser/page.ts` exports. */
 declare const shop: typeof clients
 /** In the page: what one evaluation leaves for the next. */
-declare const kept: { link: CourierLinkClient; log: string[] }
+declare const kept: { link: CourierLinkClient; log: string[]; controller: AbortController }
 
 const id = 'ord_0123abcd'
+/** Machines are busy: what is waited for comes, or the test fails, but not by a clock that is too tight. */
+const PATIENT = { timeout: 30_000 }
 let root: string
 let entry: string
 let script: Bundle
@@ -168,26 +170,37 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
       })
     })
 
-    test('ends a call at its deadline and when it is cancelled, at both ends', async () => {
+    test('ends a call when it is cancelled, at both ends, and at its deadline', async () => {
+      const began: unknown[] = []
       const ended: unknown[] = []
       const url = await serveOrders({
-        getOrder: (_, { signal }) =>
-          new Promise(() => signal.addEventListener('abort', () => ended.push(signal.reason))),
+        getOrder: (_, { signal }) => {
+          began.push(signal)
+          return new Promise(() => signal.addEventListener('abort', () => ended.push(signal.reason)))
+        },
       })
-      const outcome = await page.evaluate(
+      const cancelled = page.evaluate(
         async ([baseUrl, params]) => {
-          const { call } = shop.ordersApiClient({ baseUrl })
           const controller = new AbortController()
-          setTimeout(() => controller.abort(new Error('the basket was closed')), 100)
-          const cancelled = await call.getOrder({ params }, { signal: controller.signal }).catch(String)
-          const late = await call.getOrder({ params }, { deadlineMs: 100 }).catch(({ code }) => code)
-          return { cancelled, late }
+          Object.assign(globalThis, { kept: { controller } })
+          const { call } = shop.ordersApiClient({ baseUrl })
+          return call.getOrder({ params }, { signal: controller.signal }).catch(String)
         },
         [url, { id }] as const,
       )
-      expect(outcome).toEqual({ cancelled: 'Error: the basket was closed', late: 'DEADLINE_EXCEEDED' })
-      await expect.poll(() => ended).toHaveLength(2)
+      await expect.poll(() => began, PATIENT).toHaveLength(1)
+      await page.evaluate(() => kept.controller.abort(new Error('the basket was closed')))
+      expect(await cancelled).toBe('Error: the basket was closed')
+      await expect.poll(() => ended, PATIENT).toHaveLength(1)
       expect(ended[0]).toMatchObject({ name: 'AbortError', message: 'the caller hung up' })
+      const late = await page.evaluate(
+        async ([baseUrl, params]) => {
+          const { call } = shop.ordersApiClient({ baseUrl })
+          return call.getOrder({ params }, { deadlineMs: 100 }).catch(({ code }) => code)
+        },
+        [url, { id }] as const,
+      )
+      expect(late).toBe('DEADLINE_EXCEEDED')
     })
 
     test('repeats what may be repeated, unless it is asked to wait for longer than there is time', async () => {
@@ -238,15 +251,15 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
         const stream = await call.copy({ body: new Blob(['äöü']).stream() })
         const begun = await call.copy({ body: '' })
         for await (const chunk of begun.body) if (chunk.length > 0) break
-        const late = await call.copy({ body: '' }, { deadlineMs: 300 })
+        const late = await call.copy({ body: '' }, { signal: AbortSignal.timeout(300) })
         return {
           file: (await file.body.bytes()).reduce((sum, byte) => sum + byte, 0),
           stream: await stream.body.text(),
           late: await late.body.bytes().catch(String),
         }
       }, url)
-      expect(outcome).toEqual({ file: 14_000_000, stream: 'äöü', late: 'TimeoutError: the deadline is over' })
-      await expect.poll(() => ended).toHaveLength(2)
+      expect(outcome).toEqual({ file: 14_000_000, stream: 'äöü', late: expect.stringMatching(/^TimeoutError: /) })
+      await expect.poll(() => ended, PATIENT).toHaveLength(2)
     })
 
     test('says what a browser keeps from pages', async () => {
@@ -327,7 +340,7 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
         [id, at] as const,
       )
       expect(outcome).toEqual({ refused: 'CONTRACT_VIOLATION', reply: { earnedToday } })
-      await expect.poll(() => page.evaluate(() => kept.log)).toEqual(['new', 'hello, too'])
+      await expect.poll(() => page.evaluate(() => kept.log), PATIENT).toEqual(['new', 'hello, too'])
     })
 
     test('goes on where it was when its connection breaks: nothing is lost, nothing comes twice', async () => {
@@ -342,13 +355,30 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
         }
       }, COUNT)
       for (const due of [50, 150, 250]) {
-        await expect.poll(() => batteries.length, { interval: 5 }).toBeGreaterThan(due)
+        await expect.poll(() => batteries.length, { ...PATIENT, interval: 5 }).toBeGreaterThan(due)
         proxy.cut()
       }
       await sent
-      await expect.poll(() => batteries).toHaveLength(COUNT)
+      await expect.poll(() => batteries, PATIENT).toHaveLength(COUNT)
       expect(batteries).toEqual(Array.from({ length: COUNT }, (_, index) => index / COUNT))
-      expect(await page.evaluate(() => kept.log)).toEqual(['new', 'resumed', 'resumed', 'resumed'])
+      const [first, ...others] = await page.evaluate(() => kept.log)
+      expect(first).toBe('new')
+      // A cut may meet a connection that is only being made.
+      expect(new Set(others)).toEqual(new Set(['resumed']))
+    })
+
+    test('finds within two heartbeats that its peer has vanished, and goes on where it was', async () => {
+      const texts: string[] = []
+      const { proxy, url } = await startDispatch({ chat: ({ text }) => void texts.push(text) })
+      await startCourier(url)
+      proxy.blackHole()
+      const sent = page.evaluate(() => kept.link.send.chat({ text: 'anybody there?' }))
+      await page.waitForFunction(() => !kept.link.connected, undefined, PATIENT)
+      proxy.pass()
+      await sent
+      // An attempt to connect that nobody answers takes five seconds.
+      await expect.poll(() => texts, PATIENT).toEqual(['anybody there?'])
+      expect(await page.evaluate(() => kept.log)).toEqual(['new', 'resumed'])
     })
 
     test('passes on the trace and the deadline of an item to the calls that are made for it', async () => {
@@ -382,12 +412,12 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
       const context: Context = {
         signal: new AbortController().signal,
         traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-        deadline: Date.now() + 700,
+        deadline: Date.now() + 900,
         headers: {},
       }
       expect(await connection?.request.assign(mockJob({ seed: 2 }), { context })).toEqual({ accepted: true })
       expect(seen[0]?.traceparent).toContain('4bf92f3577b34da6a3ce929d0e0e4736')
-      expect(Number(seen[0]?.headers['x-request-deadline-ms'])).toBeLessThanOrEqual(700)
+      expect(Number(seen[0]?.headers['x-request-deadline-ms'])).toBeLessThanOrEqual(900)
     })
 
     test('says that a browser has WebSockets only', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { isRuntimeError } from '@tessera/runtime.core'
 import { signalled, startClient, startPair, startServer } from './rig.ts'
@@ -74,6 +76,16 @@ test('draining a client loses nothing that it was sent, or sends', async () => {
   })
   await expect(connection?.send.chat({ text: 'x' })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   await pair.server.drain()
+})
+
+test('draining waits for no connection that has not become a WebSocket', async () => {
+  const server = startServer()
+  const { url } = await server.listen({ url: 'ws://127.0.0.1:0/courier' })
+  const unused = connect(Number(new URL(url).port), '127.0.0.1')
+  await once(unused, 'connect')
+  const closed = once(unused, 'close')
+  await server.drain()
+  await expect(closed).resolves.toEqual([false])
 })
 
 test('draining waits for a call in flight, either way; drained twice is drained once', async () => {

@@ -61,7 +61,15 @@ async function listenToWebSockets(address: WebSocketAddress, to: ListenTo): Prom
   await upgradeToWebSockets(server, address.url.pathname, to)
   await listening(server.listen(address.port, address.host))
   const url = formatAddress(address.kind, address.host, portOf(server)) + address.url.pathname
-  return { url, close: () => closed(server) }
+  return {
+    url,
+    close() {
+      const gone = closed(server)
+      // What has not become a WebSocket by now never will.
+      server.closeAllConnections()
+      return gone
+    },
+  }
 }
 
 /** Whoever speaks plain HTTP is told what to speak instead. */

@@ -31,7 +31,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       from.on('end', () => !swallowing && to.end())
       from.on('close', () => {
         if (!swallowing) to.destroy()
-        pairs.delete(pair)
+        if (near.destroyed && far.destroyed) pairs.delete(pair)
       })
     }
   })
