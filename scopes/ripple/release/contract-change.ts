@@ -83,10 +83,12 @@ async function recordedWith(
 }
 
 async function notNewerThan(scope: Scope, recorded: Recorded, part: VersionObject): Promise<Recorded | undefined> {
-  let current: Recorded | undefined = recorded
-  while (current !== undefined && Number(current.object.log.date) > Number(part.log.date)) {
-    const hash: string | undefined = current.object.parents[0]
-    if (hash === undefined || !(await scope.has(hash))) return undefined
+  let current: Recorded = recorded
+  const seen = new Set<string>()
+  while (Number(current.object.log.date) > Number(part.log.date)) {
+    seen.add(current.hash)
+    const [hash] = current.object.parents
+    if (hash === undefined || seen.has(hash) || !(await scope.has(hash))) return undefined
     current = { ...current, hash, version: tagOf(current.component, hash), object: await scope.readVersion(hash) }
   }
   return current

@@ -1,5 +1,5 @@
 import { componentKey, formatId, isSnap, type ComponentId, type Diagnostic } from '@tessera/core.model'
-import { validateComponent, validateVersion } from '@tessera/scope.objects'
+import { selfAncestors, validateComponent, validateVersion } from '@tessera/scope.objects'
 import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
 import type { ObjectBatch, Scope } from '@tessera/scope.store'
 
@@ -87,12 +87,15 @@ async function checkHistory(view: PushView, component: ComponentObject): Promise
   const key = componentKey(component)
   const existing = view.existing.get(key)
   const head = component.head ?? Object.values(component.versions).at(-1)
-  const { reached, missing } = await walkHistory(view, head, existing?.head)
+  const { reached, known, missing } = await walkHistory(view, head, existing?.head)
   const tags = Object.entries(component.versions).filter(([tag]) => existing?.versions[tag] === undefined)
   for (const [, hash] of tags) if (!(await isKnownVersion(view, hash))) missing.add(hash)
   const named = new Map(Object.entries(component.versions).map(([tag, hash]) => [hash, tag]))
   return [
     ...(existing?.head === undefined || reached.has(existing.head) ? [] : [needsUpdate(view, key, existing)]),
+    ...selfAncestors(known).map((hash) =>
+      finding('INVALID_OBJECT', key, `${key}@${named.get(hash) ?? hash} comes after itself`),
+    ),
     ...[...missing].map((hash) =>
       finding('MISSING_OBJECTS', key, `${key}@${named.get(hash) ?? hash} is neither sent nor in ${view.scope.name}`, {
         hint: 'fetch the history with "tessera import", then export again',
@@ -106,8 +109,9 @@ async function walkHistory(
   view: PushView,
   head: string | undefined,
   end: string | undefined,
-): Promise<{ reached: Set<string>; missing: Set<string> }> {
+): Promise<{ reached: Set<string>; known: Map<string, VersionObject>; missing: Set<string> }> {
   const reached = new Set<string>()
+  const known = new Map<string, VersionObject>()
   const missing = new Set<string>()
   const queue = head === undefined ? [] : [head]
   for (let hash = queue.pop(); hash !== undefined; hash = queue.pop()) {
@@ -116,9 +120,10 @@ async function walkHistory(
     if (hash === end) continue
     const version = await findVersion(view, hash)
     if (version === undefined) missing.add(hash)
-    else queue.push(...version.parents)
+    else known.set(hash, version)
+    queue.push(...(version?.parents ?? []))
   }
-  return { reached, missing }
+  return { reached, known, missing }
 }
 
 async function checkVersion(view: PushView, hash: string, version: VersionObject): Promise<Diagnostic[]> {

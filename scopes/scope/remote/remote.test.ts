@@ -57,6 +57,28 @@ describe('opening', () => {
   )
 })
 
+test('a version that comes after itself, at once or in a circle, is not taken', async () => {
+  const first = tag(undefined, 'money', '1.0.0')
+  const second = tag(first, 'money', '1.1.0')
+  const after = (parent: string): ObjectBatch => ({
+    ...joined(first, second),
+    versions: joined(first, second).versions.map(({ hash, version }) =>
+      hash === headOf(first) ? { hash, version: { ...version, parents: [parent] } } : { hash, version },
+    ),
+  })
+  for (const parent of [headOf(first), headOf(second)]) {
+    await expect(remote.push(after(parent))).rejects.toMatchObject({
+      code: 'INVALID_OBJECT',
+      diagnostics: expect.arrayContaining([
+        expect.objectContaining({
+          message: expect.stringMatching(/^acme\.shared\/money@1\.[01]\.0 comes after itself$/),
+        }),
+      ]),
+    })
+    expect(await remote.list()).toEqual([])
+  }
+})
+
 describe('fetching', () => {
   const money = tag(undefined, 'money', '1.0.0')
   const money2 = tag(money, 'money', '1.1.0')

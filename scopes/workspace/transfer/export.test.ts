@@ -1,4 +1,6 @@
-import { openScope } from '@tessera/scope.store'
+import { writeFile } from 'node:fs/promises'
+import { encodeObject, encodeVersion } from '@tessera/scope.objects'
+import { objectFile, openScope } from '@tessera/scope.store'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { planExport } from './plan-export.ts'
@@ -124,4 +126,21 @@ it('completes an export that was cut short before .bitmap was written', async ()
   await owner.write({ '.bitmap': before })
   await owner.export()
   expect(await owner.read('.bitmap')).toBe(after)
+})
+
+it.each(['0.1.0', '0.2.0'])('refuses a version that comes after %s, which is itself or a later one', async (parent) => {
+  await owner.addRemotes(await rig.bareScope('acme.orders'), await rig.bareScope('acme.shared'))
+  await owner.tag('0.1.0')
+  await owner.write({ 'components/money/types/index.ts': 'export type Money = { cents: number }\n' })
+  await owner.tag('0.2.0', ['acme.shared/money/types'])
+  const { scope } = await owner.open()
+  const { versions = {} } = (await scope.readComponent({ scope: 'acme.shared', name: 'money/types' })) ?? {}
+  const hash = versions['0.1.0'] as string
+  const object = { ...(await scope.readVersion(hash)), parents: [versions[parent] as string] }
+  await writeFile(objectFile(scope.path, hash), encodeObject(encodeVersion(object, hash)))
+  await expect(owner.export()).rejects.toMatchObject({
+    code: 'INVALID_OBJECT',
+    message: expect.stringContaining('acme.shared/money/types comes after itself'),
+  })
+  expect(await (await remote('acme.orders')).listComponents()).toEqual([])
 })

@@ -1,11 +1,12 @@
 import { TesseraError, formatId, type ComponentId } from '@tessera/core.model'
-import type { ComponentObject } from '@tessera/scope.objects'
+import { inCircle, selfAncestors, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import type { StagedVersion } from './types.ts'
 
 /**
  * The versions that the local head reaches and the remote's last known head does not, oldest first.
- * @throws TesseraError `NO_BASELINE` where a staged version is not in the local scope
+ * @throws TesseraError `NO_BASELINE` where a staged version is not in the local scope, `INVALID_OBJECT` where it comes after
+ * itself
  */
 export async function stagedVersions(
   scope: Scope,
@@ -17,16 +18,19 @@ export async function stagedVersions(
   const known = await ancestors(scope, remoteHead)
   const tags = new Map(Object.entries(component.versions).map(([tag, hash]) => [hash, tag]))
   const staged: StagedVersion[] = []
-  const seen = new Set(known)
+  const seen = new Map<string, VersionObject>()
   const queue = [head]
   for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
-    if (seen.has(hash)) continue
-    seen.add(hash)
+    if (known.has(hash) || seen.has(hash)) continue
     if (!(await scope.has(hash))) throw incomplete(component, hash)
+    const version = await scope.readVersion(hash)
+    seen.set(hash, version)
     const tag = tags.get(hash)
     staged.push(tag === undefined ? { hash } : { hash, tag })
-    queue.push(...(await scope.readVersion(hash)).parents)
+    queue.push(...version.parents)
   }
+  const [circle] = selfAncestors(seen)
+  if (circle !== undefined) throw inCircle({ scope: component.scope, name: component.name }, circle)
   return staged.toReversed()
 }
 

@@ -1,4 +1,5 @@
-import type { ComponentObject, VersionObject } from '@tessera/scope.objects'
+import type { ComponentId } from '@tessera/core.model'
+import { inCircle, selfAncestors, type ComponentObject, type VersionObject } from '@tessera/scope.objects'
 import type { Scope } from '@tessera/scope.store'
 import { rcompare } from 'semver'
 import { tagOf, type Recorded } from './baseline.ts'
@@ -11,8 +12,13 @@ export interface HistoryStep {
 /**
  * The versions from a hash back, each once, as far as the scope has them: newest first, and none before what was made on
  * top of it. A merge follows both parents.
+ * @throws TesseraError `INVALID_OBJECT` where a version comes after itself
  */
-export async function history(scope: Scope, from: string | undefined): Promise<readonly HistoryStep[]> {
+export async function history(
+  scope: Scope,
+  id: ComponentId,
+  from: string | undefined,
+): Promise<readonly HistoryStep[]> {
   const found = new Map<string, VersionObject>()
   const queue = from === undefined ? [] : [from]
   for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
@@ -21,6 +27,8 @@ export async function history(scope: Scope, from: string | undefined): Promise<r
     found.set(hash, version)
     queue.push(...version.parents)
   }
+  const [circle] = selfAncestors(found)
+  if (circle !== undefined) throw inCircle({ scope: id.scope, name: id.name }, circle)
   return [...found.values()].every(({ parents }) => parents.length < 2)
     ? [...found].map(([hash, version]) => ({ hash, version }))
     : childrenFirst(found)
@@ -60,11 +68,11 @@ export async function divergence(
   remoteHead: string | undefined,
 ): Promise<Divergence> {
   if (component.head === remoteHead) return { ahead: [], behind: [] }
-  const local = (await history(scope, component.head)).map((step) => step.hash)
+  const local = (await history(scope, component, component.head)).map((step) => step.hash)
   if (remoteHead !== undefined && !(await scope.has(remoteHead))) {
     return { ahead: local.filter((hash) => isLocal(component, hash)).toReversed(), behind: [remoteHead] }
   }
-  const remote = (await history(scope, remoteHead)).map((step) => step.hash)
+  const remote = (await history(scope, component, remoteHead)).map((step) => step.hash)
   const [inLocal, inRemote] = [new Set(local), new Set(remote)]
   return {
     ahead: local.filter((hash) => !inRemote.has(hash)).toReversed(),
@@ -72,10 +80,14 @@ export async function divergence(
   }
 }
 
-/** The newest version that both histories have; undefined where they have none in common. */
-export async function commonAncestor(scope: Scope, ours: string, theirs: string): Promise<HistoryStep | undefined> {
-  const known = new Set((await history(scope, ours)).map((step) => step.hash))
-  return (await history(scope, theirs)).find((step) => known.has(step.hash))
+/** The newest version of a component that both histories have; undefined where they have none in common. */
+export async function commonAncestor(
+  scope: Scope,
+  id: ComponentId,
+  { ours, theirs }: { readonly ours: string; readonly theirs: string },
+): Promise<HistoryStep | undefined> {
+  const known = new Set((await history(scope, id, ours)).map((step) => step.hash))
+  return (await history(scope, id, theirs)).find((step) => known.has(step.hash))
 }
 
 /** The recorded version itself where it is a tag, else the highest of the nearest tags before it. */

@@ -20,7 +20,7 @@ export async function localVersions(
   { remoteHead, exported }: Known,
 ): Promise<readonly string[]> {
   const { ahead } = await divergence(scope, object, remoteHead)
-  const sent = new Set((await history(scope, remoteHead)).map(({ hash }) => hash))
+  const sent = new Set((await history(scope, object, remoteHead)).map(({ hash }) => hash))
   const marked = Object.entries(object.state?.versions ?? {}).flatMap(([tag, { local }]) => {
     const hash = object.versions[tag]
     return local === true && hash !== undefined && !sent.has(hash) ? [hash] : []

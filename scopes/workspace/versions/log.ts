@@ -26,7 +26,7 @@ export interface LogRow {
 
 /**
  * The versions of a component from its head back, newest first, hidden ones only where they are asked for.
- * @throws TesseraError `NO_BASELINE` where the scope has no objects of it
+ * @throws TesseraError `NO_BASELINE` where the scope has no objects of it, `INVALID_OBJECT`
  */
 export async function log(
   scope: Scope,
@@ -39,7 +39,7 @@ export async function log(
       hint: id.version === undefined ? 'it is new: run `tessera tag` first' : 'run `tessera import`',
     })
   }
-  const [marks, steps] = [await newestMarks(scope, id), await history(scope, component.head)]
+  const [marks, steps] = [await newestMarks(scope, id), await history(scope, id, component.head)]
   const isGone = (version: string): boolean =>
     marks?.removedVersions !== undefined && isIn(marks.removedVersions, version)
   return steps.map((step) => logRow(component, step, isGone)).filter((row) => hidden || row.hidden !== true)

@@ -149,7 +149,7 @@ async function newer({ scope }: BitmapMerge, a: BitmapEntry, b: BitmapEntry): Pr
   const [ours, theirs] = [a, b].map(({ version }) => (isSnap(version) ? version : versionHashOf(object, version)))
   if (ours === undefined || theirs === undefined) return undefined
   const reaches = async (from: string, to: string): Promise<boolean> =>
-    (await history(scope, from)).some(({ hash }) => hash === to)
+    (await history(scope, id, from)).some(({ hash }) => hash === to)
   if (await reaches(ours, theirs)) return { a: a.version, b: a.version }
   return (await reaches(theirs, ours)) ? { a: b.version, b: b.version } : undefined
 }

@@ -175,7 +175,7 @@ async function planOne(
     { ...component.id, version: theirs.version },
     theirs.object.files.map(({ relativePath }) => relativePath),
   )
-  const base = await commonAncestor(scope, ours.hash, hash)
+  const base = await commonAncestor(scope, component.id, { ours: ours.hash, theirs: hash })
   const files = await mergeFiles({
     base: recordedSide(scope, base?.version),
     ours: workspaceSide(workspace, component),

@@ -106,9 +106,12 @@ async function keptAncestor(
   from: string | undefined,
   dropped: readonly string[],
 ): Promise<string | undefined> {
+  const seen = new Set<string>()
   const queue = from === undefined ? [] : [from]
   for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
     if (!dropped.includes(hash)) return hash
+    if (seen.has(hash)) continue
+    seen.add(hash)
     if (await scope.has(hash)) queue.push(...(await scope.readVersion(hash)).parents)
   }
   return undefined

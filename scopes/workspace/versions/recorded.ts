@@ -10,7 +10,7 @@ import { history } from './history.ts'
 /**
  * A version of a component from the local scope: the one named, else the one of `.bitmap`. Of a snap the first digits of
  * its hash will do.
- * @throws TesseraError `NO_BASELINE`, `VERSION_NOT_FOUND`
+ * @throws TesseraError `NO_BASELINE`, `VERSION_NOT_FOUND`, of the first digits `AMBIGUOUS_ID` and `INVALID_OBJECT`
  */
 export async function readRecorded(
   scope: Scope,
@@ -33,7 +33,10 @@ export async function readRecorded(
 async function findHash(scope: Scope, object: ComponentObject, version: string): Promise<string | undefined> {
   const exact = versionHashOf(object, version)
   if (exact !== undefined || !/^[0-9a-f]{3,39}$/.test(version)) return exact
-  const known = [...Object.values(object.versions), ...(await history(scope, object.head)).map((step) => step.hash)]
+  const known = [
+    ...Object.values(object.versions),
+    ...(await history(scope, object, object.head)).map((step) => step.hash),
+  ]
   const found = [...new Set(known.filter((hash) => hash.startsWith(version)))]
   if (found.length < 2) return found[0]
   throw new TesseraError('AMBIGUOUS_ID', `"${version}" begins ${found.length} versions of ${componentKey(object)}`, {
