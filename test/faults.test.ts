@@ -25,10 +25,10 @@ async function makeSystem(rig: Rig, folders: Readonly<Record<string, readonly st
 
 const bitmapOf = (rig: Rig, folder: string): string => rig.read(`${folder}/.bitmap`)
 
-test('killed or on a full disk, tag, export, import, gc and ripple leave the state before or after', async () => {
+test('killed or on a full disk, every command that changes versions leaves the state before or after', async () => {
   const rows = await killAll({ kills: 18, fails: 5, seed: Date.now() })
   expect(rows.flatMap(({ failures }) => failures)).toEqual([])
-  expect(rows.map(({ between }) => between)).toEqual([0, 0, 0, 0, 0, 0])
+  expect(rows.filter(({ between }) => between > 0)).toEqual([])
 })
 
 describe('at once', () => {
