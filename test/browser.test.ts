@@ -251,7 +251,7 @@ describe.skipIf(!hasChromium)('in Chromium (needs one: TESSERA_CHROMIUM, or wher
         const stream = await call.copy({ body: new Blob(['äöü']).stream() })
         const begun = await call.copy({ body: '' })
         for await (const chunk of begun.body) if (chunk.length > 0) break
-        const late = await call.copy({ body: '' }, { signal: AbortSignal.timeout(300) })
+        const late = await call.copy({ body: '' }, { signal: AbortSignal.timeout(1000) })
         return {
           file: (await file.body.bytes()).reduce((sum, byte) => sum + byte, 0),
           stream: await stream.body.text(),
