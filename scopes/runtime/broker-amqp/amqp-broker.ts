@@ -53,10 +53,22 @@ export async function openBroker(url: string): Promise<Broker> {
   }
 }
 
+/** Seconds; after two of them without a sign of life a connection is given up. */
+const HEARTBEAT_S = 10
+
+function withHeartbeat(url: string): string {
+  const given = new URL(url)
+  if (!given.searchParams.has('heartbeat')) given.searchParams.set('heartbeat', String(HEARTBEAT_S))
+  return given.href
+}
+
 async function dial(url: string, shown: string): Promise<RecoveringChannelModel> {
   try {
     // A server that is just starting takes a connection and says nothing on it.
-    const model = await connect(url, { timeout: 5000, recovery: { maxDelay: 2000, initialMaxRetries: 4 } })
+    const model = await connect(withHeartbeat(url), {
+      timeout: 5000,
+      recovery: { maxDelay: 2000, initialMaxRetries: 4 },
+    })
     // It connects again by itself; each call that it cost says so.
     model.on('error', () => {})
     return model

@@ -58,12 +58,12 @@ describe.skipIf(binary === undefined)('a RabbitMQ of its own, from rabbitmq-serv
     async (faultCase) => {
       const place = {
         url,
-        connect: () => openBroker(faultCase.needs === 'cut' ? proxy.url : url),
+        connect: () => openBroker(faultCase.needs === 'proxy' ? proxy.url : url),
         kill: async () => {
           await service.kill()
           await service.start()
         },
-        cut: () => proxy.cut(),
+        proxy,
         // RabbitMQ writes down a moment later that a quorum queue is there: killed before that (3.10), it loses the queue.
         settleMs: faultCase.needs === 'kill' ? 3000 : 0,
       }

@@ -74,6 +74,9 @@ async function dial(url: string, shown: string): Promise<NatsConnection> {
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       timeout: 5000,
+      // Two that nobody answers, and the connection is given up.
+      pingInterval: 10_000,
+      maxPingOut: 2,
     })
   } catch (error) {
     throw unavailable(shown, error)

@@ -15,12 +15,15 @@ export interface Session {
 /** So long, in milliseconds, it waits for Redis when it begins; later, about 20 seconds. */
 const FIRST_MS = 3000
 
+/** Longer than any command blocks: a connection that owes an answer for so many milliseconds is given up. */
+const SILENCE_MS = 10_000
+
 /**
  * Connects, and waits until Redis answers.
  * @param shown the URL without credentials, for errors
  */
 export async function createSession(url: string, shown: string): Promise<Session> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 30 })
+  const redis = new Redis(url, { maxRetriesPerRequest: 30, socketTimeout: SILENCE_MS })
   // It connects again by itself; each call that it cost says so.
   let lastError: string | undefined
   redis.on('error', ({ message }: Error) => (lastError = message))

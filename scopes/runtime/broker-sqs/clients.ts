@@ -20,6 +20,7 @@ export function createClients(url: string): Clients {
   const endpoint = searchParams.get('endpoint')
   const shown = `sqs://${region}${endpoint === null ? '' : `?endpoint=${endpoint}`}`
   const sockets = { maxSockets: 1000, keepAlive: true }
+  const waitSeconds = Number(searchParams.get('wait') ?? 20)
   const options = {
     region,
     ...(endpoint === null ? {} : { endpoint }),
@@ -33,12 +34,16 @@ export function createClients(url: string): Clients {
           },
         }),
     maxAttempts: 6,
-    requestHandler: { httpAgent: sockets, httpsAgent: sockets, connectionTimeout: 5000 },
+    requestHandler: {
+      ...{ httpAgent: sockets, httpsAgent: sockets, connectionTimeout: 5000 },
+      // Longer than any request waits: a connection that has gone dead is given up, and the request made again.
+      ...{ requestTimeout: (waitSeconds + 10) * 1000, throwOnRequestTimeout: true },
+    },
   }
   const [sqs, sns] = [new SQSClient(options), new SNSClient(options)]
   let closed = false
   return {
-    ...{ sqs, sns, url: shown, waitSeconds: Number(searchParams.get('wait') ?? 20) },
+    ...{ sqs, sns, url: shown, waitSeconds },
     async ask(work) {
       if (closed) throw new Unavailable(shown, 'this broker was closed')
       try {

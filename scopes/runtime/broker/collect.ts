@@ -55,7 +55,7 @@ export async function firstOf(inboxes: readonly Collected[], count: number): Pro
   return taken
 }
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 async function within<V>(promise: Promise<V>): Promise<V> {
   const controller = new AbortController()

@@ -6,12 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Broker, BrokerMessage } from './broker.ts'
 import { collect, sample, until } from './collect.ts'
 import { consume, type Consumer } from './consume.ts'
+import type { Proxy } from './fault-proxy.ts'
 import type { MessageContext } from './message.ts'
 
 /** What a test can do to a broker. */
-export type Fault = 'kill' | 'cut'
+export type Fault = 'kill' | 'proxy'
 
-/** What a fault case works with; `kill` and `cut` only where the case needs them. */
+/** What a fault case works with; `kill` and `proxy` only where the case needs them. */
 export interface FaultStage {
   /** Nobody else uses it. */
   readonly address: string
@@ -22,8 +23,8 @@ export interface FaultStage {
   readonly kill: () => Promise<void>
   /** Milliseconds after which a new group outlives a kill; 0 where nothing is said. */
   readonly settleMs?: number
-  /** Cuts all connections. */
-  readonly cut: () => void
+  /** What all connections go through. */
+  readonly proxy: Pick<Proxy, 'cut' | 'mute'>
 }
 
 export interface FaultCase {
@@ -45,8 +46,9 @@ export async function runFaultCase({ name, run }: FaultCase, place: FaultPlace):
   const cannot = (): never => {
     throw new Error(`this place cannot do what "${name}" needs`)
   }
+  const nothing = { kill: cannot, proxy: { cut: cannot, mute: cannot } }
   try {
-    await run({ kill: cannot, cut: cannot, ...place, address: `conformance-${randomUUID()}`, connect })
+    await run({ ...nothing, ...place, address: `conformance-${randomUUID()}`, connect })
   } finally {
     await Promise.all(opened.map((broker) => broker.close()))
   }
@@ -61,9 +63,15 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     name: 'connections that are cut again and again lose nothing that was confirmed',
-    needs: 'cut',
+    needs: 'proxy',
     run: (stage) =>
-      stream(stage, { total: 800, window: 50, disturbAt: [200, 400, 600], disturb: async () => stage.cut() }),
+      stream(stage, { total: 800, window: 50, disturbAt: [200, 400, 600], disturb: async () => stage.proxy.cut() }),
+  },
+  {
+    name: 'connections that go dead without a word are given up, and lose nothing that was confirmed',
+    needs: 'proxy',
+    run: (stage) =>
+      stream(stage, { total: 300, window: 50, disturbAt: [100], disturb: async () => stage.proxy.mute() }),
   },
   {
     name: 'what a process held when it was killed comes to another, and counts as an attempt',
