@@ -1,6 +1,6 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs'
 import { TesseraError } from '@tessera/core.model'
-import { decodeObject, isHash, type RawObject } from '@tessera/scope.objects'
+import { corruptObject, decodeObject, isHash, MAX_OBJECT_BYTES, type RawObject } from '@tessera/scope.objects'
 import { objectFile } from './layout.ts'
 
 /** Whether the object is there. An empty file, left by a power cut, is not. */
@@ -32,8 +32,10 @@ export function keepObject(root: string, hash: string): boolean {
 export function readIfThere(root: string, hash: string): RawObject | undefined {
   if (!isHash(hash)) return undefined
   const file = objectFile(root, hash)
-  const content = readFile(file)
-  return content && located(file, () => decodeObject(content, hash))
+  return located(file, () => {
+    const content = readFile(file, hash)
+    return content && decodeObject(content, hash)
+  })
 }
 
 /**
@@ -58,8 +60,14 @@ export function located<T>(file: string, read: () => T): T {
   }
 }
 
+/** What cannot be deflated becomes a little larger. */
+const MAX_FILE_BYTES = MAX_OBJECT_BYTES + 1024 * 1024
+
 // Synchronous: the files are small and many, and are then read three times as fast.
-function readFile(file: string): Buffer | undefined {
+function readFile(file: string, hash: string): Buffer | undefined {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) return undefined
+  if (found.size > MAX_FILE_BYTES) throw corruptObject(`object ${hash}`, `its file has ${found.size} bytes`)
   try {
     return readFileSync(file)
   } catch (error) {

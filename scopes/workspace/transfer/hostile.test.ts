@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { constants, deflateRawSync } from 'node:zlib'
 import {
@@ -156,6 +156,21 @@ it('a small file that inflates to a gigabyte', async () => {
   expect(await refusal()).toEqual(
     refusedWith('CORRUPT_OBJECT', `index.ts of acme.hostile/trap: object ${hash} is corrupt: it inflates to more than`),
   )
+})
+
+it('a file of a gigabyte, which is not read', async () => {
+  const hash = 'e'.repeat(40)
+  set({ source: hash })
+  put(hash, Buffer.from('789c', 'hex'))
+  truncateSync(objectFile(root, hash), 1024 ** 3)
+  const { external } = process.memoryUsage()
+  expect(await refusal()).toEqual(
+    refusedWith(
+      'CORRUPT_OBJECT',
+      `index.ts of acme.hostile/trap: object ${hash} is corrupt: its file has 1073741824 bytes`,
+    ),
+  )
+  expect(process.memoryUsage().external - external).toBeLessThan(256 * 1024 ** 2)
 })
 
 it('a source whose bytes are not those of its hash', async () => {

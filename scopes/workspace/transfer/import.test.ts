@@ -8,6 +8,7 @@ import { planImport } from './import.ts'
 import { CHAIN_FILES, makeExportedChain, makeRig, type Rig, type TestWorkspace } from './rig.ts'
 
 const MONEY = 'acme.shared/money/types'
+const TYPES = 'acme.orders/api/types'
 const CLIENT = 'acme.orders/api/client'
 
 vi.setConfig({ testTimeout: 30_000 })
@@ -248,6 +249,27 @@ describe('objects', () => {
   it('fetches objects alone when asked to', async () => {
     await user.import([CLIENT], { objectsOnly: true })
     expect(await user.files()).toEqual(['.bitmap', 'package.json', 'workspace.jsonc'])
+  })
+
+  it('fetches every version of what is imported, and of what it depends on only where that is asked for', async () => {
+    await owner.write({ 'components/money/types/index.ts': 'export const zero = 0\n' })
+    await owner.tag('0.2.0', [MONEY, TYPES])
+    await owner.write({ 'components/money/types/index.ts': 'export const zero = 1\n' })
+    await owner.tag('0.3.0', [MONEY])
+    await owner.export()
+    const versionsHere = async (key: string): Promise<readonly string[]> => {
+      const { scope } = await user.open()
+      const [scopeName = '', ...name] = key.split('/')
+      const component = await scope.readComponent({ scope: scopeName, name: name.join('/') })
+      const all = Object.entries(component?.versions ?? {})
+      const there = await Promise.all(all.map(([, hash]) => scope.has(hash)))
+      return all.flatMap(([tag], index) => (there[index] === true ? [tag] : []))
+    }
+    await user.import([TYPES])
+    expect([await versionsHere(TYPES), await versionsHere(MONEY)]).toEqual([['0.1.0', '0.2.0'], ['0.2.0']])
+    await user.import([TYPES], { allHistory: true })
+    expect(await versionsHere(MONEY)).toEqual(['0.1.0', '0.2.0', '0.3.0'])
+    expect(await user.read('.bitmap')).not.toContain('money')
   })
 
   it('keeps what was tagged here when the remote has moved on', async () => {
