@@ -52,11 +52,11 @@ function partitionOf(text: string): number {
   return (hash >>> 0) % PARTITIONS
 }
 
-/** One word of a subject, readable. */
+/** One word of a subject, readable: what no word may hold is written by its bytes. */
 function token(text: string): string {
-  return [...Buffer.from(text)]
-    .map((byte) => (/[\w/-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16)}`))
-    .join('')
+  return text.replace(/[^\w/-]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16)}`).join(''),
+  )
 }
 
 function slug(text: string): string {

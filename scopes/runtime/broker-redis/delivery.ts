@@ -6,6 +6,7 @@ import {
   type Group,
   type KeyLanes,
 } from '@tessera/runtime.broker'
+import type { Acknowledge } from './acknowledger.ts'
 import type { Entry } from './entry.ts'
 import { DEAD_PLACES, type QueueKeys } from './keys.ts'
 import type { Lease } from './lease.ts'
@@ -27,6 +28,7 @@ export interface Work {
   readonly subscribing: Subscribing
   readonly keys: QueueKeys
   readonly consumer: string
+  readonly acknowledge: Acknowledge
   /** What is not settled, by the id of its entry. */
   readonly open: Map<string, Handed>
   lanes: KeyLanes
@@ -90,7 +92,7 @@ function hand(work: Work, handed: Handed, leave: () => void): void {
     attempt: attempts + 1,
     // As long as its process holds an ordered group nobody else takes from it.
     ackDeadlineMs: subscribing.group.ordered ? Infinity : subscribing.ackDeadlineMs,
-    ack: () => settle(() => session.call('tesseraAck', keys.queue, entry.id)),
+    ack: () => settle(() => work.acknowledge(entry.id)),
     retry: (delayMs) => again(attempts + 1, delayMs),
     release: () => again(attempts, 0),
     reject: (reason) => settle(() => bury(work, { entry, attempts: attempts + 1 }, reason)),

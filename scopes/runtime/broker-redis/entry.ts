@@ -19,18 +19,24 @@ export function writeMeta({ id, key, headers }: BrokerMessage): string {
   return JSON.stringify({ id, key, headers, publishedAt: Date.now() })
 }
 
+/** Every entry begins with how often it was tried, what is known of it, and its body. */
 export function readEntry([id, fields]: RawEntry): Entry {
-  const values = new Map<string, Buffer>()
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    values.set(String(fields[index]), fields[index + 1] ?? Buffer.alloc(0))
-  }
-  const text = (field: string): string => values.get(field)?.toString() ?? ''
-  const { publishedAt, ...meta } = JSON.parse(text('meta')) as Omit<BrokerMessage, 'body'> & { publishedAt: number }
+  const [, attempts = NOTHING, , meta = NOTHING, , body = NOTHING] = fields
+  const { publishedAt, ...rest } = JSON.parse(meta.toString()) as Omit<BrokerMessage, 'body'> & { publishedAt: number }
   return {
     id: id.toString(),
-    message: { ...meta, body: values.get('body') ?? Buffer.alloc(0) },
+    message: { ...rest, body },
     publishedAt,
-    attempts: Number(text('attempts')),
-    text,
+    attempts: Number(attempts.toString()),
+    text: (field) => textOf(fields, field),
   }
 }
+
+function textOf(fields: readonly Buffer[], field: string): string {
+  for (let at = 0; at < fields.length; at += 2) {
+    if (fields[at]?.toString() === field) return fields[at + 1]?.toString() ?? ''
+  }
+  return ''
+}
+
+const NOTHING = Buffer.alloc(0)

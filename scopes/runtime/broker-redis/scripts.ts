@@ -67,8 +67,15 @@ end
 return 1
 `,
   ),
-  // queue · id
-  tesseraAck: script(1, `take(KEYS[1], ARGV[1])`),
+  // queue · id…
+  tesseraAck: script(
+    1,
+    `
+for _, id in ipairs(ARGV) do
+  if redis.call('XACK', KEYS[1], 'tessera', id) == 1 then redis.call('XDEL', KEYS[1], id) end
+end
+`,
+  ),
   // queue delayed due · id attempts delayMs
   tesseraRetry: script(
     3,

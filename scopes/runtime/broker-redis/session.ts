@@ -33,7 +33,7 @@ export async function createSession(url: string, shown: string): Promise<Session
   async function call<R>(name: string, ...args: (string | number | Uint8Array)[]): Promise<R> {
     if (closed) throw new Unavailable(shown, 'this broker was closed')
     try {
-      const parts = args.map((part) => (part instanceof Uint8Array ? Buffer.from(part) : part))
+      const parts = args.map((part) => (part instanceof Uint8Array ? asBuffer(part) : part))
       const script = (redis as unknown as Readonly<Record<string, Command | undefined>>)[`${name}Buffer`]
       return (await (name in SCRIPTS && script ? script.call(redis, ...parts) : redis.callBuffer(name, ...parts))) as R
     } catch (error) {
@@ -63,6 +63,11 @@ export async function createSession(url: string, shown: string): Promise<Session
     },
     close,
   }
+}
+
+/** The same bytes. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 type Command = (...args: (string | number | Buffer)[]) => Promise<unknown>

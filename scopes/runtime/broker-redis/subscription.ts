@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createKeyLanes, type Subscription } from '@tessera/runtime.broker'
+import { createAcknowledger } from './acknowledger.ts'
 import { comeAgain, type Subscribing, type Work } from './delivery.ts'
 import { keysOf } from './keys.ts'
 import { createLease, FREE } from './lease.ts'
@@ -28,7 +29,12 @@ export async function subscribe(session: Session, subscribing: Subscribing): Pro
   })
   const work: Work = {
     ...{ session, subscribing, keys, consumer, lease, open: new Map(), lanes: createKeyLanes() },
-    ...{ isStopped: () => stopped, onSettled: bell.ring, onDelayed: tending.hurry },
+    ...{
+      acknowledge: createAcknowledger(session, keys),
+      isStopped: () => stopped,
+      onSettled: bell.ring,
+      onDelayed: tending.hurry,
+    },
   }
   const reader = createReader(session, keys.queue, consumer)
   const reading = readAll(work, { reader, bell, tickMs })
