@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { test, type Rig } from './rig.ts'
 
@@ -153,6 +154,18 @@ describe('.bitmap', () => {
     }
     expect(rig.read('ws/.bitmap')).toBe(spoilt)
   })
+})
+
+test('init does not forget the components of a .bitmap that is gone, unless told to', async ({ rig }) => {
+  await rig.workspace('ws', 'acme.test')
+  rig.write({ 'ws/components/a/index.ts': 'export const a = 1\n' })
+  await rig.json('ws', 'add', 'components/a')
+  await rig.json('ws', 'tag', '-m', 'first', '--skip-build')
+  rmSync(rig.path('ws/.bitmap'))
+  expect(await fails(rig, 2, ['init'])).toContain('acme.test/a has versions here BITMAP_MISSING')
+  expect(existsSync(rig.path('ws/.bitmap'))).toBe(false)
+  await rig.json('ws', 'init', '--force')
+  expect(rig.read('ws/.bitmap')).not.toContain('"a"')
 })
 
 test('a scope that is gone says how to get it back', async ({ rig }) => {

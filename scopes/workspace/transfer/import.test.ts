@@ -161,6 +161,16 @@ describe('what it refuses', () => {
     expect(await user.files('components')).toEqual(['api/client/notes.md'])
   })
 
+  it.each(['components/api', 'components/api/client'])('a file where a folder is to be: %s', async (path) => {
+    await user.write({ [path]: 'mine' })
+    await expect(user.import([CLIENT])).rejects.toMatchObject({
+      code: expect.stringMatching(/^(FOLDER_NOT_EMPTY|UNSAFE_PATH)$/),
+      message: expect.stringContaining(path),
+    })
+    expect(await user.files('components')).toEqual([path.slice('components/'.length)])
+    expect(await user.read('.bitmap')).not.toContain('api/client')
+  })
+
   it('a way out of the workspace, by option or by a link', async () => {
     await expect(user.import([CLIENT], { path: '../elsewhere' })).rejects.toMatchObject({ code: 'OUTSIDE_WORKSPACE' })
     await mkdir(join(rig.dir, 'elsewhere'))

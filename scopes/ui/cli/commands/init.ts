@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { TesseraError } from '@tessera/core.model'
-import { initScope } from '@tessera/scope.store'
+import { componentKey, TesseraError } from '@tessera/core.model'
+import { initScope, isScope, localScopePath, openScope } from '@tessera/scope.store'
 import { initWorkspace, openWorkspace, type Workspace } from '@tessera/workspace.files'
 import { flag, textOption, type CommandSpec, type Input, type Outcome } from '../command.ts'
 
@@ -12,6 +12,7 @@ export const command: CommandSpec = {
     ['--name <name>', 'name of the workspace or scope (default: of the folder)'],
     ['--default-scope <scope>', 'scope of new components'],
     ['--default-directory <template>', 'where components go (default: components/{name})'],
+    ['-f, --force', 'begin with an empty .bitmap, where it is gone and versions are left'],
   ],
   examples: [
     ['tessera init --default-scope acme.orders', 'a workspace here'],
@@ -40,6 +41,7 @@ async function initBare(folder: string, input: Input): Promise<Outcome> {
 async function initHere(folder: string, input: Input): Promise<Outcome> {
   refuseFile(folder)
   await refuseInsideComponent(folder)
+  if (!flag(input, 'force')) await refuseForgetting(folder)
   const name = textOption(input, 'name')
   const defaultScope = textOption(input, 'defaultScope')
   const defaultDirectory = textOption(input, 'defaultDirectory')
@@ -70,6 +72,23 @@ async function refuseInsideComponent(folder: string): Promise<void> {
   throw new TesseraError('NESTED_WORKSPACE', `${path} is part of the component ${component.name} of ${around.root}`, {
     hint: 'it is in a workspace already: tessera status',
   })
+}
+
+/** Without `.bitmap` nothing tells which folder is which of the components that have versions here. */
+async function refuseForgetting(folder: string): Promise<void> {
+  const path = localScopePath(folder)
+  if (existsSync(join(folder, '.bitmap')) || !isScope(path)) return
+  const components = await (await openScope(path)).listComponents()
+  const [first] = components
+  if (first === undefined) return
+  const others = components.length > 1 ? ` and ${components.length - 1} more` : ''
+  throw new TesseraError(
+    'BITMAP_MISSING',
+    `.bitmap is gone, and ${componentKey(first)}${others} ${components.length > 1 ? 'have' : 'has'} versions here`,
+    {
+      hint: 'put it back (git restore .bitmap); --force begins with an empty one',
+    },
+  )
 }
 
 async function openAround(folder: string): Promise<Workspace | undefined> {
