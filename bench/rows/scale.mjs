@@ -17,7 +17,6 @@ import { measure, median } from '../measure.mjs'
 import { domainsOf, edits, writeWorkspace } from '../workspace.mjs'
 import { tagByBit } from './bit.mjs'
 
-const RUNS = 3
 const SIZES = [100, 1000, 10_000]
 /** The local scope and the one that is exported to. */
 const STATE = ['ws/.git/bit', 'home']
@@ -32,6 +31,8 @@ const GIT = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', '-c'
 
 const git = (cwd, ...args) => measure('git', [...GIT, ...args], { cwd })
 const nothing = () => undefined
+/** Of 10,000 components a run takes minutes where machines are busy: one must do. */
+const runsOf = ({ size }) => (size < 10_000 ? 3 : 1)
 
 /** `status-<size>`, `tag-<size>`, `export-<size>`, `import-<size>` of generated workspaces, and how all of them grow. */
 export const scaleRows = {
@@ -50,23 +51,23 @@ export const scaleRows = {
 async function* statusRow(size) {
   const space = await taggedWorkspace(size)
   const { ws } = space
-  await settle(space)
-  const theirs = await median(RUNS, nothing, () => git(ws, 'status'))
-  yield { peer: 'git status', ours: await timed.status(space), theirs }
+  const ours = await timed.status(space)
+  const theirs = await median(runsOf(space), nothing, () => git(ws, 'status'))
+  yield { peer: 'git status', ours, theirs }
   yield {
     peer: 'git status (ours --quick)',
-    ours: await median(RUNS, nothing, () => tessera(space, ws, 'status', '--quick')),
+    ours: await median(runsOf(space), nothing, () => tessera(space, ws, 'status', '--quick')),
     theirs,
   }
   yield {
     peer: 'git status (no index)',
     ours: await median(
-      RUNS,
+      runsOf(space),
       () => rmSync(join(ws, '.tessera'), { recursive: true, force: true }),
       () => tessera(space, ws, 'status'),
     ),
     theirs: await median(
-      RUNS,
+      runsOf(space),
       () => git(ws, 'read-tree', 'HEAD'),
       () => git(ws, 'status'),
     ),
@@ -87,7 +88,7 @@ async function* exportRow(size) {
     peer: 'git push',
     ours: await timed.export(space),
     theirs: await median(
-      RUNS,
+      runsOf(space),
       () => emptyRepository(space),
       () => git(space.ws, 'push', '-q', repositoryUrl(space), 'HEAD:main'),
     ),
@@ -105,7 +106,7 @@ async function* importRow(size) {
     peer: 'git clone',
     ours,
     theirs: await median(
-      RUNS,
+      runsOf(space),
       () => rmSync(copy, { recursive: true, force: true }),
       () => git(space.folder, 'clone', '-q', '-b', 'main', repositoryUrl(space), copy),
     ),
@@ -126,20 +127,22 @@ async function* growthRow() {
 const timers = {
   async status(space) {
     await settle(space)
-    return median(RUNS, nothing, () => tessera(space, space.ws, 'status'))
+    return median(runsOf(space), nothing, () => tessera(space, space.ws, 'status'))
   },
   async tag(space) {
     const edited = async (round) => {
       await restore(space)
       edits.base(space.ws, space.size, `tag${round}`)
     }
-    const figure = await median(RUNS, edited, () => tessera(space, space.ws, 'tag', '-m', 'next', '--skip-build'))
+    const figure = await median(runsOf(space), edited, () =>
+      tessera(space, space.ws, 'tag', '-m', 'next', '--skip-build'),
+    )
     await restore(space)
     return figure
   },
   async export(space) {
     const figure = await median(
-      RUNS,
+      runsOf(space),
       () => restore(space),
       () => tessera(space, space.ws, 'export'),
     )
@@ -152,7 +155,7 @@ const timers = {
     await tessera(space, space.ws, 'export')
     const copy = join(space.folder, 'copy')
     const figure = await median(
-      RUNS,
+      runsOf(space),
       () => emptyWorkspace(space, copy),
       () => tessera(space, copy, 'import', 'bench.all/*', '--skip-dependency-installation'),
     )
