@@ -2,63 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import {
   beginSpan,
-  type Context,
   ContractViolation,
   type Deadline,
-  type Gate,
   HEADERS,
-  type HttpDefinition,
   isRuntimeError,
   runInContext,
   type Span,
   startDeadline,
-  type Telemetry,
   untilAborted,
 } from '@tessera/runtime.core'
-import { type Admission, admit, type Authenticator } from './authenticate.ts'
+import { keepReply, keyedCall, repeatedReply } from './answer-once.ts'
+import { type Admission, admit } from './authenticate.ts'
 import { limited, type StreamedBody, isStreamed, ReceivedBytes } from './byte-stream.ts'
 import { HandlerContext } from './handler-context.ts'
-import { fingerprintOf, type IdempotencyStore } from './idempotency.ts'
 import { flatHeaders, onHangUp } from './node-request.ts'
-import {
-  deadlineProblem,
-  drainingProblem,
-  plainProblem,
-  type Problem,
-  repeatedProblem,
-  runningProblem,
-} from './problem.ts'
+import { deadlineProblem, drainingProblem, plainProblem, type Problem } from './problem.ts'
+import type { Provider } from './provider.ts'
 import { type IncomingBody, type OperationReader, type Reading, readRequest, refuseCaller } from './read-request.ts'
 import { receiveBody, TooLarge } from './receive-body.ts'
 import { type OutgoingReply, problemReply, writeReply, type WrittenReply } from './write-reply.ts'
-
-/** Where a failure happened that the caller only sees as a 500. */
-export interface FailedCall {
-  readonly operation: string
-  readonly traceparent: string
-}
-
-/** What answers, whatever listens. */
-export interface Provider {
-  readonly definition: HttpDefinition
-  readonly handle: (operation: string, input: unknown, context: Context) => unknown
-  readonly onError: (error: unknown, call: FailedCall) => void
-  /** By name of the scheme; absent where nobody is asked who they are. */
-  readonly authenticators?: Readonly<Record<string, Authenticator>>
-  readonly idempotency?: IdempotencyStore
-  readonly maxBodyBytes: number
-  readonly telemetry?: Telemetry | undefined
-  readonly gate: Gate
-  /** Of the calls in flight, so that draining can end them. */
-  readonly deadlines: Set<Deadline>
-  /** Says in the problem what went wrong inside: for tests only. */
-  readonly explain?: boolean
-}
-
-/** Ends what is in flight. */
-export function abortAll({ deadlines }: Provider): void {
-  for (const deadline of deadlines) deadline.abort(new DOMException('the service is going down', 'AbortError'))
-}
 
 /** A request to one operation, and the connection it came on. */
 export interface LiveRequest {
@@ -169,20 +131,13 @@ class Answering {
   #once(reading: Reading, body: IncomingBody): void {
     if ('problem' in reading) return this.#end(problemReply(reading.problem))
     const { idempotency } = this.#provider
-    const { reader, request } = this.#live
-    const key = this.#caller.headers[HEADERS.idempotencyKey]
-    if (idempotency === undefined || key === undefined || reader.operation.idempotent !== 'key') {
-      return this.#handle(reading.input)
-    }
-    const id = `${reader.name} ${callerText(this.#context.principal, this.#caller.headers)} ${key}`
-    const fingerprint = fingerprintOf(request.url ?? '/', body)
-    untilAborted(this.#deadline, () => idempotency.begin(id, fingerprint)).then((begun) => {
-      if (begun.state === 'first') {
-        this.#idempotencyKey = id
-        this.#handle(reading.input)
-      } else if (begun.fingerprint !== fingerprint) this.#end(problemReply(repeatedProblem()))
-      else if (begun.state === 'running') this.#end(problemReply(runningProblem(), { 'retry-after': '1' }))
-      else this.#end(begun.reply)
+    const call = { ...this.#live, headers: this.#caller.headers, principal: this.#context.principal, body }
+    const keyed = idempotency && keyedCall(call)
+    if (idempotency === undefined || keyed === undefined) return this.#handle(reading.input)
+    untilAborted(this.#deadline, () => repeatedReply(idempotency, keyed)).then((reply) => {
+      if (reply !== undefined) return this.#end(reply)
+      this.#idempotencyKey = keyed.id
+      this.#handle(reading.input)
     }, this.#failed)
   }
 
@@ -267,12 +222,7 @@ class Answering {
     const key = this.#idempotencyKey
     if (key === undefined || idempotency === undefined) return
     this.#idempotencyKey = undefined
-    const isKept =
-      reply !== undefined && reply.status < 500 && (reply.body === undefined || typeof reply.body === 'string')
-    const kept = isKept ? { ...reply, body: reply.body as string | undefined } : undefined
-    Promise.resolve()
-      .then(() => (kept === undefined ? idempotency.forget(key) : idempotency.finish(key, kept)))
-      .catch((error: unknown) => this.#report(error))
+    keepReply(idempotency, key, reply).catch((error: unknown) => this.#report(error))
   }
 
   #end(reply: OutgoingReply): void {
@@ -312,15 +262,6 @@ function allowedMs({ operation }: OperationReader, headers: Readonly<Record<stri
 /** Clocks tick in milliseconds: a call made in the handler may run out of time just before the handler does. */
 function endedWithHandler(error: unknown, deadline: Deadline): boolean {
   return isRuntimeError(error, 'DEADLINE_EXCEEDED') && deadline.remaining() < 3
-}
-
-/** Two callers under one key must never see each other's replies. */
-function callerText(principal: unknown, { authorization = '' }: Readonly<Record<string, string>>): string {
-  try {
-    return JSON.stringify(principal) ?? authorization
-  } catch {
-    return authorization
-  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

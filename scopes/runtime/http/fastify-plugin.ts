@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
-import { answer, type Provider } from './answer.ts'
+import { answer } from './answer.ts'
+import type { Provider } from './provider.ts'
 import type { Cors } from './cors.ts'
 import { createReaders } from './routes.ts'
 import type { OutgoingReply } from './write-reply.ts'

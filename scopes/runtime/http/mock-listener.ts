@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Provider } from './answer.ts'
+import type { Provider } from './provider.ts'
 import type { Disturbances, MockFailure } from './disturbance.ts'
 import { JSON_TYPE } from './json-body.ts'
 import { listenOn, nodeHandler, sendReply } from './node-handler.ts'

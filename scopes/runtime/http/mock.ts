@@ -1,5 +1,5 @@
 import { createGate, type Handlers, type HttpDefinition, type Peer } from '@tessera/runtime.core'
-import { abortAll, type Provider } from './answer.ts'
+import { abortAll, type Provider } from './provider.ts'
 import { createDisturbances, type Disturbance } from './disturbance.ts'
 import { type AnyHandler, createAnswers, type MockResponders } from './mock-answers.ts'
 import { listenForMock, type MockListener } from './mock-listener.ts'

@@ -10,7 +10,7 @@ import {
   warnOfFailure,
 } from '@tessera/runtime.core'
 import type { FastifyPluginAsync } from 'fastify'
-import { abortAll, type FailedCall, type Provider } from './answer.ts'
+import { abortAll, type FailedCall, type Provider } from './provider.ts'
 import { assertAuthenticated, type Authentication } from './authenticate.ts'
 import { type CorsOptions, createCors } from './cors.ts'
 import { fastifyPlugin } from './fastify-plugin.ts'
@@ -19,7 +19,7 @@ import { heldTo } from './held-to.ts'
 import { type Listening, listenOn, nodeHandler } from './node-handler.ts'
 import { type SideRoutes, sideRoutes } from './side-routes.ts'
 
-export type { FailedCall } from './answer.ts'
+export type { FailedCall } from './provider.ts'
 export {
   type Begun,
   type IdempotencyStore,

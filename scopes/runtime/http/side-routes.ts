@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createGate, type HttpDefinition } from '@tessera/runtime.core'
-import type { Provider } from './answer.ts'
+import type { Provider } from './provider.ts'
 import { createAnswers, type MockResponders } from './mock-answers.ts'
 import { nodeHandler, sendReply } from './node-handler.ts'
 import { plainProblem } from './problem.ts'
