@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt, ensureInstalled, root } from '../scripts/prepare.mjs'
 import { browserSize } from './rows/browser-size.mjs'
-import { brokerRow, embeddedRate } from './rows/brokers.mjs'
+import { brokerRow } from './rows/brokers.mjs'
 import { buildRows } from './rows/build.mjs'
 import { cliStart } from './rows/cli-start.mjs'
 import { clientColdStart } from './rows/client-cold-start.mjs'
 import { compareSchemasRow } from './rows/compare-schemas.mjs'
+import { eventRate } from './rows/events.mjs'
 import { httpCalls } from './rows/http.mjs'
 import { loadRow } from './rows/load.mjs'
 import { mockSpeed, mockValid, mockWarm } from './rows/mock.mjs'
@@ -35,10 +36,13 @@ const rows = {
   'ripple-20-scopes': rippleAcrossScopes,
   patterns,
   'load-10min': loadRow,
-  'broker-embedded': embeddedRate,
+  'events-10khz': eventRate,
+  'broker-memory': brokerRow('memory'),
+  'broker-embedded': brokerRow('embedded'),
   'broker-amqp': brokerRow('amqp'),
   'broker-redis': brokerRow('redis'),
   'broker-nats': brokerRow('nats'),
+  'broker-sqs': brokerRow('sqs'),
   ...buildRows,
   ...scaleRows,
 }
@@ -83,7 +87,8 @@ function seconds(cpu) {
 
 function installPeers() {
   const folder = join(root, 'bench')
-  if (['turbo', 'json-schema-faker'].every((peer) => existsSync(join(folder, 'node_modules', peer)))) return
+  if (['turbo', 'json-schema-faker', 'socket.io'].every((peer) => existsSync(join(folder, 'node_modules', peer))))
+    return
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],

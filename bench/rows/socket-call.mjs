@@ -1,22 +1,40 @@
-// node socket-call.mjs <ours|raw|ws>: calls with a payload of some 200 bytes, 64 in flight, both ends in this process.
+// node socket-call.mjs <ours|raw|ws|socketIo> <in flight> <calls>: calls with a payload of some 200 bytes, both ends in
+// this process. Prints CPU µs of one call, p50 and p99 of its latency.
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { WebSocket, WebSocketServer } from 'ws'
 import { root } from '../../scripts/prepare.mjs'
 
-const CALLS = 100_000
-const IN_FLIGHT = 64
+const [name, inFlight, calls] = process.argv.slice(2)
+const WARM_UP = 10_000
 const payload = { orderId: 'ord_00000001', items: [{ sku: 'a', quantity: 1 }], note: 'n'.repeat(120), total: 1290 }
 
-const peers = { ours, raw, ws: webSocket }
-const peer = await peers[process.argv[2]]()
-let left = CALLS
-await Promise.all(Array.from({ length: IN_FLIGHT }, work))
+const peers = { ours, raw, ws: webSocket, socketIo }
+const peer = await peers[name]()
+await callTimes(WARM_UP)
+const before = process.cpuUsage()
+const times = (await callTimes(Number(calls))).sort()
+const { user, system } = process.cpuUsage(before)
+const quantile = (share) => Math.round(times[Math.floor((times.length - 1) * share)] * 1000)
+console.log(JSON.stringify({ cpuUs: (user + system) / times.length, p50Us: quantile(0.5), p99Us: quantile(0.99) }))
 await peer.close()
 
-async function work() {
-  while (left-- > 0) await peer.call(payload)
+/** Milliseconds of each. */
+async function callTimes(count) {
+  const taken = new Float64Array(count)
+  let next = 0
+  async function work() {
+    while (next < count) {
+      const [index, started] = [next++, performance.now()]
+      await peer.call(payload)
+      taken[index] = performance.now() - started
+    }
+  }
+  await Promise.all(Array.from({ length: Number(inFlight) }, work))
+  return taken
 }
 
 async function ours() {
@@ -50,6 +68,19 @@ async function webSocket() {
   const { call, settle } = caller((frame) => socket.send(JSON.stringify(frame)))
   socket.on('message', (data) => settle(JSON.parse(data)))
   return { call, close: () => (socket.terminate(), server.close()) }
+}
+
+async function socketIo() {
+  const load = createRequire(join(root, 'bench', 'package.json'))
+  const { Server } = load('socket.io')
+  const { io } = load('socket.io-client')
+  const http = createHttpServer().listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const server = new Server(http, { transports: ['websocket'] })
+  server.on('connection', (other) => other.on('ask', (value, reply) => reply(value)))
+  const socket = io(`http://127.0.0.1:${http.address().port}`, { transports: ['websocket'] })
+  await new Promise((resolve) => socket.once('connect', resolve))
+  return { call: (value) => socket.emitWithAck('ask', value), close: () => (socket.disconnect(), server.close()) }
 }
 
 function caller(send) {
