@@ -48,20 +48,21 @@ export interface Raw {
   readonly at: number
 }
 
+/** Looks at each header once: to ask for one by its name is to go through all of them. */
 export function readMessage({ seq, headers, data, at }: Raw): Travelled {
-  const text = (name: string): string | undefined => (headers?.has(name) ? decode(headers.get(name)) : undefined)
-  const key = text(OWN.key)
+  const ours = new Map<string, string>()
   const own: Record<string, string> = {}
-  for (const name of headers?.keys() ?? []) {
-    if (FOREIGN.test(name)) continue
-    own[name.toLowerCase()] = decode(headers?.get(name) ?? '')
+  for (const [name, [value = '']] of headers ?? []) {
+    if (FOREIGN.test(name)) ours.set(name, decode(value))
+    else own[name.toLowerCase()] = decode(value)
   }
-  const id = text(OWN.id) ?? text('Nats-Msg-Id') ?? `${seq}`
+  const key = ours.get(OWN.key)
+  const id = ours.get(OWN.id) ?? ours.get('Nats-Msg-Id') ?? `${seq}`
   return {
     message: { id, ...(key === undefined ? {} : { key }), headers: own, body: data },
-    attempts: Number(text(OWN.attempts) ?? 0),
-    publishedAt: Number(text(OWN.publishedAt) ?? at),
-    group: text(OWN.group),
+    attempts: Number(ours.get(OWN.attempts) ?? 0),
+    publishedAt: Number(ours.get(OWN.publishedAt) ?? at),
+    group: ours.get(OWN.group),
   }
 }
 
