@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseDocument, type ContractDocument } from '@tessera/contract.define'
 import { generateParts } from '@tessera/contract.generate'
+import { commitFiles } from '@tessera/core.disk'
 import { componentKey, TesseraError, type ComponentId, type Emit } from '@tessera/core.model'
 import { generate } from '@tessera/ripple.build'
-import { addComponent, componentDirectory, writeAtomic, type Workspace } from '@tessera/workspace.files'
+import { addComponent, componentDirectory, workspaceCommits, writeAtomic, type Workspace } from '@tessera/workspace.files'
 import { withLentPackages } from './lend-packages.ts'
 
 /** Components in the making. */
@@ -71,7 +72,7 @@ export interface PartFiles {
   readonly main: string
 }
 
-/** Writes and tracks one component of a contract. */
+/** Writes one component of a contract, its files all or none, and tracks it. */
 export async function writePart(
   { workspace, id, made }: Writing,
   part: string,
@@ -80,11 +81,8 @@ export async function writePart(
   const folder = componentDirectory(workspace, partId(id, part))
   const top = await mkdir(join(workspace.root, folder), { recursive: true })
   made.push(top ?? join(workspace.root, folder))
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(workspace.root, folder, path)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, text)
-  }
+  const changes = Object.entries(files).map(([path, data]) => ({ path: join(workspace.root, folder, path), data }))
+  await commitFiles(workspaceCommits(workspace.root), changes)
   return (await addComponent(workspace, folder, { id: `${id.name}/${part}`, scope: id.scope, main })).workspace
 }
 
