@@ -29,11 +29,14 @@ export function contextOf(
     get signal() {
       return deadline.signal
     },
+    // By the clock as it is when asked: clocks jump.
+    get deadline() {
+      return deadline.at
+    },
     traceparent: traceparent ?? childTraceparent(headers[HEADERS.traceparent]),
     ...(tracestate === undefined ? {} : { tracestate }),
     ...(caller === undefined ? {} : { caller }),
     ...(causationId === undefined ? {} : { causationId }),
-    ...(deadline.at === undefined ? {} : { deadline: deadline.at }),
     headers: { ...headers, [HEADERS.messageId]: messageId, [HEADERS.correlationId]: correlationId },
     messageId,
     correlationId,

@@ -35,12 +35,12 @@ export function createDetailsCache(options: DetailsCacheOptions): DetailsCache {
       if (!found) return undefined
       const good = comparable(found.version, version)
         ? !isOlder(found.version, version)
-        : Date.now() - found.at < maxAgeMs
+        : performance.now() - found.at < maxAgeMs
       return good ? use(key, found) : undefined
     },
     findStale(key) {
       const found = known.get(key)
-      return found && Date.now() - found.at < staleIfErrorMs ? found : undefined
+      return found && performance.now() - found.at < staleIfErrorMs ? found : undefined
     },
     keep(key, found) {
       const before = known.get(key)

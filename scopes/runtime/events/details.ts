@@ -78,7 +78,7 @@ async function ask(call: Call | undefined, { operation, input, versionName }: Qu
   }
   const { status, body } = reply as { readonly status: number; readonly body?: unknown }
   if (status < 200 || status > 299) throw new DetailsUnavailable(operation, `answered ${status}`, { status })
-  return { body, version: versionOf(body, versionName), at: Date.now() }
+  return { body, version: versionOf(body, versionName), at: performance.now() }
 }
 
 function tooOld({ operation, versionName }: Question): DetailsUnavailable {

@@ -131,6 +131,10 @@ function contextOf(
     get signal() {
       return deadline.signal
     },
+    // By the clock as it is when asked: clocks jump.
+    get deadline() {
+      return deadline.at
+    },
     traceparent: span?.traceparent ?? childTraceparent(frame.traceparent),
     caller: caller(),
     headers: frame.headers ?? NO_HEADERS,
@@ -138,7 +142,6 @@ function contextOf(
   }
   // Faster than spreading what may not be there.
   if (frame.tracestate !== undefined) context.tracestate = frame.tracestate
-  if (deadline.at !== undefined) context.deadline = deadline.at
   return context
 }
 
