@@ -113,7 +113,7 @@ function compose({ identity }: Producer, outgoing: Outgoing, { sent, options, de
   if (context?.tracestate !== undefined) headers[HEADERS.tracestate] = context.tracestate
   if (outgoing.replyTo !== undefined) {
     headers[HEADERS.replyTo] = outgoing.replyTo
-    if (deadline.at !== undefined) headers[HEADERS.messageDeadline] = String(Math.round(deadline.at))
+    if (deadline.at !== undefined) headers[HEADERS.messageDeadline] = String(Math.floor(deadline.at))
   }
   if (outgoing.failure !== undefined) headers[HEADERS.failure] = outgoing.failure
   return {
