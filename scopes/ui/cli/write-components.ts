@@ -5,7 +5,13 @@ import { generateParts } from '@tessera/contract.generate'
 import { commitFiles } from '@tessera/core.disk'
 import { componentKey, TesseraError, type ComponentId, type Emit } from '@tessera/core.model'
 import { generate } from '@tessera/ripple.build'
-import { addComponent, componentDirectory, workspaceCommits, writeAtomic, type Workspace } from '@tessera/workspace.files'
+import {
+  addComponent,
+  componentDirectory,
+  workspaceCommits,
+  writeAtomic,
+  type Workspace,
+} from '@tessera/workspace.files'
 import { withLentPackages } from './lend-packages.ts'
 
 /** Components in the making. */
@@ -29,7 +35,7 @@ export function partId({ scope, name }: ComponentId, part: string): ComponentId 
 export async function refuseExisting(
   workspace: Workspace,
   folder: string,
-  hint = 'it is a component already: edit it, or choose another name',
+  hint = 'it is a component already: edit it, make missing parts with tessera create parts, or choose another name',
 ): Promise<void> {
   const found = await readdir(join(workspace.root, folder)).catch(() => [])
   if (found.length === 0) return
