@@ -69,3 +69,10 @@ export function isMissing(error: unknown): boolean {
 const MISSING: ReadonlySet<string> = new Set([
   ...['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue', 'NotFound', 'NotFoundException'],
 ])
+
+/** Whether AWS says that a delivery is over: its time was, and somebody else has the message by now, or it is gone. */
+export function isOver(code = ''): boolean {
+  return OVER.has(code.split('.').at(-1) ?? '')
+}
+
+const OVER: ReadonlySet<string> = new Set(['ReceiptHandleIsInvalid', 'MessageNotInflight', 'InvalidParameterValue'])

@@ -6,6 +6,7 @@ import type { Clients } from './clients.ts'
 import { type Travelled, write } from './envelope.ts'
 import { token } from './names.ts'
 import type { Places } from './places.ts'
+import type { Remove } from './remover.ts'
 
 export interface Subscribing {
   readonly address: string
@@ -40,7 +41,7 @@ export interface Work {
   readonly queueUrl: () => string
   /** It comes again after so many seconds. */
   readonly visible: (held: Held, seconds: number) => Promise<void>
-  readonly remove: (receipt: string) => Promise<void>
+  readonly remove: Remove
 }
 
 /** Hands a message to the subscriber; one with a key when nothing else of its key is in work: SQS gives several at once. */

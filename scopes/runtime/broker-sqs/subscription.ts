@@ -1,15 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs'
+import { ChangeMessageVisibilityCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { createKeyLanes, type KeyLanes, type Subscription } from '@tessera/runtime.broker'
-import { type Clients, isMissing } from './clients.ts'
+import { type Clients, isMissing, isOver } from './clients.ts'
 import { deliver, type Held, type Subscribing, type Work } from './delivery.ts'
 import { ATTRIBUTE, read } from './envelope.ts'
 import type { Places } from './places.ts'
+import { createRemover } from './remover.ts'
 
 /** So long, in milliseconds, a stopped subscription waits for the answer to its last request. */
 const GRACE_MS = 1500
@@ -43,12 +39,7 @@ export async function subscribe(clients: Clients, places: Places, subscribing: S
     ...{ clients, places, subscribing, lanes, open, isStopped: () => state.stopped, onSettled: () => state.wake() },
     visible,
     queueUrl: () => state.queueUrl,
-    remove: (receipt) =>
-      tolerant(() =>
-        clients.ask(() =>
-          clients.sqs.send(new DeleteMessageCommand({ QueueUrl: state.queueUrl, ReceiptHandle: receipt })),
-        ),
-      ),
+    remove: createRemover(clients, () => state.queueUrl),
   }
   // What waits its turn here is not to come to others meanwhile.
   const keeping = every(ackDeadlineMs / 3, async () => {
@@ -161,12 +152,7 @@ async function tolerant(act: () => Promise<unknown>): Promise<void> {
   try {
     await act()
   } catch (error) {
-    if (!isOver((error as { readonly cause?: unknown }).cause)) throw error
+    const { cause } = error as { readonly cause?: { readonly name?: string } }
+    if (!isOver(cause?.name)) throw error
   }
 }
-
-function isOver(error: unknown): boolean {
-  return OVER.has((error as { readonly name?: string } | undefined)?.name ?? '')
-}
-
-const OVER: ReadonlySet<string> = new Set(['ReceiptHandleIsInvalid', 'MessageNotInflight', 'InvalidParameterValue'])
